@@ -1,0 +1,161 @@
+package io.windtrap.common.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
+final class Checks {
+    private static final int HIGHEST_PORT = 65535;
+    private static final long LARGEST_BODY = 64L << 20;
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    static List<ConfigProblem> of(WindtrapConfig config) {
+        var checks = new Checks();
+        checks.notBlank("kafka.bootstrap-servers", config.kafka().bootstrapServers());
+        checks.notBlank("kafka.topic", config.kafka().topic());
+        checks.gateway(config.gateway());
+        checks.forwarder(config.forwarder());
+        Set<String> sources = checks.sources(config.sources());
+        checks.destinations(config.destinations(), sources);
+        return checks.problems;
+    }
+
+    private void gateway(GatewayConfig gateway) {
+        port("gateway.port", gateway.port());
+        port("gateway.admin.port", gateway.admin().port());
+        require(gateway.eventLoops() >= 0, "gateway.event-loops", "is negative", "0 = one for each processor");
+        require(
+                gateway.maxBody().bytes() > 0 && gateway.maxBody().bytes() <= LARGEST_BODY,
+                "gateway.max-body",
+                "is out of range",
+                "1 to 64MiB");
+        within("gateway.max-large-body", gateway.maxLargeBody(), gateway.maxBody(), new ByteSize(LARGEST_BODY));
+        require(
+                gateway.maxInFlight().bytes() >= 2 * gateway.maxLargeBody().bytes(),
+                "gateway.max-in-flight",
+                "has no room for one compressed body and its inflated form",
+                "at least twice gateway.max-large-body");
+        require(
+                gateway.producerBuffer().bytes() >= 2 * gateway.maxLargeBody().bytes(),
+                "gateway.producer-buffer",
+                "has no room for the largest event",
+                "at least twice gateway.max-large-body");
+        within("gateway.max-events", gateway.maxEvents(), 1, 1_000_000);
+        within("gateway.max-connections", gateway.maxConnections(), 0, Integer.MAX_VALUE);
+        within("gateway.max-requests", gateway.maxRequests(), 0, Integer.MAX_VALUE);
+        within("gateway.head-timeout", gateway.headTimeout(), Duration.ofMillis(100), Duration.ofHours(1));
+        within("gateway.body-timeout", gateway.bodyTimeout(), Duration.ofMillis(100), Duration.ofHours(1));
+        require(
+                gateway.acknowledgementTimeout().compareTo(SHORTEST_TIMEOUT) >= 0,
+                "gateway.acknowledgement-timeout",
+                "is too short",
+                "at least 1s");
+        require(
+                gateway.linger().multipliedBy(2).compareTo(gateway.acknowledgementTimeout()) < 0,
+                "gateway.linger",
+                "leaves Kafka no time to acknowledge",
+                "less than half of gateway.acknowledgement-timeout");
+        require(
+                gateway.idleTimeout().compareTo(gateway.acknowledgementTimeout()) > 0,
+                "gateway.idle-timeout",
+                "would close connections that wait for Kafka",
+                "longer than gateway.acknowledgement-timeout");
+    }
+
+    private void forwarder(ForwarderConfig forwarder) {
+        port("forwarder.admin.port", forwarder.admin().port());
+        within("forwarder.buffer", forwarder.buffer(), ByteSize.of("1MiB"), ByteSize.of("64GiB"));
+        within("forwarder.drain-timeout", forwarder.drainTimeout(), Duration.ZERO, Duration.ofMinutes(5));
+    }
+
+    private Set<String> sources(List<SourceConfig> sources) {
+        Set<String> ids = new HashSet<>();
+        Set<String> keys = new HashSet<>();
+        for (int i = 0; i < sources.size(); i++) {
+            String path = "sources[" + i + "]";
+            SourceConfig source = sources.get(i);
+            unique(path + ".id", source.id(), ids);
+            within(path + ".events-per-second", source.eventsPerSecond(), 0L, 1_000_000_000L);
+            within(path + ".burst", source.burst(), 0L, 1_000_000_000L);
+            notBlank(path + ".write-key", source.writeKey().reveal());
+            require(
+                    keys.add(source.writeKey().reveal()),
+                    path + ".write-key",
+                    "is the write key of another source",
+                    "give each source a key of its own");
+        }
+        return ids;
+    }
+
+    private void destinations(List<DestinationConfig> destinations, Set<String> sources) {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < destinations.size(); i++) {
+            String path = "destinations[" + i + "]";
+            DestinationConfig destination = destinations.get(i);
+            unique(path + ".id", destination.id(), ids);
+            for (String source : destination.sources().orElse(List.of())) {
+                require(
+                        sources.contains(source),
+                        path + ".sources",
+                        "no source has the id \"" + source + "\"",
+                        "name ids listed under sources, or leave the key out to take all");
+            }
+            clickHouse(path + ".clickhouse", destination.clickhouse());
+            batch(path + ".batch", destination.batch());
+        }
+    }
+
+    private void clickHouse(String path, DestinationConfig.ClickHouse clickHouse) {
+        for (String url : clickHouse.url().split(",", -1)) {
+            require(
+                    url.strip().matches("https?://[^\\s/]+(/.*)?"),
+                    path + ".url",
+                    "\"" + url.strip() + "\" is no URL of ClickHouse's HTTP interface",
+                    "such as http://localhost:8123");
+        }
+        notBlank(path + ".database", clickHouse.database());
+        notBlank(path + ".user", clickHouse.user());
+        Duration least = Duration.ofMillis(1);
+        within(path + ".connect-timeout", clickHouse.connectTimeout(), least, Duration.ofMinutes(10));
+        within(path + ".request-timeout", clickHouse.requestTimeout(), least, Duration.ofHours(1));
+        within(path + ".parallel-inserts", clickHouse.parallelInserts(), 1, 64);
+    }
+
+    private void batch(String path, DestinationConfig.Batch batch) {
+        within(path + ".rows", batch.rows(), 1, 1_000_000);
+        within(path + ".bytes", batch.bytes(), ByteSize.of("64KiB"), ByteSize.of("64MiB"));
+        within(path + ".age", batch.age(), Duration.ofMillis(1), Duration.ofHours(1));
+    }
+
+    private <T extends Comparable<T>> void within(String path, T value, T least, T most) {
+        require(
+                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                path,
+                value + " is out of range",
+                least + " to " + most);
+    }
+
+    private void unique(String path, String id, Set<String> seen) {
+        notBlank(path, id);
+        require(seen.add(id), path, "\"" + id + "\" is taken", "ids are unique");
+    }
+
+    private void notBlank(String path, String value) {
+        require(!value.isBlank(), path, "is blank", "");
+    }
+
+    private void port(String path, int port) {
+        require(port >= 0 && port <= HIGHEST_PORT, path, port + " is no port", "0 to 65535; 0 = any free one");
+    }
+
+    private void require(boolean holds, String path, String problem, String hint) {
+        if (!holds) {
+            problems.add(new ConfigProblem(path, problem, hint));
+        }
+    }
+}

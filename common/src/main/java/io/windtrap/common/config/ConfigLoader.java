@@ -1,0 +1,132 @@
+package io.windtrap.common.config;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds, reads and validates the configuration. */
+public final class ConfigLoader {
+    static final String PREFIX = "windtrap";
+
+    /** Environment variable that names the file. */
+    public static final String FILE_VARIABLE = "WINDTRAP_CONFIG";
+
+    private static final Path LOCAL_FILE = Path.of("windtrap.yml");
+    private static final Path SYSTEM_FILE = Path.of("/etc/windtrap/windtrap.yml");
+    private static final int FILE_ORDINAL = 100;
+    private static final int ENVIRONMENT_ORDINAL = 300;
+    private static final int CONVERTER_PRIORITY = 200;
+
+    private ConfigLoader() {}
+
+    /**
+     * The file to read: {@code given}, else {@code WINDTRAP_CONFIG}, else {@code ./windtrap.yml}, else
+     * {@code /etc/windtrap/windtrap.yml}.
+     *
+     * @param given from {@code --config}; null when not given
+     * @param environment the process's environment variables
+     * @throws ConfigException if none of the places has a file, or the one that was named has none
+     */
+    public static Path find(@Nullable Path given, Map<String, String> environment) throws ConfigException {
+        String variable = environment.get(FILE_VARIABLE);
+        Path named = given != null || variable == null || variable.isEmpty() ? given : Path.of(variable);
+        if (named != null) {
+            if (!Files.isRegularFile(named)) {
+                throw problem(named.toString(), "no such file", "it was named by --config or " + FILE_VARIABLE);
+            }
+            return named;
+        }
+        for (Path place : List.of(LOCAL_FILE, SYSTEM_FILE)) {
+            if (Files.isRegularFile(place)) {
+                return place;
+            }
+        }
+        throw problem(
+                "configuration",
+                "no file: looked at --config, " + FILE_VARIABLE + ", ./" + LOCAL_FILE + " and " + SYSTEM_FILE,
+                "start from windtrap.sample.yml");
+    }
+
+    /**
+     * Reads and validates {@code file}.
+     *
+     * @param environment variables for {@code ${NAME}} in values and for overrides such as {@code WINDTRAP_GATEWAY_PORT}
+     * @throws ConfigException with every problem at once
+     */
+    public static WindtrapConfig load(Path file, Map<String, String> environment) throws ConfigException {
+        try {
+            return parse(file.toString(), Files.readString(file), environment);
+        } catch (IOException e) {
+            throw problem(file.toString(), "can't be read: " + e.getMessage(), "");
+        }
+    }
+
+    /**
+     * Reads and validates configuration given as text.
+     *
+     * @param where names the text in errors
+     * @param environment as in {@link #load}
+     * @throws ConfigException with every problem at once
+     */
+    public static WindtrapConfig parse(String where, String yaml, Map<String, String> environment)
+            throws ConfigException {
+        WindtrapConfig config;
+        try {
+            SmallRyeConfig values = new SmallRyeConfigBuilder()
+                    .addDefaultInterceptors()
+                    .withConverter(Duration.class, CONVERTER_PRIORITY, new Durations())
+                    .withSources(keys(where, yaml), new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
+                    .withMapping(WindtrapConfig.class)
+                    .build();
+            config = values.getConfigMapping(WindtrapConfig.class);
+        } catch (ConfigValidationException e) {
+            List<ConfigProblem> problems = new ArrayList<>();
+            for (int i = 0; i < e.getProblemCount(); i++) {
+                problems.add(ProblemText.of(e.getProblem(i).getMessage()));
+            }
+            throw new ConfigException(where, problems);
+        }
+        List<ConfigProblem> problems = Checks.of(config);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(where, problems);
+        }
+        return config;
+    }
+
+    private static PropertiesConfigSource keys(String where, String yaml) throws ConfigException {
+        Map<String, String> keys = new HashMap<>();
+        try {
+            new YamlConfigSource(where, yaml, FILE_ORDINAL)
+                    .getProperties()
+                    .forEach((key, value) -> keys.put(PREFIX + "." + key, value));
+        } catch (RuntimeException e) { // snakeyaml's own types are no part of the source's contract
+            throw problem(where, "is not YAML: " + withoutExcerpts(e), "");
+        }
+        return new PropertiesConfigSource(keys, where, FILE_ORDINAL);
+    }
+
+    /** What the YAML parser says, without the file's own lines that it shows: they may hold secrets. */
+    private static String withoutExcerpts(RuntimeException e) {
+        return String.valueOf(e.getMessage())
+                .lines()
+                .filter(line -> !line.startsWith("    "))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static ConfigException problem(String where, String problem, String hint) {
+        return new ConfigException(where, List.of(new ConfigProblem("", problem, hint)));
+    }
+}

@@ -1,0 +1,25 @@
+package io.windtrap.common.config;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The ClickHouse side. */
+public interface ForwarderConfig {
+    /** Where the forwarder answers its operators. */
+    Admin admin();
+
+    /** Rows held in memory for all destinations together before partitions are held back, 1 MiB or more. */
+    @WithDefault("128MiB")
+    ByteSize buffer();
+
+    /** Longest wait for running inserts when partitions are taken away or the process stops, up to 5 min. */
+    @WithDefault("10s")
+    Duration drainTimeout();
+
+    /** Admin port of the forwarder. */
+    interface Admin extends AdminConfig {
+        /** Port to listen on, 0 to 65535; 0 = any free one. */
+        @WithDefault("8082")
+        int port();
+    }
+}

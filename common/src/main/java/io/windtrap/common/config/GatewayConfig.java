@@ -1,0 +1,85 @@
+package io.windtrap.common.config;
+
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The HTTP side. */
+public interface GatewayConfig {
+    /** Address to listen on. */
+    @WithDefault("0.0.0.0")
+    String host();
+
+    /** Port to listen on, 0 to 65535; 0 = any free one. */
+    @WithDefault("8080")
+    int port();
+
+    /** Threads that speak HTTP; 0 = one for each processor. */
+    @WithDefault("0")
+    int eventLoops();
+
+    /** Largest body of a request, inflated; RudderStack's limit by default. */
+    @WithDefault("4096000")
+    ByteSize maxBody();
+
+    /** The same for {@code /v1/import} and {@code /v1/audiencelist}, on whose bodies RudderStack puts no limit. */
+    @WithDefault("16MiB")
+    ByteSize maxLargeBody();
+
+    /** Most memory for bodies that are being read or wait for Kafka, in all; past it requests are answered 503. */
+    @WithDefault("64MiB")
+    ByteSize maxInFlight();
+
+    /** Most events of one request; past it the request is answered 413. */
+    @WithDefault("10000")
+    int maxEvents();
+
+    /** Most connections at once; past it new ones are closed. 0 = no limit. */
+    @WithDefault("10000")
+    int maxConnections();
+
+    /** Most requests under way at once; past it they are answered 503. 0 = no limit. */
+    @WithDefault("50000")
+    int maxRequests();
+
+    /** How long a connection may take to its first request's head; then it is closed. */
+    @WithDefault("10s")
+    Duration headTimeout();
+
+    /** How long a request's body may take; then it is answered 408. */
+    @WithDefault("30s")
+    Duration bodyTimeout();
+
+    /** After this long without a byte, or without a request, a connection is closed; longer than the acknowledgement timeout. */
+    @WithDefault("60s")
+    Duration idleTimeout();
+
+    /** How long Kafka may take to acknowledge an event, retries included, before the client hears 503. */
+    @WithDefault("10s")
+    Duration acknowledgementTimeout();
+
+    /** How long an event waits for others to share its batch to Kafka. */
+    @WithDefault("2ms")
+    Duration linger();
+
+    /** Memory of the Kafka producer for events to be sent; when it is full, requests are answered 503. */
+    @WithDefault("64MiB")
+    ByteSize producerBuffer();
+
+    /** After SIGTERM: how long requests are still taken while {@code /ready} says 503, so that load balancers notice. */
+    @WithDefault("0s")
+    Duration shutdownDelay();
+
+    /** After that delay: how long requests under way may take to finish. */
+    @WithDefault("5s")
+    Duration shutdownTimeout();
+
+    /** Where the gateway answers its operators. */
+    Admin admin();
+
+    /** Admin port of the gateway. */
+    interface Admin extends AdminConfig {
+        /** Port to listen on, 0 to 65535; 0 = any free one. */
+        @WithDefault("8081")
+        int port();
+    }
+}

@@ -1,0 +1,26 @@
+package io.windtrap.common.config;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.List;
+
+/**
+ * The whole configuration. Every key is described, with its default, in {@code windtrap.sample.yml}; key
+ * {@code gateway.port} of the file is environment variable {@code WINDTRAP_GATEWAY_PORT}, which wins.
+ */
+@ConfigMapping(prefix = ConfigLoader.PREFIX)
+public interface WindtrapConfig {
+    /** How both services reach Kafka. */
+    KafkaConfig kafka();
+
+    /** The HTTP side. */
+    GatewayConfig gateway();
+
+    /** The ClickHouse side. */
+    ForwarderConfig forwarder();
+
+    /** Who may send: empty means that every request is refused. */
+    List<SourceConfig> sources();
+
+    /** Where events go: empty means that the forwarder has nothing to do. */
+    List<DestinationConfig> destinations();
+}

@@ -1,0 +1,13 @@
+package io.windtrap.common.process;
+
+import java.util.Objects;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says: which build this is. All modules of a release have one version. */
+public final class BuildVersion implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+        String version = BuildVersion.class.getPackage().getImplementationVersion();
+        return new String[] {"windtrap " + Objects.requireNonNullElse(version, "development build")};
+    }
+}

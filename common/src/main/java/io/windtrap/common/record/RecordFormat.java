@@ -1,0 +1,100 @@
+package io.windtrap.common.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Record format v1: the key is the user, the value the event's bytes as sent, the timestamp the time of reception, and
+ * the headers {@code v}, {@code source}, {@code ip}, {@code type}, {@code id}, {@code sentAt} (short UTF-8, absent when
+ * they say nothing) are the gateway's facts.
+ */
+public final class RecordFormat {
+    /** The version that this release writes, and the newest that it reads. */
+    public static final int VERSION = 1;
+
+    private static final byte[] VERSION_BYTES = {'1'};
+    private static final int LONGEST_VERSION = 9;
+
+    private RecordFormat() {}
+
+    /**
+     * The record of one event.
+     *
+     * @param topic topic to publish to; Kafka's partitioner chooses the partition by the key
+     * @param key the user as UTF-8 text, or null where the event names nobody
+     * @param value the event's JSON exactly as sent; not copied
+     * @param receivedAtMillis gateway clock, ms since the epoch; becomes the record's timestamp
+     * @param facts become headers; null components are left out
+     */
+    public static ProducerRecord<byte[], byte[]> encode(
+            String topic, byte @Nullable [] key, byte[] value, long receivedAtMillis, EventFacts facts) {
+        var published = new ProducerRecord<byte[], byte[]>(topic, null, receivedAtMillis, key, value);
+        Headers headers = published.headers();
+        headers.add("v", VERSION_BYTES);
+        headers.add("source", facts.sourceId().getBytes(UTF_8));
+        add(headers, "ip", facts.ip());
+        add(headers, "type", facts.type());
+        add(headers, "id", facts.id());
+        add(headers, "sentAt", facts.sentAt());
+        return published;
+    }
+
+    /**
+     * Reads a record back. Headers that v1 does not know are ignored: a release may add facts without a new version as
+     * long as older readers may do without them.
+     *
+     * @throws UnsupportedRecordVersionException if the record was written by a newer release
+     * @throws MalformedRecordException if it has no readable version, no source or no value
+     */
+    public static EventRecord decode(ConsumerRecord<byte[], byte[]> consumed)
+            throws MalformedRecordException, UnsupportedRecordVersionException {
+        requireReadable(consumed.headers());
+        String source = text(consumed.headers(), "source");
+        if (source == null || source.isEmpty()) {
+            throw new MalformedRecordException("header source is missing");
+        }
+        if (consumed.value() == null) {
+            throw new MalformedRecordException("value is missing");
+        }
+        var facts = new EventFacts(
+                source,
+                text(consumed.headers(), "ip"),
+                text(consumed.headers(), "type"),
+                text(consumed.headers(), "id"),
+                text(consumed.headers(), "sentAt"));
+        return new EventRecord(consumed.key(), consumed.value(), consumed.timestamp(), facts);
+    }
+
+    private static void requireReadable(Headers headers)
+            throws MalformedRecordException, UnsupportedRecordVersionException {
+        String version = text(headers, "v");
+        if (version == null) {
+            throw new MalformedRecordException("header v is missing");
+        }
+        boolean number = !version.isEmpty()
+                && version.length() <= LONGEST_VERSION
+                && version.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!number || Integer.parseInt(version) == 0) {
+            throw new MalformedRecordException("header v is not a version number");
+        }
+        if (Integer.parseInt(version) > VERSION) {
+            throw new UnsupportedRecordVersionException(Integer.parseInt(version));
+        }
+    }
+
+    private static void add(Headers headers, String name, @Nullable String value) {
+        if (value != null) {
+            headers.add(name, value.getBytes(UTF_8));
+        }
+    }
+
+    private static @Nullable String text(Headers headers, String name) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+    }
+}
