@@ -1,0 +1,79 @@
+package io.windtrap.engine.clickhouse;
+
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.windtrap.engine.process.Lifeline;
+import io.windtrap.engine.process.LocalPort;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.Executors;
+
+/** The engine's process: opens the data, serves HTTP, and stops when its parent goes away. */
+public final class ClickHouseEngineMain {
+    private static final int BACKLOG = 256;
+    /** ClickHouse runs a statement on the thread that brings it, and counts on a stack as large as a server's. */
+    private static final long STACK_BYTES = 8L * 1024 * 1024;
+
+    private ClickHouseEngineMain() {}
+
+    /** Takes the properties file that {@link ClickHouseEngine} writes, and the file to create when it serves. */
+    public static void main(String[] arguments) {
+        var lifeline = Lifeline.attach();
+        // On SIGTERM too: the library's own destructors must not run under its running threads.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> AbruptExit.with(143)));
+        try {
+            var properties = new Properties();
+            try (var reader = Files.newBufferedReader(Path.of(arguments[0]))) {
+                properties.load(reader);
+            }
+            var engine = Chdb.open(LibraryFile.find(), Path.of(properties.getProperty("path")));
+            var handler = new QueryHandler(
+                    engine,
+                    ServerIdentity.of(engine),
+                    properties.getProperty("user"),
+                    properties.getProperty("password"));
+            int port = Integer.parseInt(properties.getProperty("port"));
+            var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LocalPort.HOST), port), BACKLOG);
+            server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform()
+                    .daemon()
+                    .name("request-", 0)
+                    .stackSize(STACK_BYTES)
+                    .factory()));
+            server.createContext("/", exchange -> {
+                var uri = exchange.getRequestURI();
+                boolean query = "/".equals(uri.getPath())
+                        && (uri.getRawQuery() != null || "POST".equals(exchange.getRequestMethod()));
+                if (query) {
+                    handler.handle(exchange);
+                } else {
+                    PAGES.handle(exchange);
+                }
+            });
+            server.start();
+            lifeline.ready(Path.of(arguments[1]));
+            lifeline.awaitEnd();
+            server.stop(0);
+            AbruptExit.with(0);
+        } catch (Exception | LinkageError e) {
+            e.printStackTrace();
+            AbruptExit.with(1);
+        }
+    }
+
+    private static final HttpHandler PAGES = exchange -> {
+        String path = exchange.getRequestURI().getPath();
+        boolean known = path.equals("/") || path.equals("/ping") || path.equals("/replicas_status");
+        var text = (known ? "Ok.\n" : "There is no handle " + path + "\n").getBytes(StandardCharsets.UTF_8);
+        boolean head = "HEAD".equals(exchange.getRequestMethod());
+        exchange.getResponseHeaders().set("Content-Type", "text/html; charset=UTF-8");
+        exchange.sendResponseHeaders(known ? 200 : 404, head ? -1 : text.length);
+        if (!head) {
+            exchange.getResponseBody().write(text);
+        }
+        exchange.close();
+    };
+}

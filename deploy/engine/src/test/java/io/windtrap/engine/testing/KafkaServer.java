@@ -1,0 +1,6 @@
+package io.windtrap.engine.testing;
+
+/** Kafka: one broker, no topics, and none made by itself. */
+public interface KafkaServer extends TestServer {
+    String bootstrapServers();
+}
