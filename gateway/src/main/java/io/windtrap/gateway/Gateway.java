@@ -1,0 +1,204 @@
+package io.windtrap.gateway;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.windtrap.common.admin.AdminServer;
+import io.windtrap.common.admin.ServiceMetrics;
+import io.windtrap.common.config.GatewayConfig;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.gateway.auth.WriteKeys;
+import io.windtrap.gateway.http.Admission;
+import io.windtrap.gateway.http.EventIntake;
+import io.windtrap.gateway.http.HttpListener;
+import io.windtrap.gateway.http.Routes;
+import io.windtrap.gateway.metrics.GatewayMetrics;
+import io.windtrap.gateway.publish.EventPublisher;
+import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.KafkaWatch;
+import io.windtrap.gateway.publish.LiveClient;
+import io.windtrap.gateway.publish.PublishFailures;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running gateway: wires its parts, starts them, and stops them in reverse without losing what was acknowledged. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final InstantSource clock = InstantSource.system();
+    private final GatewayConfig config;
+    private final WriteKeys keys;
+    private final Deque<Runnable> toStop = new ArrayDeque<>();
+    private final List<HttpListener> listeners = new ArrayList<>();
+    /** Why it is not ready, whatever Kafka is; empty while it listens. */
+    private volatile String phase = "starting";
+
+    private int port;
+    private int adminPort;
+
+    private Gateway(WindtrapConfig all) {
+        this.config = all.gateway();
+        this.keys = new WriteKeys(Wiring.sourcesByKey(all.sources()), clock.instant());
+    }
+
+    /**
+     * Starts; returns once requests are taken, whether Kafka is there or not.
+     *
+     * @throws IOException if a port can't be listened on; the message names it
+     */
+    public static Gateway start(WindtrapConfig config) throws IOException {
+        var gateway = new Gateway(config);
+        try {
+            gateway.wire(config);
+            return gateway;
+        } catch (IOException | RuntimeException e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    /** The port that events are posted to, 1 to 65535. */
+    public int port() {
+        return port;
+    }
+
+    /** The port of {@code /health}, {@code /ready} and {@code /metrics}, 1 to 65535. */
+    public int adminPort() {
+        return adminPort;
+    }
+
+    /** Takes over the sources of {@code changed}, and nothing else of it. */
+    void reload(WindtrapConfig changed) {
+        keys.replace(Wiring.sourcesByKey(changed.sources()), clock.instant());
+        log.atInfo().addKeyValue("sources", changed.sources().size()).log("sources reloaded");
+    }
+
+    private void wire(WindtrapConfig all) throws IOException {
+        var metrics = new ServiceMetrics();
+        toStop.push(metrics::close);
+        var inFlight = new InFlight(config.maxInFlight().bytes());
+        var gatewayMetrics = new GatewayMetrics(metrics.registry(), inFlight::bytes);
+
+        String topic = all.kafka().topic();
+        LiveClient<Admin> admins = LiveClient.open(
+                () -> Admin.create(Wiring.adminProperties(all.kafka())), client -> client.close(CLOSE_TIMEOUT));
+        toStop.push(admins::close);
+        LiveClient<Producer<byte[], byte[]>> producers = LiveClient.open(
+                () -> new KafkaProducer<>(
+                        Wiring.producerSettings(all).toProperties(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                client -> client.close(CLOSE_TIMEOUT));
+        toStop.push(producers::close);
+        var watch = new KafkaWatch(admins, producers, topic);
+        toStop.push(watch::close);
+        watch.start();
+
+        AdminServer admin = AdminServer.start(
+                config.admin().host(), config.admin().port(), () -> obstacles(watch), metrics.registry());
+        toStop.push(admin::close);
+        adminPort = admin.port();
+
+        var failures = new PublishFailures(watch::refusal, System::nanoTime);
+        var publisher = new EventPublisher(
+                producers, failures, topic, clock, () -> UUID.randomUUID().toString());
+        var intake = new EventIntake(
+                keys,
+                inFlight,
+                publisher,
+                config.maxBody().asInt(),
+                config.maxLargeBody().asInt(),
+                config.maxEvents());
+        var routes = Routes.table(
+                intake, () -> obstacles(watch), gatewayMetrics, new Admission(config.maxRequests()), clock);
+        var connections = new Admission(config.maxConnections());
+        listen(() -> new HttpListener(Wiring.listenerSettings(config), routes, connections));
+        phase = "";
+        log.atInfo()
+                .addKeyValue("host", config.host())
+                .addKeyValue("port", port)
+                .addKeyValue("adminPort", adminPort)
+                .addKeyValue("topic", topic)
+                .addKeyValue("sources", all.sources().size())
+                .log("listening");
+    }
+
+    private void listen(Supplier<HttpListener> listener) throws IOException {
+        int eventLoops = config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+        toStop.push(() -> join(vertx.close()));
+        try {
+            join(vertx.deployVerticle(
+                    () -> {
+                        HttpListener created = listener.get();
+                        listeners.add(created);
+                        return created;
+                    },
+                    new DeploymentOptions().setInstances(eventLoops)));
+        } catch (CompletionException e) {
+            Throwable cause = Objects.requireNonNull(e.getCause());
+            throw new IOException(
+                    "gateway port " + config.host() + ":" + config.port() + " can't be listened on: "
+                            + cause.getMessage(),
+                    cause);
+        }
+        toStop.push(this::drain);
+        port = listeners.getFirst().port();
+        if (!vertx.isNativeTransportEnabled()) {
+            log.atInfo().log("no native transport for this system: using NIO");
+        }
+    }
+
+    private List<String> obstacles(KafkaWatch watch) {
+        List<String> obstacles = new ArrayList<>();
+        if (!phase.isEmpty()) {
+            obstacles.add(phase);
+        }
+        watch.obstacle().ifPresent(obstacles::add);
+        return obstacles;
+    }
+
+    /** Drains and stops; returns within the configured delay and time-out, and a few seconds. A second call does nothing. */
+    @Override
+    public void close() {
+        phase = "shutting down";
+        while (!toStop.isEmpty()) {
+            toStop.pop().run();
+        }
+    }
+
+    private void drain() {
+        log.atInfo().addKeyValue("delay", config.shutdownDelay()).log("shutting down");
+        try {
+            Thread.sleep(config.shutdownDelay());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<Future<Void>> drains = new ArrayList<>();
+        listeners.forEach(listener -> drains.add(listener.drain(config.shutdownTimeout())));
+        drains.forEach(Gateway::join);
+        log.atInfo().log("drained");
+    }
+
+    private static void join(Future<?> future) {
+        future.toCompletionStage().toCompletableFuture().join();
+    }
+}

@@ -1,0 +1,28 @@
+package io.windtrap.gateway;
+
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs something at each SIGHUP. By reflection, for the compiler lets nobody name the only class that can. */
+final class HangUpSignal {
+    private static final Logger log = LoggerFactory.getLogger(HangUpSignal.class);
+
+    private HangUpSignal() {}
+
+    /** From now on runs {@code action}, on a thread of the JVM's; does nothing where there is no such signal. */
+    static void handle(Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (_, _, _) -> {
+                action.run();
+                return null;
+            });
+            Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
+            signal.getMethod("handle", signal, handler).invoke(null, hangUp, proxy);
+        } catch (ReflectiveOperationException e) {
+            log.atInfo().log("no SIGHUP on this system: the configuration is read again when its file changes");
+        }
+    }
+}

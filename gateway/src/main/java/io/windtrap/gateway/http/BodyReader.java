@@ -1,0 +1,149 @@
+package io.windtrap.gateway.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.windtrap.gateway.answer.Refusal;
+import io.windtrap.gateway.publish.InFlight;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one request's body, held to its limits while it arrives: on the wire, inflated, and in all requests together.
+ * What it reserved of {@link InFlight} is its listener's to release.
+ */
+final class BodyReader {
+    private static final int FIRST_BYTES = 2 << 10;
+    /** A body that gzip can't compress grows by its frame. */
+    private static final int GZIP_OVERHEAD = 64 << 10;
+
+    private static final Body NOTHING = new Body(0, 0);
+
+    private final Exchange exchange;
+    private final HttpServerRequest request;
+    private final int limit;
+    private final InFlight inFlight;
+    private final Listener listener;
+    private final boolean gzip;
+    /** Let go of as soon as it is done with: a connection may hold on to this reader for as long as it lives. */
+    private Body wire;
+
+    private long reserved;
+    private boolean done;
+
+    private BodyReader(Exchange exchange, int limit, InFlight inFlight, Listener listener) {
+        this.exchange = exchange;
+        this.request = exchange.request();
+        this.limit = limit;
+        this.inFlight = inFlight;
+        this.listener = listener;
+        this.gzip = "gzip".equals(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+        this.wire = new Body(Math.clamp(announced(), 0, FIRST_BYTES), (int) Math.min(wireLimit(), Integer.MAX_VALUE));
+    }
+
+    /** Reads the body of {@code exchange}'s request, of at most {@code limit} bytes once inflated; tells the listener once. */
+    static void read(Exchange exchange, int limit, InFlight inFlight, Listener listener) {
+        new BodyReader(exchange, limit, inFlight, listener).start();
+    }
+
+    private void start() {
+        if (announced() > wireLimit()) {
+            refuse(Refusal.BODY_TOO_LARGE);
+            return;
+        }
+        if (!reserve(wire.capacity())) {
+            return;
+        }
+        exchange.whenTooSlow(() -> refuse(Refusal.BODY_TOO_SLOW));
+        request.handler(this::chunk);
+        request.endHandler(_ -> end());
+        request.exceptionHandler(_ -> gone());
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+    }
+
+    /** The body's length by its header; 0 when it says none. */
+    private long announced() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0; // the bytes that come are what counts
+        }
+    }
+
+    private long wireLimit() {
+        return gzip ? (long) limit + GZIP_OVERHEAD : limit;
+    }
+
+    private void chunk(Buffer chunk) {
+        if (done) {
+            return;
+        }
+        if (wire.length() + (long) chunk.length() > wireLimit()) {
+            refuse(Refusal.BODY_TOO_LARGE);
+        } else if (reserve(wire.growthFor(chunk.length()))) {
+            wire.append(chunk);
+        }
+    }
+
+    private void end() {
+        if (done) {
+            return;
+        }
+        if (!gzip || wire.length() == 0) {
+            finish(wire);
+            return;
+        }
+        try {
+            Optional<Body> inflated = Gunzip.inflate(wire, limit);
+            if (inflated.isEmpty()) {
+                refuse(Refusal.BODY_TOO_LARGE);
+            } else if (reserve(inflated.get().capacity())) {
+                finish(inflated.get());
+            }
+        } catch (IOException e) {
+            refuse(Refusal.BODY_UNREADABLE);
+        }
+    }
+
+    private boolean reserve(int bytes) {
+        if (inFlight.tryReserve(bytes)) {
+            reserved += bytes;
+            return true;
+        }
+        refuse(Refusal.IN_FLIGHT_FULL);
+        return false;
+    }
+
+    private void finish(Body body) {
+        done = true;
+        wire = NOTHING;
+        listener.read(body, reserved);
+    }
+
+    private void refuse(Refusal refusal) {
+        done = true;
+        wire = NOTHING;
+        listener.failed(refusal, reserved);
+    }
+
+    private void gone() {
+        if (!done) {
+            done = true;
+            wire = NOTHING;
+            listener.failed(null, reserved);
+        }
+    }
+
+    /** Hears once how reading went. */
+    interface Listener {
+        /** All of the body is there; {@code reserved} bytes are to be released when it is no longer needed. */
+        void read(Body body, long reserved);
+
+        /** The body is to be refused; null = nobody is left to hear it. {@code reserved} bytes are to be released now. */
+        void failed(@Nullable Refusal refusal, long reserved);
+    }
+}

@@ -1,0 +1,108 @@
+package io.windtrap.gateway.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop, held to time limits that a byte now and then does not reset: for the first head, for
+ * a body, and for the next head. One look at all of them now and then costs requests nothing.
+ */
+final class Connections {
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(50);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
+
+    private final Timeouts timeouts;
+    private final Admission admission;
+    private final Map<HttpConnection, State> open = new HashMap<>();
+
+    /**
+     * How long a client may take.
+     *
+     * @param head from the connection to the end of its first request's head
+     * @param body from there to the end of its body
+     * @param idle from an answer to the end of the next request's head
+     */
+    record Timeouts(Duration head, Duration body, Duration idle) {
+        private Duration interval() {
+            Duration quarter = (head.compareTo(body) < 0 ? head : body).dividedBy(4);
+            return quarter.compareTo(SHORTEST_INTERVAL) < 0
+                    ? SHORTEST_INTERVAL
+                    : quarter.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : quarter;
+        }
+    }
+
+    Connections(Timeouts timeouts, Admission admission) {
+        this.timeouts = timeouts;
+        this.admission = admission;
+    }
+
+    /** Looks at the connections from now on, on the current event loop. */
+    void watch(Vertx vertx) {
+        vertx.setPeriodic(timeouts.interval().toMillis(), _ -> look(System.nanoTime()));
+    }
+
+    /** Takes a connection, or closes it when there are too many. */
+    void opened(HttpConnection connection) {
+        if (!admission.enter()) {
+            admission.leave();
+            connection.close();
+            return;
+        }
+        open.put(connection, new State(System.nanoTime()));
+        connection.closeHandler(_ -> {
+            open.remove(connection);
+            admission.leave();
+        });
+    }
+
+    /** Notes that {@code exchange}'s head has come. */
+    void requested(Exchange exchange) {
+        State state = open.get(exchange.request().connection());
+        if (state != null) {
+            state.last = exchange;
+            state.since = System.nanoTime();
+            state.first = false;
+        }
+    }
+
+    private void look(long now) {
+        new ArrayList<>(open.entrySet()).forEach(entry -> look(entry.getKey(), entry.getValue(), now));
+    }
+
+    private void look(HttpConnection connection, State state, long now) {
+        Exchange last = state.last;
+        long waited = now - state.since;
+        if (last == null) {
+            closeAfter(state.first ? timeouts.head() : timeouts.idle(), waited, connection);
+        } else if (!last.request().isEnded()) {
+            if (waited > timeouts.body().toNanos()) {
+                last.bodyTooSlow();
+            }
+        } else if (last.isAnswered()) {
+            state.last = null;
+            state.since = now;
+        }
+    }
+
+    private static void closeAfter(Duration limit, long waitedNanos, HttpConnection connection) {
+        if (waitedNanos > limit.toNanos()) {
+            connection.close();
+        }
+    }
+
+    /** What a connection waits for. */
+    private static final class State {
+        private @Nullable Exchange last;
+        private long since;
+        private boolean first = true;
+
+        State(long since) {
+            this.since = since;
+        }
+    }
+}

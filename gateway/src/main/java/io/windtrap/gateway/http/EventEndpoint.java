@@ -1,0 +1,46 @@
+package io.windtrap.gateway.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.windtrap.gateway.answer.Refusal;
+import io.windtrap.gateway.auth.Authentication;
+import io.windtrap.gateway.auth.Source;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Takes events: write key, then body, then scan, then Kafka. {@link EventRequest} is one request. */
+final class EventEndpoint {
+    private final EventIntake intake;
+
+    EventEndpoint(EventIntake intake) {
+        this.intake = intake;
+    }
+
+    /** The handler of {@code route}. */
+    Consumer<Exchange> on(EventRoute route) {
+        return exchange -> {
+            HttpServerRequest request = exchange.request();
+            String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+            if (route.isBeacon()) {
+                String key = QueryParameters.of(request.query()).get("writeKey");
+                read(exchange, route, intake.keys().authenticate(key, Refusal.WRITE_KEY_NOT_IN_QUERY));
+            } else if (authorization == null) {
+                read(exchange, route, (Source) null); // Segment's SDKs for servers have the key in the body only
+            } else {
+                read(exchange, route, intake.keys().authenticate(authorization));
+            }
+        };
+    }
+
+    private void read(Exchange exchange, EventRoute route, Authentication authentication) {
+        switch (authentication) {
+            case Authentication.Denied denied -> exchange.refuse(denied.refusal());
+            case Authentication.Granted granted -> read(exchange, route, granted.source());
+        }
+    }
+
+    private void read(Exchange exchange, EventRoute route, @Nullable Source source) {
+        var events = new EventRequest(exchange, route, source, intake);
+        BodyReader.read(exchange, intake.limitOf(route), intake.inFlight(), events);
+    }
+}

@@ -1,0 +1,27 @@
+package io.windtrap.gateway.http;
+
+import io.windtrap.gateway.auth.WriteKeys;
+import io.windtrap.gateway.publish.EventPublisher;
+import io.windtrap.gateway.publish.InFlight;
+
+/**
+ * What all requests that bring events share.
+ *
+ * @param keys who may send
+ * @param inFlight bounds the memory of all requests together
+ * @param publisher takes their events to Kafka
+ * @param bodyLimit largest body in bytes, inflated
+ * @param largeBodyLimit the same where RudderStack has no limit
+ * @param eventLimit most events of one request
+ */
+public record EventIntake(
+        WriteKeys keys,
+        InFlight inFlight,
+        EventPublisher publisher,
+        int bodyLimit,
+        int largeBodyLimit,
+        int eventLimit) {
+    int limitOf(EventRoute route) {
+        return route.isForLargeBodies() ? largeBodyLimit : bodyLimit;
+    }
+}

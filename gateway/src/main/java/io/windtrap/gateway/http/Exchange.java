@@ -1,0 +1,131 @@
+package io.windtrap.gateway.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.windtrap.gateway.answer.Refusal;
+import io.windtrap.gateway.metrics.GatewayMetrics;
+import java.util.Objects;
+
+/** One request and its answer: every answer that the gateway gives goes through here, and is counted here. */
+final class Exchange {
+    private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+    private static final CharSequence RATE_RETRY_SECONDS = HttpHeaders.createOptimized("1");
+    private static final CharSequence RETRY_SECONDS = HttpHeaders.createOptimized("5");
+    /** What a client that was refused may still send before it is cut off; one that reads its answer sends less. */
+    private static final long DISCARDED_BYTES = 16 << 20;
+
+    private final HttpServerRequest request;
+    private final String route;
+    private final GatewayMetrics metrics;
+    private final Context context = Objects.requireNonNull(Vertx.currentContext());
+    private final Admission requests;
+    private Runnable whenTooSlow;
+    private boolean over;
+    private long discarded;
+
+    /**
+     * An exchange on the current event loop.
+     *
+     * @param route template of the route for metrics
+     * @param requests is left once, when the exchange is over
+     */
+    Exchange(HttpServerRequest request, String route, GatewayMetrics metrics, Admission requests) {
+        this.request = request;
+        this.route = route;
+        this.metrics = metrics;
+        this.requests = requests;
+        this.whenTooSlow = () -> request.connection().close();
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    /** What happens to a client that takes too long to send its body; else its connection is closed. */
+    void whenTooSlow(Runnable action) {
+        whenTooSlow = action;
+    }
+
+    /** Ends an exchange whose body does not come. */
+    void bodyTooSlow() {
+        whenTooSlow.run();
+    }
+
+    /** Whether the answer has been given. */
+    boolean isAnswered() {
+        return over;
+    }
+
+    /** Ends an exchange whose client has gone. */
+    void abandon() {
+        if (!over) {
+            over = true;
+            requests.leave();
+        }
+    }
+
+    /** Runs {@code action} on the request's event loop, from any thread. */
+    void onEventLoop(Runnable action) {
+        context.runOnContext(_ -> action.run());
+    }
+
+    /** Answers with status 200. */
+    void reply(Reply reply) {
+        request.response().putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType());
+        end(200, reply.body());
+    }
+
+    /** Answers that nothing was accepted, and reads what the client still sends without keeping it. */
+    void refuse(Refusal refusal) {
+        metrics.refused(refusal);
+        HttpServerResponse response = request.response();
+        response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        if (refusal.retryable()) {
+            response.putHeader(RETRY_AFTER, refusal == Refusal.RATE_LIMITED ? RATE_RETRY_SECONDS : RETRY_SECONDS);
+        }
+        end(refusal.status(), Buffer.buffer(refusal.body()));
+    }
+
+    /** Answers with headers only. */
+    void empty(int status) {
+        end(status, Buffer.buffer());
+    }
+
+    private void end(int status, Buffer body) {
+        metrics.answered(route, status);
+        abandon();
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return; // the client has gone
+        }
+        boolean cutOff =
+                !request.isEnded() && (status == 408 || request.headers().contains(HttpHeaders.EXPECT));
+        if (!request.isEnded()) {
+            whenTooSlow = () -> request.connection().close();
+            request.handler(this::discard);
+        }
+        var sent = response.setStatusCode(status).end(body);
+        if (cutOff) {
+            // Whether its body follows is up to the client: no telling where or when its next request would begin.
+            sent.onComplete(_ -> request.connection().close());
+        }
+    }
+
+    private void discard(Buffer chunk) {
+        discarded += chunk.length();
+        if (discarded > DISCARDED_BYTES) {
+            request.connection().close();
+        }
+    }
+}

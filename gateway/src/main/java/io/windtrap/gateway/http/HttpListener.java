@@ -1,0 +1,70 @@
+package io.windtrap.gateway.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the HTTP listener that runs on one event loop; instances for the same address share its connections. */
+public final class HttpListener extends VerticleBase {
+    private static final int HEAD_BYTES = 64 << 10;
+
+    private final Settings settings;
+    private final RouteTable routes;
+    private final Connections connections;
+    private @Nullable HttpServer server;
+
+    /**
+     * What a listener is set up with.
+     *
+     * @param host address to listen on
+     * @param port 1 to 65535; 0 = any free one, the same for all instances
+     * @param headTimeout from a connection to its first request
+     * @param bodyTimeout from a request's head to the end of its body
+     * @param idleTimeout from an answer to the next request
+     */
+    public record Settings(String host, int port, Duration headTimeout, Duration bodyTimeout, Duration idleTimeout) {}
+
+    /** A listener for {@code routes}; others may share them, and {@code admission}, which bounds connections. */
+    public HttpListener(Settings settings, RouteTable routes, Admission admission) {
+        this.settings = settings;
+        this.routes = routes;
+        this.connections = new Connections(
+                new Connections.Timeouts(settings.headTimeout(), settings.bodyTimeout(), settings.idleTimeout()),
+                admission);
+    }
+
+    @Override
+    public Future<?> start() {
+        var options = new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setMaxInitialLineLength(HEAD_BYTES)
+                .setMaxHeaderSize(HEAD_BYTES)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(Math.toIntExact(settings.idleTimeout().toMillis()));
+        HttpServer created = vertx.createHttpServer(options)
+                .connectionHandler(connections::opened)
+                .requestHandler(request -> connections.requested(routes.handle(request)));
+        connections.watch(vertx);
+        server = created;
+        return created.listen(
+                settings.port() == 0
+                        ? SocketAddress.sharedRandomPort(1, settings.host())
+                        : SocketAddress.inetSocketAddress(settings.port(), settings.host()));
+    }
+
+    /** The port that is listened on, once started. */
+    public int port() {
+        return Objects.requireNonNull(server).actualPort();
+    }
+
+    /** Takes no new connections or requests; completes when the requests under way are answered, or after {@code atMost}. */
+    public Future<Void> drain(Duration atMost) {
+        return Objects.requireNonNull(server).shutdown(atMost);
+    }
+}

@@ -1,0 +1,89 @@
+package io.windtrap.gateway.publish;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.gateway.ingest.Scan;
+import io.windtrap.gateway.ingest.ScannedEvent;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Publishes the events of requests through the one producer of the process. One producer, because fewer and larger
+ * batches cost Kafka least; order needs no more: a request's events are sent in order by one thread, an idempotent
+ * producer keeps the order of each partition through its retries, and a user's next request that was sent after this one's
+ * answer can only land behind it.
+ */
+public final class EventPublisher {
+    private final LiveClient<Producer<byte[], byte[]>> producers;
+    private final PublishFailures failures;
+    private final String topic;
+    private final InstantSource clock;
+    private final Supplier<String> messageIds;
+
+    /**
+     * A publisher to {@code topic}.
+     *
+     * @param producers hold one that does not block in {@code send}; not closed here
+     * @param failures what is told of those that happen
+     * @param clock tells when a request was received
+     * @param messageIds makes ids for events that have none
+     */
+    public EventPublisher(
+            LiveClient<Producer<byte[], byte[]>> producers,
+            PublishFailures failures,
+            String topic,
+            InstantSource clock,
+            Supplier<String> messageIds) {
+        this.producers = producers;
+        this.failures = failures;
+        this.topic = topic;
+        this.clock = clock;
+        this.messageIds = messageIds;
+    }
+
+    /** Hands all of {@code scanned} to the producer; after the first event that it doesn't take, no more. Never blocks. */
+    public void publish(byte[] body, int length, Scan.Events scanned, Origin origin, PublishListener listener) {
+        List<ScannedEvent> events = scanned.events();
+        Producer<byte[], byte[]> producer = producers.get();
+        if (producer == null) {
+            listener.failed(failures.refusal(new TimeoutException("no broker's name resolves")));
+            return;
+        }
+        var acknowledgements = new Acknowledgements(events.size(), listener, failures, () -> producers.broke(producer));
+        long receivedAt = clock.millis();
+        int sent = 0;
+        try {
+            while (sent < events.size() && !acknowledgements.hasFailed()) {
+                ScannedEvent event = events.get(sent);
+                var _ = producer.send(record(body, length, event, scanned, origin, receivedAt), acknowledgements);
+                sent++;
+            }
+            acknowledgements.abandon(events.size() - sent, null);
+        } catch (KafkaException | IllegalStateException e) { // thrown, not called back: broken or closed producer
+            producers.broke(producer);
+            acknowledgements.abandon(events.size() - sent, e);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> record(
+            byte[] body, int length, ScannedEvent event, Scan.Events scanned, Origin origin, long receivedAt) {
+        byte[] key = event.user() == null ? null : event.user().getBytes(UTF_8);
+        boolean wholeBody = event.start() == 0 && event.end() == body.length && length == body.length;
+        byte[] value = wholeBody ? body : Arrays.copyOfRange(body, event.start(), event.end());
+        var facts = new EventFacts(
+                origin.sourceId(),
+                origin.ip(),
+                origin.type(),
+                event.hasMessageId() ? null : messageIds.get(),
+                event.hasSentAt() ? null : scanned.sentAt());
+        return RecordFormat.encode(topic, key, value, receivedAt, facts);
+    }
+}

@@ -1,0 +1,77 @@
+package io.windtrap.gateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.Lock;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.Test;
+
+final class ArchitectureTest {
+    private static final Set<String> WAITING =
+            Set.of("sleep", "join", "await", "wait", "get", "acquire", "take", "lock");
+
+    private final JavaClasses gateway = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.windtrap.gateway");
+
+    @Test
+    void nothingBlocksOnAnEventLoop() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..gateway.http..", "..gateway.ingest..", "..gateway.auth..", "..gateway.answer..")
+                .or()
+                .haveSimpleName("EventPublisher")
+                .should()
+                .callMethodWhere(describe("it waits", ArchitectureTest::waits))
+                .check(gateway);
+    }
+
+    @Test
+    void dataFlowsOneWay() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("http")
+                .definedBy("..gateway.http..")
+                .layer("publish")
+                .definedBy("..gateway.publish..")
+                .layer("ingest")
+                .definedBy("..gateway.ingest..")
+                .layer("auth")
+                .definedBy("..gateway.auth..")
+                .whereLayer("http")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("publish")
+                .mayOnlyBeAccessedByLayers("http")
+                .whereLayer("ingest")
+                .mayOnlyBeAccessedByLayers("http", "publish")
+                .whereLayer("auth")
+                .mayOnlyBeAccessedByLayers("http")
+                .check(gateway);
+    }
+
+    private static boolean waits(JavaMethodCall call) {
+        JavaClass owner = call.getTargetOwner();
+        String method = call.getName();
+        boolean waits = WAITING.contains(method)
+                && (owner.isAssignableTo(Thread.class)
+                        || owner.isAssignableTo(Future.class)
+                        || owner.isAssignableTo(Lock.class)
+                        || owner.isAssignableTo(io.vertx.core.Future.class)
+                        || (owner.isEquivalentTo(Object.class) && method.equals("wait"))
+                        || owner.getPackageName().equals("java.util.concurrent"));
+        boolean kafka =
+                owner.isAssignableTo(Admin.class) || (owner.isAssignableTo(Producer.class) && !method.equals("send"));
+        boolean network = owner.getPackageName().equals("java.net");
+        return waits || kafka || network;
+    }
+}

@@ -1,0 +1,254 @@
+package io.windtrap.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.gateway.http.RawConnection;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gateway as operators run it: a process with options, a file, exit codes and signals. */
+final class GatewayMainIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern PORT = Pattern.compile("listening .*\\bport=\"?(\\d+)");
+
+    @TempDir
+    private Path folder;
+
+    private @Nullable Process process;
+
+    @AfterEach
+    void stop() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void namesEveryProblemOfItsConfigurationAndExitsWith2() throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("windtrap.yml"), """
+                gateway: {port: 99999, linger: soon, idle-timeout: 1s}
+                sources: [{id: web}]
+                """);
+
+        // When
+        Process started = start("--config", file.toString());
+
+        // Then
+        assertThat(exitCode(started)).isEqualTo(2);
+        assertThat(output()).contains("gateway.linger", "sources[0].write-key").doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysThatAFileOrAnOptionIsMissing() throws Exception {
+        assertThat(exitCode(start("--config", "nowhere.yml"))).isEqualTo(2);
+        assertThat(output()).contains("nowhere.yml").doesNotContain("\tat ");
+        assertThat(exitCode(start("--no-such-option"))).isEqualTo(2);
+    }
+
+    @Test
+    void tellsItsVersionAndItsOptions() throws Exception {
+        assertThat(exitCode(start("--version"))).isZero();
+        assertThat(output()).contains("windtrap ");
+        assertThat(exitCode(start("--help"))).isZero();
+        assertThat(output()).contains("--config");
+    }
+
+    @Test
+    void saysWhichPortIsBusyAndExitsWith1() throws Exception {
+        try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Given
+            String yaml =
+                    TestGateway.yaml(TestGateway.NO_KAFKA).replaceFirst("port: 0", "port: " + busy.getLocalPort());
+            Path file = Files.writeString(folder.resolve("windtrap.yml"), yaml);
+
+            // When
+            Process started = start("--config", file.toString());
+
+            // Then
+            assertThat(exitCode(started)).isEqualTo(1);
+            assertThat(output())
+                    .contains("gateway port 127.0.0.1:" + busy.getLocalPort() + " can't be listened on")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void exitsWith0OnSigtermWithoutKafka() throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("windtrap.yml"), TestGateway.yaml(TestGateway.NO_KAFKA));
+        Process started = start("--config", file.toString());
+        int port = awaitPort();
+        try (var idle = new RawConnection(port)) {
+            // When
+            started.destroy();
+
+            // Then
+            assertThat(exitCode(started)).isZero();
+            assertThat(idle.isClosedByServer()).isTrue();
+            assertThat(output()).contains("drained");
+        }
+    }
+
+    @Test
+    void takesOverChangedSourcesAndKeepsThemWhenTheFileBreaks() throws Exception {
+        // Given
+        String yaml = TestGateway.yaml(TestGateway.NO_KAFKA);
+        Path file = Files.writeString(folder.resolve("windtrap.yml"), yaml);
+        Process started = start("--config", file.toString());
+        int port = awaitPort();
+        assertThat(statusFor(port, "web-key:")).contains(" 503 ");
+        assertThat(statusFor(port, "fresh-key:")).contains(" 401 ");
+
+        // When: the file is changed
+        Files.writeString(file, yaml.replace("write-key: web-key", "write-key: fresh-key"));
+
+        // Then
+        await().atMost(PATIENCE).until(() -> statusFor(port, "fresh-key:").contains(" 503 "));
+        assertThat(statusFor(port, "web-key:")).contains(" 401 ");
+
+        // When: it breaks
+        Files.writeString(file, "sources: [{id: web, write-key: secret-one}, {id: web");
+
+        // Then
+        await().atMost(PATIENCE).until(() -> output().contains("the former one stays in force"));
+        assertThat(statusFor(port, "fresh-key:")).contains(" 503 ");
+
+        // When: the process is told to read it, whole again
+        Files.writeString(file, yaml);
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(started.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        // Then
+        await().atMost(PATIENCE).until(() -> statusFor(port, "web-key:").contains(" 503 "));
+        assertThat(started.isAlive()).isTrue();
+        assertThat(output()).doesNotContain("web-key", "fresh-key", "secret-one");
+    }
+
+    private static String statusFor(int port, String credentials) throws IOException {
+        try (var connection = new RawConnection(port)) {
+            return connection
+                    .send("POST /v1/track HTTP/1.1\r\nHost: x\r\nContent-Length: 12\r\nAuthorization: "
+                            + TestGateway.authorization(credentials) + "\r\n\r\n{\"userId\":1}")
+                    .receive()
+                    .status();
+        }
+    }
+
+    @Test
+    void survivesTwoThousandHalfBodiesInASmallHeap() throws Exception {
+        // Given: 2000 bodies of 400 kB, of which half comes: six times the heap
+        Path file = Files.writeString(
+                folder.resolve("windtrap.yml"),
+                TestGateway.yaml(
+                        TestGateway.NO_KAFKA,
+                        "max-in-flight: 20MiB",
+                        "producer-buffer: 16MiB",
+                        "max-large-body: 8MiB"));
+        start("--config", file.toString());
+        int port = awaitPort();
+        String head = "POST /v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: " + TestGateway.AUTHORIZATION
+                + "\r\nContent-Length: 400000\r\n\r\n";
+        byte[] half = new byte[200_000];
+
+        // When
+        List<RawConnection> connections = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            connections.add(new RawConnection(port).send(head).send(half));
+        }
+
+        // Then
+        assertThat(connections.getLast().receive().status()).startsWith("HTTP/1.1 503 ");
+        for (RawConnection connection : connections) {
+            connection.close();
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            try (var next = new RawConnection(port)) {
+                assertThat(next.send(head).send(half).send(half).receive().body())
+                        .isEqualTo("invalid json\n");
+            }
+        });
+        assertThat(output()).doesNotContain("OutOfMemory");
+    }
+
+    @Test
+    void survivesZipBombsInASmallHeap() throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("windtrap.yml"), TestGateway.yaml(TestGateway.NO_KAFKA));
+        start("--config", file.toString());
+        int port = awaitPort();
+        byte[] bomb = TestGateway.gzip(new byte[300_000_000]);
+        String head = "POST /v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: " + TestGateway.AUTHORIZATION
+                + "\r\nContent-Encoding: gzip\r\nContent-Length: " + bomb.length + "\r\n\r\n";
+
+        // When
+        List<RawConnection> connections = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            connections.add(new RawConnection(port).send(head).send(bomb));
+        }
+
+        // Then
+        for (RawConnection connection : connections) {
+            assertThat(connection.receive().status()).startsWith("HTTP/1.1 413 ");
+            connection.close();
+        }
+        assertThat(output()).doesNotContain("OutOfMemory");
+    }
+
+    private Process start(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx64m",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dlogback.configurationFile=logback.xml", // production's, not that of tests
+                "-cp",
+                System.getProperty("java.class.path"),
+                GatewayMain.class.getName()));
+        command.addAll(List.of(arguments));
+        Process started = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(outputFile().toFile())
+                .start();
+        process = started;
+        return started;
+    }
+
+    private int awaitPort() {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> {
+                            Matcher port = PORT.matcher(output());
+                            return port.find() ? Integer.parseInt(port.group(1)) : 0;
+                        },
+                        port -> port > 0);
+    }
+
+    private static int exitCode(Process started) throws InterruptedException {
+        assertThat(started.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return started.exitValue();
+    }
+
+    private String output() throws IOException {
+        return Files.readString(outputFile());
+    }
+
+    private Path outputFile() {
+        return folder.resolve("output.log");
+    }
+}

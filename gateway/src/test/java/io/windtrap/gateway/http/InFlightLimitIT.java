@@ -1,0 +1,51 @@
+package io.windtrap.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.gateway.TestGateway;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Bodies that are being read are bounded over all connections. */
+final class InFlightLimitIT {
+    private static final String IN_FLIGHT = "windtrap_gateway_in_flight_bytes";
+
+    @Test
+    void refusesWhatDoesNotFitBesideTheBodiesOfOthers() throws Exception {
+        try (TestGateway gateway = TestGateway.start(
+                        TestGateway.NO_KAFKA, "max-body: 1000", "max-large-body: 1000", "max-in-flight: 2000");
+                var first = new RawConnection(gateway.port());
+                var third = new RawConnection(gateway.port())) {
+            var second = new RawConnection(gateway.port());
+
+            // Given: two clients that send most of a body and wait
+            String head = "POST /v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: " + TestGateway.AUTHORIZATION
+                    + "\r\nContent-Length: 900\r\n\r\n";
+            String most = "x".repeat(899);
+            first.send(head + most);
+            second.send(head + most);
+            await().atMost(Duration.ofSeconds(60)).until(() -> gateway.metric(IN_FLIGHT) == 1800);
+
+            // When
+            third.send(head + most);
+
+            // Then
+            RawConnection.Answer refused = third.receive();
+            assertThat(refused.status()).startsWith("HTTP/1.1 503 ");
+            assertThat(refused.body()).isEqualTo("service unavailable\n");
+            assertThat(refused.head()).anyMatch(line -> line.equalsIgnoreCase("Retry-After: 5"));
+            assertThat(gateway.metric("windtrap_gateway_refusals_total{reason=\"in_flight_full\"}"))
+                    .isEqualTo(1);
+
+            // When: one is answered, the other goes away
+            assertThat(first.send("x").receive().body()).isEqualTo("invalid json\n");
+            second.close();
+
+            // Then
+            await().atMost(Duration.ofSeconds(60)).until(() -> gateway.metric(IN_FLIGHT) == 0);
+            assertThat(third.send("x" + head + "x".repeat(900)).receive().body())
+                    .isEqualTo("invalid json\n");
+        }
+    }
+}
