@@ -1,0 +1,71 @@
+package io.windtrap.forwarder;
+
+import io.windtrap.common.config.ConfigException;
+import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.BuildVersion;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The forwarder's process. Exit codes: 0 after SIGTERM, 1 when it can't start, 2 for a wrong configuration or option. */
+@Command(
+        name = "forwarder",
+        description = "Takes events from Kafka and inserts them into ClickHouse, each once.",
+        mixinStandardHelpOptions = true,
+        versionProvider = BuildVersion.class)
+public final class ForwarderMain implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ForwarderMain.class);
+    private static final int CANT_START = 1;
+    private static final int MISCONFIGURED = 2;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration; else $WINDTRAP_CONFIG, ./windtrap.yml or /etc/windtrap/windtrap.yml.")
+    private @Nullable Path config;
+
+    ForwarderMain() {}
+
+    /** Runs until the process is told to stop. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new ForwarderMain()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        WindtrapConfig loaded;
+        Forwarder forwarder;
+        try {
+            loaded = ConfigLoader.load(ConfigLoader.find(config, System.getenv()), System.getenv());
+            forwarder = Forwarder.start(loaded);
+        } catch (ConfigException e) {
+            System.err.println(e.getMessage());
+            return MISCONFIGURED;
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            return CANT_START;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(forwarder), "shutdown"));
+        log.atInfo()
+                .addKeyValue("destinations", loaded.destinations().size())
+                .addKeyValue("topic", loaded.kafka().topic())
+                .addKeyValue("adminPort", forwarder.adminPort())
+                .log("forwarding");
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** Halts, because a JVM that ends by SIGTERM would exit with 143 although nothing went wrong. */
+    private static void stop(Forwarder forwarder) {
+        forwarder.close();
+        Runtime.getRuntime().halt(0);
+    }
+}

@@ -1,0 +1,36 @@
+package io.windtrap.forwarder.batch;
+
+import static io.windtrap.forwarder.mapping.LogicalType.BOOLEAN;
+import static io.windtrap.forwarder.mapping.LogicalType.DATETIME;
+import static io.windtrap.forwarder.mapping.LogicalType.FLOAT;
+import static io.windtrap.forwarder.mapping.LogicalType.INT;
+import static io.windtrap.forwarder.mapping.LogicalType.STRING;
+
+import io.windtrap.forwarder.warehouse.type.ColumnType;
+import io.windtrap.forwarder.warehouse.type.ValueType;
+
+/**
+ * What one column of a table can hold.
+ *
+ * @param type of the column
+ * @param asIs types whose values, every one of them, the column holds under the text that a group has for them
+ */
+public record ColumnFit(ColumnType type, TypeSet asIs) {
+    /** How the columns that Windtrap creates hold moments; in any other zone a moment's text must name its own. */
+    private static final String MILLISECONDS_IN_UTC = "DateTime64(3, 'UTC')";
+
+    /** The fit of a column whose type ClickHouse reports as {@code type}. */
+    public static ColumnFit of(String type) {
+        ColumnType parsed = ColumnType.parse(type);
+        return new ColumnFit(
+                parsed,
+                switch (parsed.value()) {
+                    case ValueType.Text _ -> TypeSet.of(STRING, INT, FLOAT, BOOLEAN);
+                    case ValueType.Whole(int bits, boolean signed) when signed && bits >= Long.SIZE -> TypeSet.of(INT);
+                    case ValueType.Real(double largest) when largest == Double.MAX_VALUE -> TypeSet.of(INT, FLOAT);
+                    case ValueType.Bool _ -> TypeSet.of(BOOLEAN);
+                    case ValueType.Moment _ when type.contains(MILLISECONDS_IN_UTC) -> TypeSet.of(DATETIME);
+                    default -> TypeSet.of();
+                });
+    }
+}

@@ -1,0 +1,130 @@
+package io.windtrap.forwarder.batch;
+
+import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.mapping.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts one partition's events into batches. A declared range is cut again exactly as it was, however the records arrive;
+ * after it, and where nothing was declared, the limits cut.
+ */
+public final class Cutter {
+    private final BatchLimits limits;
+    private final String shape;
+    private final LongSupplier nonces;
+    private final Deque<SealedBatch> sealed = new ArrayDeque<>();
+
+    private @Nullable Intent declared;
+    private @Nullable OpenBatch open;
+    private long first;
+    private long next;
+    private long sealedBytes;
+
+    /**
+     * Starts at {@code first}.
+     *
+     * @param first committed offset: the first that the next batch owns, whether or not a record has it
+     * @param declared range to be cut again; null when there is none
+     * @param shape hash of the configuration that shapes groups
+     * @param nonces a new number for each new intent
+     */
+    public Cutter(long first, @Nullable Intent declared, BatchLimits limits, String shape, LongSupplier nonces) {
+        this.first = first;
+        this.next = first;
+        this.declared = declared;
+        this.limits = limits;
+        this.shape = shape;
+        this.nonces = nonces;
+    }
+
+    /**
+     * Takes the event at {@code offset}, which has passed every offset taken before.
+     *
+     * @param rows empty when the event is skipped: its offset still belongs to a batch
+     * @param receivedAtMillis ms since the epoch
+     */
+    public void add(long offset, long receivedAtMillis, List<Row> rows, Instant now) {
+        passed(offset, now);
+        if (open == null) {
+            open = new OpenBatch(now);
+        }
+        open.add(rows, receivedAtMillis);
+        next = offset + 1;
+        if (declared != null) {
+            passed(next, now);
+        } else if (open.rows() >= limits.rows()) {
+            seal(fresh(), SealedBy.ROWS, open);
+        } else if (open.bytes() >= limits.bytes()) {
+            seal(fresh(), SealedBy.BYTES, open);
+        }
+    }
+
+    /**
+     * Hears that every record below {@code position} has been taken: compaction and transaction markers leave offsets
+     * that no record has, and a declared range may end in such.
+     */
+    public void passed(long position, Instant now) {
+        if (declared != null && position > declared.last()) {
+            Intent again = declared;
+            declared = null;
+            seal(again, SealedBy.DECLARED, open == null ? new OpenBatch(now) : open);
+        }
+    }
+
+    /** Seals the open batch if it is older than the limit; a declared range waits for its end. */
+    public void sealAged(Instant now) {
+        if (open != null
+                && declared == null
+                && Duration.between(open.openedAt(), now).compareTo(limits.age()) >= 0) {
+            seal(fresh(), SealedBy.AGE, open);
+        }
+    }
+
+    /** The next batch to insert, and forgets it. */
+    public @Nullable SealedBatch take() {
+        SealedBatch batch = sealed.poll();
+        if (batch != null) {
+            sealedBytes -= batch.bytes();
+        }
+        return batch;
+    }
+
+    /** Whether a sealed batch waits: the partition needs no more records for now. */
+    public boolean full() {
+        return !sealed.isEmpty();
+    }
+
+    /** Whether a declared range is still being cut: it needs its records, whatever else is buffered. */
+    public boolean recutting() {
+        return declared != null;
+    }
+
+    /** Lowest offset that a record may still have. */
+    public long next() {
+        return next;
+    }
+
+    /** Bytes held in memory, sealed batches that wait included. */
+    public long bytes() {
+        return sealedBytes + (open == null ? 0 : open.bytes());
+    }
+
+    private Intent fresh() {
+        return new Intent(first, next - 1, shape, nonces.getAsLong());
+    }
+
+    private void seal(Intent intent, SealedBy by, OpenBatch batch) {
+        SealedBatch result = batch.seal(intent, by);
+        sealed.add(result);
+        sealedBytes += result.bytes();
+        first = intent.last() + 1;
+        next = Math.max(next, first);
+        open = null;
+    }
+}

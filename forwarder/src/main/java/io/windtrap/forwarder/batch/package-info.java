@@ -1,0 +1,5 @@
+/** Batches: contiguous offset ranges of one partition, their rows grouped by table and column set, and where each stands. */
+@NullMarked
+package io.windtrap.forwarder.batch;
+
+import org.jspecify.annotations.NullMarked;

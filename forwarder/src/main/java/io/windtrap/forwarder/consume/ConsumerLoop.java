@@ -1,0 +1,207 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.forwarder.batch.PartitionState.Commit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The poll loop of one destination's consumer, and the only place that commits: poll, map, group, seal; commit what is
+ * due; hold back partitions whose batches wait. One thread.
+ */
+final class ConsumerLoop implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration COMMIT = Duration.ofSeconds(5);
+    private static final String JOIN = "kafka group";
+    private static final String COMMITS = "kafka commit";
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final EventReader reader;
+    private final PartitionStart starts;
+    private final LoopLimits limits;
+    private final Obstacles obstacles;
+    private final Meters meters;
+    private final InstantSource clock;
+    private final Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
+
+    ConsumerLoop(
+            Consumer<byte[], byte[]> consumer,
+            EventReader reader,
+            PartitionStart starts,
+            LoopLimits limits,
+            Obstacles obstacles,
+            Meters meters,
+            InstantSource clock) {
+        this.consumer = consumer;
+        this.reader = reader;
+        this.starts = starts;
+        this.limits = limits;
+        this.obstacles = obstacles;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /**
+     * Consumes {@code topic} until {@code stopping}; what is in flight then is finished within the limits or abandoned.
+     *
+     * @throws UnsupportedRecordVersionException if a record can only be read by a newer release
+     */
+    void run(String topic, BooleanSupplier stopping) throws UnsupportedRecordVersionException {
+        consumer.subscribe(List.of(topic), this);
+        try {
+            while (!stopping.getAsBoolean()) {
+                take(consumer.poll(POLL));
+                Instant now = clock.instant();
+                flows.values().forEach(flow -> flow.step(now));
+                commit(flows.keySet());
+                holdBack();
+                reportJoined();
+            }
+        } finally {
+            release(Set.copyOf(flows.keySet()));
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            log.atInfo().addKeyValue("partitions", partitions).log("assigned");
+            flows.putAll(starts.start(consumer, partitions));
+        }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            log.atInfo().addKeyValue("partitions", partitions).log("revoked");
+            release(partitions);
+        }
+    }
+
+    /** Another member may own them already: nothing is committed. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        log.atWarn().addKeyValue("partitions", partitions).log("lost: declared batches are left to their next owner");
+        forget(partitions);
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> polled) throws UnsupportedRecordVersionException {
+        for (TopicPartition partition : polled.partitions()) {
+            PartitionFlow flow = flows.get(partition);
+            if (flow == null) {
+                throw new IllegalStateException("records of " + partition + ", which is not assigned");
+            }
+            for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
+                flow.add(consumed.offset(), consumed.timestamp(), reader.rows(consumed), clock.instant());
+            }
+        }
+        flows.forEach((partition, flow) -> {
+            if (flow.recutting()) {
+                flow.passed(consumer.position(partition), clock.instant());
+            }
+        });
+    }
+
+    /** Commits what the flows of {@code partitions} wait for; where that fails they go on waiting, and it is due again. */
+    private void commit(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
+        List<PartitionFlow> waiting = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            PartitionFlow flow = flows.get(partition);
+            Commit commit = flow == null ? null : flow.due();
+            if (flow != null && commit != null) {
+                waiting.add(flow);
+                due.put(partition, new OffsetAndMetadata(commit.offset(), commit.metadata()));
+            }
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        try {
+            consumer.commitSync(due, COMMIT);
+        } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
+            // A member that is fenced hears of it in the next poll, as partitions lost.
+            obstacles.met(COMMITS, String.valueOf(e.getMessage()));
+            log.atWarn()
+                    .addKeyValue("partitions", due.keySet())
+                    .addKeyValue("error", e.getClass().getSimpleName())
+                    .log("commit failed: it is tried again while the partitions are ours");
+            return;
+        }
+        obstacles.overcome(COMMITS);
+        waiting.forEach(PartitionFlow::committed);
+    }
+
+    private void holdBack() {
+        long buffered = flows.values().stream().mapToLong(PartitionFlow::bytes).sum();
+        Set<TopicPartition> held = new HashSet<>();
+        flows.forEach((partition, flow) -> {
+            if (!flow.recutting() && (flow.full() || buffered >= limits.bufferedBytes())) {
+                held.add(partition);
+            }
+            consumer.currentLag(partition).ifPresent(lag -> meters.lag(partition, lag));
+        });
+        Set<TopicPartition> before = consumer.paused();
+        Set<TopicPartition> free = new HashSet<>(before);
+        free.removeAll(held);
+        held.removeAll(before);
+        consumer.resume(free);
+        consumer.pause(held);
+        held.forEach(_ -> meters.paused());
+    }
+
+    private void release(Collection<TopicPartition> partitions) {
+        try {
+            Instant deadline = clock.instant().plus(limits.finish());
+            for (TopicPartition partition : partitions) {
+                PartitionFlow flow = flows.get(partition);
+                if (flow != null) {
+                    flow.finish(Duration.between(clock.instant(), deadline));
+                }
+            }
+            commit(partitions);
+        } finally {
+            forget(partitions);
+        }
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            PartitionFlow flow = flows.remove(partition);
+            if (flow != null) {
+                flow.abandon();
+            }
+            meters.forget(partition);
+        }
+    }
+
+    private void reportJoined() {
+        if (consumer.groupMetadata().generationId() > 0) {
+            obstacles.overcome(JOIN);
+            obstacles.overcome(DestinationWorker.CONSUMER);
+        } else {
+            obstacles.met(JOIN, "not a member yet");
+        }
+    }
+}

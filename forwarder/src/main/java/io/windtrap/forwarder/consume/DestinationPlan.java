@@ -1,0 +1,35 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.intent.Shape;
+import io.windtrap.forwarder.mapping.Mapping;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What one destination forwards, and how.
+ *
+ * @param id of the destination; its consumer group is {@code windtrap.<id>}
+ * @param topic topic of the events
+ * @param sources each source that is taken, by its id
+ * @param mapping from events to rows
+ * @param shape everything that decides which rows a record becomes
+ * @param batches when a batch is sealed
+ * @param bufferedBytes rows held in memory by all partitions together, before partitions are held back
+ * @param parallelInserts batches inserted at once, 1 or more
+ * @param finish longest wait for running inserts when partitions are taken away or the process stops
+ */
+public record DestinationPlan(
+        String id,
+        String topic,
+        Map<String, Source> sources,
+        Mapping mapping,
+        Shape shape,
+        BatchLimits batches,
+        long bufferedBytes,
+        int parallelInserts,
+        Duration finish) {
+    LoopLimits limits() {
+        return new LoopLimits(bufferedBytes, finish);
+    }
+}

@@ -1,0 +1,142 @@
+package io.windtrap.forwarder.consume;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.forwarder.warehouse.Failure;
+import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One destination's thread: makes the warehouse ready, joins the group, runs the poll loop, and begins again with a new
+ * consumer when the loop breaks. Only a record of a newer release ends it before {@link #close}.
+ */
+public final class DestinationWorker implements Runnable, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(DestinationWorker.class);
+    static final String CONSUMER = "consumer";
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration LEAVE = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final DestinationPlan plan;
+    private final Warehouse warehouse;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final Obstacles obstacles;
+    private final Meters meters;
+    private final InstantSource clock;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread thread;
+
+    /**
+     * A worker that has not started.
+     *
+     * @param warehouse closed with this worker
+     * @param consumers a new consumer of the destination's group at each call
+     */
+    public DestinationWorker(
+            DestinationPlan plan,
+            Warehouse warehouse,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Obstacles obstacles,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.plan = plan;
+        this.warehouse = warehouse;
+        this.consumers = consumers;
+        this.obstacles = obstacles;
+        this.meters = new Meters(registry, plan.id(), clock);
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("consume-" + plan.id()).unstarted(this);
+    }
+
+    /** Starts the thread. */
+    public DestinationWorker start() {
+        thread.start();
+        return this;
+    }
+
+    @Override
+    public void run() {
+        obstacles.overcome("start");
+        try {
+            prepareWarehouse();
+            while (stopping.getCount() > 0) {
+                consume();
+                stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (UnsupportedRecordVersionException e) {
+            obstacles.met("stopped", String.valueOf(e.getMessage()));
+            log.atError()
+                    .addKeyValue("destination", plan.id())
+                    .addKeyValue("why", e.getMessage())
+                    .log("stopped");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            obstacles.met("thread", "has ended");
+        }
+    }
+
+    /** Asks the thread to finish or abandon what is in flight, commit and leave the group; returns at once. */
+    public void stop() {
+        stopping.countDown();
+    }
+
+    /** Stops, and returns once the thread has ended: within the plan's bound and the consumer's own. */
+    @Override
+    public void close() {
+        stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        warehouse.close();
+    }
+
+    private void prepareWarehouse() throws InterruptedException {
+        var backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        while (stopping.getCount() > 0 && warehouse.prepare() instanceof InsertResult.Failed(Failure failure)) {
+            obstacles.met("warehouse", "error " + failure.code() + ": " + failure.message());
+            log.atWarn()
+                    .addKeyValue("destination", plan.id())
+                    .addKeyValue("code", failure.code())
+                    .addKeyValue("error", failure.message())
+                    .log("warehouse can't be used yet");
+            stopping.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+        }
+        obstacles.overcome("warehouse");
+    }
+
+    private void consume() throws UnsupportedRecordVersionException {
+        try (var insertions = new Insertions(plan.id(), warehouse, obstacles, meters, plan.parallelInserts());
+                var member = new Member(consumers.get())) {
+            var letters = new CountedDeadLetters(plan.id(), meters, clock);
+            var reader = new EventReader(plan.sources(), plan.mapping(), letters, meters);
+            var starts = new PartitionStart(plan.batches(), plan.shape().hash(), insertions, meters);
+            new ConsumerLoop(member.consumer(), reader, starts, plan.limits(), obstacles, meters, clock)
+                    .run(plan.topic(), () -> stopping.getCount() == 0);
+        } catch (RuntimeException e) { // Whatever broke, the next consumer begins at what is committed.
+            obstacles.met(CONSUMER, String.valueOf(e.getMessage()));
+            log.atError().addKeyValue("destination", plan.id()).setCause(e).log("consumer broke: a new one follows");
+        }
+    }
+
+    /** Leaves the group within a bound, whether the broker answers or not. */
+    private record Member(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
+        @Override
+        public void close() {
+            consumer.close(CloseOptions.timeout(LEAVE));
+        }
+    }
+}

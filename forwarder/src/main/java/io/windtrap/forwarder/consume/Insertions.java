@@ -1,0 +1,41 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.common.TopicPartition;
+
+/** Runs the insertions of one destination, a bounded number at once, away from the poll thread. */
+final class Insertions implements AutoCloseable {
+    private final String destination;
+    private final Warehouse warehouse;
+    private final Obstacles obstacles;
+    private final Meters meters;
+    private final ExecutorService threads;
+
+    /** @param parallel batches inserted at once, 1 or more */
+    Insertions(String destination, Warehouse warehouse, Obstacles obstacles, Meters meters, int parallel) {
+        this.destination = destination;
+        this.warehouse = warehouse;
+        this.obstacles = obstacles;
+        this.meters = meters;
+        this.threads = Executors.newFixedThreadPool(
+                parallel,
+                Thread.ofPlatform().name("insert-" + destination + "-", 0).factory());
+    }
+
+    /** Inserts {@code batch}, declared by the caller; cancelling with an interrupt abandons it. */
+    Future<SealedBatch> start(TopicPartition partition, SealedBatch batch) {
+        var tokens = new DeduplicationToken(destination, partition.topic(), partition.partition());
+        return threads.submit(new BatchInsertion(batch, tokens, warehouse, obstacles, meters));
+    }
+
+    /** Abandons what is running. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,127 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.forwarder.batch.Cutter;
+import io.windtrap.forwarder.batch.PartitionState;
+import io.windtrap.forwarder.batch.PartitionState.Commit;
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.mapping.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** One owned partition: its open batch, its place in the protocol and its running insertion. Used by the poll thread. */
+final class PartitionFlow {
+    private final TopicPartition partition;
+    private final Cutter cutter;
+    private final Insertions insertions;
+    private final Meters meters;
+
+    private PartitionState state = PartitionState.start();
+    private @Nullable Future<SealedBatch> insertion;
+
+    PartitionFlow(TopicPartition partition, Cutter cutter, Insertions insertions, Meters meters) {
+        this.partition = partition;
+        this.cutter = cutter;
+        this.insertions = insertions;
+        this.meters = meters;
+    }
+
+    void add(long offset, long receivedAtMillis, List<Row> rows, Instant now) {
+        cutter.add(offset, receivedAtMillis, rows, now);
+    }
+
+    /** Every record below {@code position} was added. */
+    void passed(long position, Instant now) {
+        cutter.passed(position, now);
+    }
+
+    /** Goes as far as it can without a commit. */
+    void step(Instant now) {
+        if (insertion != null && insertion.isDone()) {
+            inserted(insertion);
+        }
+        if (state.takes()) {
+            cutter.sealAged(now);
+            SealedBatch batch = cutter.take();
+            if (batch != null) {
+                state = state.sealed(batch);
+            }
+        }
+    }
+
+    /** The commit that is waited for; null = none. */
+    @Nullable
+    Commit due() {
+        return state.due();
+    }
+
+    /** The commit that was due is confirmed: only now may a declared batch be inserted. */
+    void committed() {
+        if (state instanceof PartitionState.Advancing(SealedBatch done, SealedBatch _)) {
+            meters.committed(done);
+        }
+        state = state.committed();
+        if (state instanceof PartitionState.Inserting(SealedBatch batch)) {
+            insertion = insertions.start(partition, batch);
+        }
+    }
+
+    /** Starts nothing more, and waits for the running insertion up to {@code wait}; then a last commit may be due. */
+    void finish(Duration wait) {
+        state = state.closing();
+        if (insertion != null) {
+            try {
+                insertion.get(Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
+                inserted(insertion);
+            } catch (TimeoutException late) {
+                abandon();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("insertion broke", e.getCause());
+            } catch (InterruptedException e) {
+                abandon();
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Drops everything that is not committed: it is the next owner's. */
+    void abandon() {
+        if (insertion != null) {
+            insertion.cancel(true);
+            insertion = null;
+        }
+    }
+
+    boolean inserting() {
+        return insertion != null;
+    }
+
+    /** Whether records are better left in Kafka for now. */
+    boolean full() {
+        return cutter.full() && !state.takes();
+    }
+
+    /** Whether a declared range is being cut again: it needs its records whatever else is buffered. */
+    boolean recutting() {
+        return cutter.recutting();
+    }
+
+    /** Bytes of rows held in memory. */
+    long bytes() {
+        return cutter.bytes() + state.bytes();
+    }
+
+    private void inserted(Future<SealedBatch> done) {
+        if (done.state() == Future.State.FAILED) {
+            throw new IllegalStateException("insertion broke", done.exceptionNow());
+        }
+        insertion = null;
+        state = state.inserted();
+    }
+}

@@ -1,0 +1,90 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.batch.Cutter;
+import io.windtrap.forwarder.intent.Recovery;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a new owner of partitions does first: reads what is committed and declared, and begins there. */
+final class PartitionStart {
+    private static final Logger log = LoggerFactory.getLogger(PartitionStart.class);
+
+    private final BatchLimits limits;
+    private final String shape;
+    private final Insertions insertions;
+    private final Meters meters;
+    private final LongSupplier nonces = new SecureRandom()::nextLong;
+
+    /** @param shape hash of the configuration that shapes groups */
+    PartitionStart(BatchLimits limits, String shape, Insertions insertions, Meters meters) {
+        this.limits = limits;
+        this.shape = shape;
+        this.insertions = insertions;
+        this.meters = meters;
+    }
+
+    /** A flow for each of {@code partitions}, with the consumer moved to where it begins. */
+    Map<TopicPartition, PartitionFlow> start(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
+        Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions);
+        Map<TopicPartition, Long> latest = consumer.endOffsets(partitions);
+        Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            Recovery recovery = recover(
+                    partition,
+                    committed.get(partition),
+                    earliest.getOrDefault(partition, 0L),
+                    latest.getOrDefault(partition, 0L));
+            consumer.seek(partition, recovery.first());
+            var cutter = new Cutter(recovery.first(), recovery.again(), limits, shape, nonces);
+            flows.put(partition, new PartitionFlow(partition, cutter, insertions, meters));
+        }
+        return flows;
+    }
+
+    private Recovery recover(
+            TopicPartition partition, @Nullable OffsetAndMetadata committed, long earliest, long latest) {
+        if (committed == null) {
+            return new Recovery(earliest, null, null);
+        }
+        if (committed.offset() < earliest || committed.offset() > latest) {
+            meters.offsetLost();
+            log.atError()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("committed", committed.offset())
+                    .addKeyValue("earliest", earliest)
+                    .addKeyValue("latest", latest)
+                    .log("the committed offset is not in the topic any more: going on from the earliest");
+            return new Recovery(earliest, null, null);
+        }
+        Recovery recovery = Recovery.of(committed.offset(), committed.metadata(), shape);
+        if (recovery.warning() != null) {
+            String why = recovery.warning().name().toLowerCase(Locale.ROOT);
+            meters.notHonoured(why);
+            log.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("committed", committed.offset())
+                    .addKeyValue("why", why)
+                    .log("a declared batch can't be repeated as it was: its rows may be inserted twice");
+        } else if (recovery.again() != null) {
+            log.atInfo()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("first", recovery.again().first())
+                    .addKeyValue("last", recovery.again().last())
+                    .log("a declared batch is repeated");
+        }
+        return recovery;
+    }
+}

@@ -1,0 +1,45 @@
+package io.windtrap.forwarder.intent;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An intent as the metadata of an offset commit: {@code windtrap/1 first-last shape nonce}, under 100 of the 4096 bytes
+ * that Kafka allows.
+ */
+public final class IntentCodec {
+    /** Metadata that declare nothing. */
+    public static final String NOTHING = "";
+
+    private static final Pattern FORM =
+            Pattern.compile("windtrap/1 (\\d{1,19})-(\\d{1,19}) ([0-9a-f]{16}) ([0-9a-f]{16})");
+
+    private IntentCodec() {}
+
+    /** The metadata that declare {@code intent}. */
+    public static String encode(Intent intent) {
+        return "windtrap/1 %d-%d %s %016x".formatted(intent.first(), intent.last(), intent.shape(), intent.nonce());
+    }
+
+    /** Reads metadata back; text that is no intent never throws. */
+    public static Declaration decode(String metadata) {
+        if (metadata.isEmpty()) {
+            return new Declaration.None();
+        }
+        Matcher form = FORM.matcher(metadata);
+        if (!form.matches()) {
+            return new Declaration.Unreadable(
+                    metadata.startsWith("windtrap/") ? "of another version" : "not written by Windtrap");
+        }
+        try {
+            long first = Long.parseLong(form.group(1));
+            long last = Long.parseLong(form.group(2));
+            return last < first
+                    ? new Declaration.Unreadable("the range is empty")
+                    : new Declaration.Declared(
+                            new Intent(first, last, form.group(3), Long.parseUnsignedLong(form.group(4), 16)));
+        } catch (NumberFormatException overflow) {
+            return new Declaration.Unreadable("an offset is out of range");
+        }
+    }
+}

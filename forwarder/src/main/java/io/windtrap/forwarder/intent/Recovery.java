@@ -1,0 +1,44 @@
+package io.windtrap.forwarder.intent;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the new owner of a partition begins.
+ *
+ * @param first first offset that is not known to be inserted
+ * @param again range to be cut and inserted again under the tokens of its first time; null = nothing is declared
+ * @param warning what an operator should know; null = nothing
+ */
+public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Warning warning) {
+    /** Why a declaration can't be honoured: rows of the declared batch may then be inserted twice. */
+    public enum Warning {
+        /** The metadata are not an intent of this release. */
+        UNREADABLE,
+        /** The range begins elsewhere than the commit that carries it. */
+        MISPLACED,
+        /** The configuration that shapes groups has changed since. */
+        RESHAPED
+    }
+
+    /**
+     * Reads the last commit.
+     *
+     * @param offset committed offset
+     * @param metadata committed with it
+     * @param shape hash of this owner's own configuration
+     */
+    public static Recovery of(long offset, String metadata, String shape) {
+        return switch (IntentCodec.decode(metadata)) {
+            case Declaration.None() -> new Recovery(offset, null, null);
+            case Declaration.Unreadable _ -> new Recovery(offset, null, Warning.UNREADABLE);
+            case Declaration.Declared(Intent intent) -> {
+                if (intent.first() != offset) {
+                    yield new Recovery(offset, null, Warning.MISPLACED);
+                }
+                yield intent.shape().equals(shape)
+                        ? new Recovery(offset, intent, null)
+                        : new Recovery(offset, null, Warning.RESHAPED);
+            }
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package io.windtrap.forwarder.mapping;
+
+import io.windtrap.forwarder.mapping.JsonObject.Member;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the leaves of a user's objects into columns named by the path of their keys, for one type of event. */
+final class Flattening {
+    /** Depth for sources whose objects are told apart however deep. */
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private final ColumnNames names;
+    private final EventType type;
+    private final int depth;
+    private final Cells cells = new Cells();
+
+    /** @param depth keys after which an object becomes JSON text instead of columns, counted from each root */
+    Flattening(ColumnNames names, EventType type, int depth) {
+        this.names = names;
+        this.type = type;
+        this.depth = depth;
+    }
+
+    /** The columns of all leaves put so far. */
+    List<Cell> sorted() {
+        return cells.sorted();
+    }
+
+    /** The columns of all leaves put so far, under those of {@code rules}. */
+    List<Cell> under(Cells rules) {
+        return Cells.merge(cells.sorted(), rules.sorted());
+    }
+
+    /** {@code properties} or {@code userProperties}: columns without prefix. What is no object counts for nothing. */
+    Flattening properties(@Nullable JsonValue properties) {
+        if (properties instanceof JsonObject object) {
+            walk(object, names.plain(), 0);
+        }
+        return this;
+    }
+
+    /** Traits as columns without prefix; a text spread over an object is dropped. */
+    Flattening traits(@Nullable JsonValue traits) {
+        if (traits instanceof JsonObject object && SpreadText.join(object) == null) {
+            walk(object, names.plain(), 0);
+        }
+        return this;
+    }
+
+    /** {@code context}, with its prefix; a text spread over its {@code traits} becomes the one column of that name. */
+    Flattening context(JsonObject context) {
+        ColumnPath root = names.context();
+        for (Member member : context.members()) {
+            switch (member.key()) {
+                case "sourceId", "sourceType", "destinationId", "destinationType" -> {
+                    // Ours to say: the envelope puts them.
+                }
+                case "traits" -> leaf(root, "traits", joined(member.value()), 0);
+                default -> leaf(root, member.key(), member.value(), 0);
+            }
+        }
+        return this;
+    }
+
+    private static JsonValue joined(JsonValue traits) {
+        String text = traits instanceof JsonObject object ? SpreadText.join(object) : null;
+        return text == null ? traits : new JsonValue.Text(text);
+    }
+
+    private void walk(JsonObject object, ColumnPath path, int level) {
+        for (Member member : object.members()) {
+            if (cells.isTooWide()) {
+                return;
+            }
+            leaf(path, member.key(), member.value(), level);
+        }
+    }
+
+    private void leaf(ColumnPath parent, String key, JsonValue value, int level) {
+        if (value instanceof JsonObject object
+                && (level < depth || object.members().isEmpty())) {
+            walk(object, parent.child(key), level + 1);
+        } else if (!value.isBlank()) {
+            String column = parent.child(key).columnFor(type);
+            if (column != null) {
+                cells.putValue(column, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.windtrap.forwarder.mapping;
+
+import java.util.List;
+
+/** A JSON value of one event: no more than the mapping needs, so that a tree of them stays cheap. */
+sealed interface JsonValue permits JsonValue.Text, JsonValue.Numeral, JsonValue.Literal, JsonValue.Array, JsonObject {
+    /** A string, its escapes resolved. */
+    record Text(String text) implements JsonValue {}
+
+    /**
+     * A number, already typed.
+     *
+     * @param type INT or FLOAT; STRING for a number beyond the range of 64-bit floats
+     * @param text canonical text of that type
+     */
+    record Numeral(LogicalType type, String text) implements JsonValue {}
+
+    /** The three names of JSON. */
+    enum Literal implements JsonValue {
+        TRUE,
+        FALSE,
+        NULL
+    }
+
+    /** An array. */
+    record Array(List<JsonValue> items) implements JsonValue {}
+
+    /** True for what RudderStack never stores: null, the empty text, the empty array, and an array of one such text or array. */
+    default boolean isBlank() {
+        return this == Literal.NULL || isEmpty();
+    }
+
+    private boolean isEmpty() {
+        return switch (this) {
+            case Text(String text) -> text.isEmpty();
+            case Array(List<JsonValue> items) ->
+                items.isEmpty() || (items.size() == 1 && items.getFirst().isEmpty());
+            case Numeral _, Literal _, JsonObject _ -> false;
+        };
+    }
+}

@@ -1,0 +1,152 @@
+package io.windtrap.forwarder.mapping;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The forms beyond RFC 3339 in which clients write an event's own times: ISO 8601 with other separators or none, digits
+ * since the epoch, {@code mm/dd/yyyy}, RFC 822 and its successors. Slow, and read only where the usual form doesn't fit.
+ */
+final class LenientDate {
+    private static final int LONGEST = 64;
+
+    private static final String TIME = "(?<hour>\\d{1,2}):(?<minute>\\d{2})"
+            + "(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?(?: ?(?<half>[AaPp][Mm]))?";
+    private static final String ZONE = "(?: ?(?<zone>[+-]\\d{2}:?\\d{2}|[+-]\\d{2}|[A-Za-z]{1,4}))?(?: ?\\([^()]*\\))?";
+    private static final String THEN_TIME = "(?:(?:[Tt]|,? {1,2})" + TIME + ZONE + ")?";
+
+    private static final Pattern YEAR_FIRST =
+            Pattern.compile("(?<year>\\d{4})([-/])(?<month>\\d{1,2})(?:\\2(?<day>\\d{1,2}))?" + THEN_TIME);
+    private static final Pattern WITHOUT_SEPARATORS = Pattern.compile("(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})"
+            + "(?:[Tt ]?(?<hour>\\d{2})(?<minute>\\d{2})(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?" + ZONE + ")?");
+    private static final Pattern YEAR_LAST =
+            Pattern.compile("(?<month>\\d{1,2})/(?<day>\\d{1,2})/(?<year>\\d{4}|\\d{2})" + THEN_TIME);
+    private static final Pattern MONTH_NAMED = Pattern.compile("(?:[A-Za-z]{3,9},? {1,2})?"
+            + "(?<day>\\d{1,2})([ -])(?<month>[A-Za-z]{3,9})\\2(?<year>\\d{4}|\\d{2})" + THEN_TIME);
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+    private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+    private LenientDate() {}
+
+    /** The instant in ms since the epoch, not held to any range of years, or {@link EventTime#NONE}. */
+    static long parse(String sent) {
+        String text = sent.strip();
+        if (text.length() > LONGEST) {
+            return EventTime.NONE;
+        }
+        try {
+            return DIGITS.matcher(text).matches() ? digits(text) : date(text);
+        } catch (DateTimeException noSuchDay) {
+            return EventTime.NONE;
+        }
+    }
+
+    /** How many digits there are says what they count: the epoch's units are told apart until the year 2286. */
+    private static long digits(String text) {
+        return switch (text.length()) {
+            case 4 -> millis(number(text), 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+            case 10 -> Long.parseLong(text) * 1_000;
+            case 13 -> Long.parseLong(text);
+            case 16 -> Long.parseLong(text) / 1_000;
+            case 19 -> Long.parseUnsignedLong(text) / 1_000_000;
+            default -> date(text);
+        };
+    }
+
+    private static long date(String text) {
+        Matcher yearFirst = YEAR_FIRST.matcher(text);
+        if (yearFirst.matches()) {
+            String day = yearFirst.group("day");
+            return at(yearFirst, number(yearFirst.group("month")), day == null ? 1 : number(day));
+        }
+        Matcher bare = WITHOUT_SEPARATORS.matcher(text);
+        if (bare.matches()) {
+            return at(bare, number(bare.group("month")), number(bare.group("day")));
+        }
+        Matcher yearLast = YEAR_LAST.matcher(text);
+        if (yearLast.matches()) {
+            int first = number(yearLast.group("month"));
+            int second = number(yearLast.group("day"));
+            return first > 12 ? at(yearLast, second, first) : at(yearLast, first, second);
+        }
+        Matcher named = MONTH_NAMED.matcher(text);
+        return named.matches() ? at(named, month(named.group("month")), number(named.group("day"))) : EventTime.NONE;
+    }
+
+    private static long at(Matcher date, int month, int day) {
+        int year = year(date.group("year"));
+        if (date.group("hour") == null) {
+            return millis(year, month, day, 0, 0, 0, 0, ZoneOffset.UTC);
+        }
+        int hour = number(date.group("hour"));
+        if (date.namedGroups().containsKey("half") && date.group("half") != null) {
+            hour = ofDay(hour, date.group("half"));
+        }
+        return millis(
+                year,
+                month,
+                day,
+                hour,
+                number(date.group("minute")),
+                orZero(date.group("second")),
+                nanos(date.group("fraction")),
+                zone(date.group("zone")));
+    }
+
+    private static long millis(
+            int year, int month, int day, int hour, int minute, int second, int nanos, ZoneOffset zone) {
+        return LocalDateTime.of(year, month, day, hour, minute, second, nanos)
+                .toInstant(zone)
+                .toEpochMilli();
+    }
+
+    /** Of two digits, 69 to 99 are of the last century. */
+    private static int year(String digits) {
+        int year = number(digits);
+        return digits.length() > 2 ? year : year < 69 ? 2000 + year : 1900 + year;
+    }
+
+    /** The month of that English name, or of its first three letters; 0 for none. */
+    private static int month(String name) {
+        int at = MONTHS.indexOf(name.substring(0, 3).toLowerCase(Locale.ROOT));
+        return at >= 0 && at % 3 == 0 ? at / 3 + 1 : 0;
+    }
+
+    private static int ofDay(int hour, String half) {
+        if (hour < 1 || hour > 12) {
+            throw new DateTimeException("no hour of half a day");
+        }
+        return hour % 12 + (half.equalsIgnoreCase("pm") ? 12 : 0);
+    }
+
+    /** RFC 2822, 4.3: a name that isn't known says nothing, as if it were UTC. */
+    private static ZoneOffset zone(@Nullable String zone) {
+        return switch (zone == null ? "" : zone.toUpperCase(Locale.ROOT)) {
+            case "EDT" -> ZoneOffset.ofHours(-4);
+            case "EST", "CDT" -> ZoneOffset.ofHours(-5);
+            case "CST", "MDT" -> ZoneOffset.ofHours(-6);
+            case "MST", "PDT" -> ZoneOffset.ofHours(-7);
+            case "PST" -> ZoneOffset.ofHours(-8);
+            case String offset when offset.startsWith("+") || offset.startsWith("-") -> ZoneOffset.of(offset);
+            default -> ZoneOffset.UTC;
+        };
+    }
+
+    private static int nanos(@Nullable String fraction) {
+        return fraction == null ? 0 : number((fraction + "00000000").substring(0, 9));
+    }
+
+    private static int orZero(@Nullable String digits) {
+        return digits == null ? 0 : number(digits);
+    }
+
+    private static int number(String digits) {
+        return Integer.parseInt(digits);
+    }
+}

@@ -1,0 +1,56 @@
+package io.windtrap.forwarder.mapping;
+
+import java.util.List;
+
+/** RudderStack's warehouse layout: the tables, columns and names that its users' queries know (docs/schema.md). */
+public final class RudderStackMapping implements Mapping {
+    private final MappingOptions options;
+    private final ColumnNames names;
+    private final ColumnNames blendoNames = new ColumnNames(new BlendoRule());
+    private final JsonReader reader = new JsonReader();
+
+    public RudderStackMapping(MappingOptions options) {
+        this.options = options;
+        this.names = new ColumnNames(new SnakeCaseRule(options.underscoreDivideNumbers()));
+    }
+
+    @Override
+    public Mapped map(Event event) {
+        try {
+            JsonObject json = reader.read(event.value());
+            EventType type = type(event, json);
+            if (type == EventType.MERGE) {
+                return new Mapped.Rows(List.of());
+            }
+            EventOptions wishes = EventOptions.of(json, options);
+            ColumnNames chosen = wishes.useBlendoCasing() ? blendoNames : names;
+            Envelope envelope = Envelope.of(event, json, options, chosen.origin());
+            List<Row> rows = new EventRows(type, json, envelope, options, wishes, chosen).rows();
+            for (Row row : rows) {
+                checkWidth(row);
+            }
+            return new Mapped.Rows(rows);
+        } catch (RefusedException refused) {
+            return refused.toMapped();
+        }
+    }
+
+    private static EventType type(Event event, JsonObject json) throws RefusedException {
+        String forced = event.facts().type();
+        String name = forced == null ? json.text("type") : forced;
+        EventType type = name == null ? null : EventType.named(name);
+        if (type == null) {
+            throw new RefusedException(
+                    Refusal.UNKNOWN_TYPE, name == null ? "the event has no type" : "no table takes events of its type");
+        }
+        return type;
+    }
+
+    private static void checkWidth(Row row) throws RefusedException {
+        // The load time is still to come.
+        if (row.cells().size() + 1 > RudderStackTables.MAX_COLUMNS) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_COLUMNS, "more than " + RudderStackTables.MAX_COLUMNS + " columns in one row");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.windtrap.forwarder.warehouse;
+
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.batch.SealedBatch;
+
+/** Takes every row and keeps none: for tests and benchmarks. */
+public final class Blackhole implements Warehouse {
+    @Override
+    public InsertResult prepare() {
+        return new InsertResult.Inserted();
+    }
+
+    @Override
+    public InsertResult insert(SealedBatch batch, RowGroup group, String token) {
+        return new InsertResult.Inserted();
+    }
+
+    @Override
+    public void close() {}
+}

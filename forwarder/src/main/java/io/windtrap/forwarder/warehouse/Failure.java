@@ -1,0 +1,22 @@
+package io.windtrap.forwarder.warehouse;
+
+/** Why ClickHouse did not do what it was asked, by what helps. None of them ever lets a row be skipped. */
+public sealed interface Failure {
+    /** ClickHouse's error code; 0 when the failure is not ClickHouse's own. */
+    int code();
+
+    /** What an operator may read: no row's content. */
+    String message();
+
+    /** Time helps: network, time-outs, memory, too many parts, read-only. */
+    record Transient(int code, String message) implements Failure {}
+
+    /** The tables are not as remembered: look again, create what is missing. */
+    record Schema(int code, String message) implements Failure {}
+
+    /** A value can't be stored; the message would quote it, so it names the error alone. */
+    record Data(int code, String message) implements Failure {}
+
+    /** Only an operator helps: credentials, rights, a setting that the server refuses. */
+    record Fatal(int code, String message) implements Failure {}
+}

@@ -1,0 +1,71 @@
+package io.windtrap.forwarder.warehouse;
+
+import com.clickhouse.client.api.ServerException;
+import java.util.Set;
+
+/** Sorts what ClickHouse and its client throw by what helps. */
+final class Failures {
+    private static final int LONGEST_MESSAGE = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    /**
+     * Truncated streams, sockets, time-outs, quotas, threads, memory, disk, read-only, Keeper, quorum, replicas, too many
+     * parts, cancelled, and the catch-alls of ClickHouse's libraries.
+     */
+    private static final Set<Integer> TRANSIENT = Set.of(
+            3, 23, 32, 74, 75, 76, 95, 96, 107, 159, 160, 164, 173, 198, 201, 202, 203, 204, 209, 210, 225, 236, 241,
+            242, 243, 244, 252, 254, 265, 279, 285, 286, 289, 297, 319, 335, 337, 341, 364, 369, 373, 379, 384, 394,
+            410, 411, 415, 416, 425, 439, 473, 499, 517, 519, 529, 999, 1000, 1001, 1002);
+
+    /** Unknown table, column or database, and what a race of several forwarders' DDL can say. */
+    private static final Set<Integer> SCHEMA =
+            Set.of(8, 10, 15, 16, 20, 36, 44, 47, 57, 58, 60, 81, 82, 122, 218, 219, 524);
+
+    /** Values that can't be parsed, converted or stored. */
+    private static final Set<Integer> DATA = Set.of(
+            6, 21, 22, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 108, 117, 128, 131, 321, 349, 376, 407, 441, 467, 469,
+            675, 676, 691);
+
+    private Failures() {}
+
+    /** Never throws: what it doesn't know is {@link Failure.Fatal}, which is loud and loses nothing. */
+    static Failure of(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerException server) {
+                return of(server.getCode(), server.getTransportProtocolCode(), text(server));
+            }
+        }
+        return new Failure.Transient(0, text(thrown));
+    }
+
+    static Failure of(int code, int httpStatus, String message) {
+        if (TRANSIENT.contains(code)) {
+            return new Failure.Transient(code, message);
+        }
+        if (SCHEMA.contains(code)) {
+            return new Failure.Schema(code, message);
+        }
+        if (DATA.contains(code)) {
+            return new Failure.Data(code, "ClickHouse refuses a value, error " + code);
+        }
+        boolean proxy = code <= 0 && httpStatus != UNAUTHORIZED && httpStatus != FORBIDDEN;
+        return proxy ? new Failure.Transient(code, message) : new Failure.Fatal(code, message);
+    }
+
+    /** The first line of the outermost message and of the innermost. */
+    private static String text(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        String message = root.equals(thrown) ? line(thrown) : line(thrown) + ": " + line(root);
+        return message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
+    }
+
+    private static String line(Throwable thrown) {
+        return thrown.getMessage() == null
+                ? thrown.getClass().getSimpleName()
+                : thrown.getMessage().lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,36 @@
+package io.windtrap.forwarder.warehouse;
+
+import com.clickhouse.client.api.insert.InsertSettings;
+
+/**
+ * The settings of every INSERT. Whatever a server's or a user's profile says, one INSERT is one block, is acknowledged
+ * after it is written, is deduplicated by its token, and fails as a whole on a value that can't be read.
+ */
+final class InsertOptions {
+    private static final String MOST_ROWS = "2000000";
+    private static final String MOST_BYTES = "4000000000";
+    private static final int FIRST_WITH_DEDUPLICATE_INSERT = 26_02;
+
+    private InsertOptions() {}
+
+    /** @param version of the server as year * 100 + month, such as 2603 */
+    static InsertSettings of(String token, int version) {
+        var settings = new InsertSettings()
+                .setDeduplicationToken(token)
+                .serverSetting("insert_deduplicate", "1")
+                .serverSetting("async_insert", "0")
+                .serverSetting("wait_end_of_query", "1")
+                .serverSetting("max_insert_block_size", MOST_ROWS)
+                .serverSetting("min_insert_block_size_rows", MOST_ROWS)
+                .serverSetting("min_insert_block_size_bytes", MOST_BYTES)
+                .serverSetting("input_format_parallel_parsing", "0")
+                .serverSetting("max_partitions_per_insert_block", "0")
+                .serverSetting("date_time_input_format", "best_effort")
+                .serverSetting("input_format_null_as_default", "1")
+                .serverSetting("input_format_allow_errors_num", "0")
+                .serverSetting("input_format_allow_errors_ratio", "0");
+        return version >= FIRST_WITH_DEDUPLICATE_INSERT
+                ? settings.serverSetting("deduplicate_insert", "enable")
+                : settings;
+    }
+}

@@ -1,0 +1,46 @@
+package io.windtrap.forwarder.warehouse;
+
+import static io.windtrap.forwarder.mapping.LogicalType.BOOLEAN;
+import static io.windtrap.forwarder.mapping.LogicalType.DATETIME;
+import static io.windtrap.forwarder.mapping.LogicalType.FLOAT;
+import static io.windtrap.forwarder.mapping.LogicalType.INT;
+
+import io.windtrap.forwarder.batch.TypeSet;
+import io.windtrap.forwarder.mapping.RudderStackTables;
+
+/** Decides the type of a column that a batch is the first to need, over all the values that the batch has for it. */
+final class NewColumnType {
+    private static final String MILLISECONDS = "DateTime64(3, 'UTC')";
+
+    private NewColumnType() {}
+
+    /** The type as DDL, Nullable but for the sort key and the event's name. */
+    static String of(String table, String column, TypeSet types) {
+        if (RudderStackTables.LOW_CARDINALITY.contains(column)) {
+            return "LowCardinality(String)";
+        }
+        return switch (column) {
+            case RudderStackTables.ID -> "String";
+            case RudderStackTables.RECEIVED_AT -> MILLISECONDS;
+            default -> {
+                String nullable = "Nullable(" + plain(types) + ")";
+                yield table.equals(RudderStackTables.USERS)
+                        ? "SimpleAggregateFunction(anyLast, " + nullable + ")"
+                        : nullable;
+            }
+        };
+    }
+
+    private static String plain(TypeSet types) {
+        if (types.within(TypeSet.of(INT))) {
+            return "Int64";
+        }
+        if (types.within(TypeSet.of(INT, FLOAT))) {
+            return "Float64";
+        }
+        if (types.within(TypeSet.of(BOOLEAN))) {
+            return "Bool";
+        }
+        return types.within(TypeSet.of(DATETIME)) ? MILLISECONDS : "String";
+    }
+}

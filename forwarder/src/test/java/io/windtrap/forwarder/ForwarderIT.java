@@ -1,0 +1,97 @@
+package io.windtrap.forwarder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.engine.testing.TestServers;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+final class ForwarderIT {
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void forwardsToEachDestinationWhatItTakes() throws Exception {
+        // Given
+        var kafka = TestServers.sharedKafka();
+        var clickHouse = TestServers.sharedClickHouse();
+        String name = "forwarder_" + System.nanoTime();
+        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (var admin = Admin.create(properties);
+                var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all().get();
+            for (String source : List.of("web", "app")) {
+                producer.send(RecordFormat.encode(
+                                name,
+                                null,
+                                "{\"type\":\"page\",\"messageId\":\"%s\",\"anonymousId\":\"a\"}"
+                                        .formatted(source)
+                                        .getBytes(UTF_8),
+                                System.currentTimeMillis(),
+                                new EventFacts(source, null, null, null, null)))
+                        .get();
+            }
+        }
+        String yaml = """
+                kafka: {bootstrap-servers: "%1$s", topic: %2$s}
+                forwarder: {admin: {port: 0}}
+                sources: [{id: web, write-key: a}, {id: app, write-key: b}]
+                destinations:
+                  - id: %2$s_hole
+                    type: blackhole
+                  - id: %2$s
+                    sources: [app]
+                    clickhouse: {url: "%3$s", database: %2$s, user: "%4$s", password: "%5$s"}
+                    batch: {age: 10ms}
+                """.formatted(
+                        kafka.bootstrapServers(), name, clickHouse.url(), clickHouse.user(), clickHouse.password());
+
+        // When
+        try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+            // Then
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(get(forwarder, "/ready").body()).isEqualTo("ready\n");
+                assertThat(get(forwarder, "/metrics").body())
+                        .contains("windtrap_forwarder_events_total{destination=\"" + name + "_hole\"} 2.0")
+                        .contains("windtrap_forwarder_events_total{destination=\"" + name + "\"} 2.0");
+            });
+            assertThat(clickHouse.query("SELECT id FROM " + name + ".pages")).isEqualTo("app\n");
+        }
+    }
+
+    @Test
+    void startsWithoutKafkaAndSaysThatItIsNotReady() throws Exception {
+        String yaml = """
+                kafka: {bootstrap-servers: "127.0.0.1:1"}
+                forwarder: {admin: {port: 0}}
+                destinations: [{id: hole, type: blackhole}]
+                """;
+
+        try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(get(forwarder, "/ready").statusCode()).isEqualTo(503);
+                assertThat(get(forwarder, "/ready").body()).contains("destination hole: kafka group: not a member yet");
+            });
+            assertThat(get(forwarder, "/health").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private HttpResponse<String> get(Forwarder forwarder, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + forwarder.adminPort() + path);
+        return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,76 @@
+package io.windtrap.forwarder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.engine.testing.TestServers;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ForwarderProcessIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void leavesWithZeroWhenItIsToldToStop() throws Exception {
+        // Given
+        int port = freePort();
+        Path config = Files.writeString(folder.resolve("windtrap.yml"), """
+                kafka: {bootstrap-servers: "%s"}
+                forwarder: {admin: {port: %d}}
+                destinations: [{id: hole, type: blackhole}]
+                """.formatted(
+                        TestServers.sharedKafka().bootstrapServers(), port));
+        Path log = folder.resolve("log");
+        Process forwarder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Dlogback.configurationFile=logback.xml",
+                        ForwarderMain.class.getName(),
+                        "--config",
+                        config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            await().atMost(Duration.ofSeconds(40))
+                    .ignoreExceptions()
+                    .until(() -> healthy(port) && Files.readString(log).contains("forwarding"));
+
+            // When
+            forwarder.destroy();
+
+            // Then
+            assertThat(forwarder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(forwarder.exitValue()).as(Files.readString(log)).isZero();
+        } finally {
+            forwarder.destroyForcibly();
+        }
+    }
+
+    private static boolean healthy(int port) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + port + "/health");
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                            .statusCode()
+                    == 200;
+        }
+    }
+
+    private static int freePort() throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

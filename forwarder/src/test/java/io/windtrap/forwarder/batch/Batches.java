@@ -1,0 +1,23 @@
+package io.windtrap.forwarder.batch;
+
+import io.windtrap.forwarder.mapping.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Sealed batches for tests. */
+public final class Batches {
+    private static final AtomicLong NONCES = new AtomicLong();
+
+    private Batches() {}
+
+    /** One batch of one event with these rows. */
+    public static SealedBatch of(List<Row> rows) {
+        var limits = new BatchLimits(1, 1, Duration.ZERO);
+        var cutter = new Cutter(0, null, limits, "0123456789abcdef", NONCES::incrementAndGet);
+        cutter.add(0, 0, rows, Instant.parse("2026-03-02T10:15:31.250Z"));
+        return Objects.requireNonNull(cutter.take());
+    }
+}

@@ -1,0 +1,286 @@
+package io.windtrap.forwarder.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.engine.testing.TestServers;
+import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.IntentCodec;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ExactlyOnceIT {
+    private static final int PARTITIONS = 2;
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private Stage stage;
+
+    @BeforeEach
+    void stage() throws Exception {
+        stage = new Stage(TestServers.sharedKafka(), TestServers.sharedClickHouse(), PARTITIONS);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void rowsOfEveryEventArriveOnce(String protocol) throws Exception {
+        // Given
+        stage.consumerProperties.put("group.protocol", protocol);
+        stage.sendEvents(500);
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingOnce();
+            stage.sendEvents(500);
+            awaitEverythingOnce();
+        }
+
+        // Then
+        assertThat(stage.query(
+                        "SELECT count(), sum(number), countIf(coupon = concat('c', toString(number))) FROM kind_0"))
+                .isEqualTo("334\t166833\t84");
+        assertThat(endOffsetsAreCommittedAndNothingIsDeclared()).isTrue();
+    }
+
+    static Stream<KillSwitch.At> steps() {
+        return Stream.iterate(1, step -> step <= 12, step -> step + 1)
+                .flatMap(step -> Stream.of(new KillSwitch.At(step, false), new KillSwitch.At(step, true)));
+    }
+
+    /** The steps are commits and inserts as they come, so every point of the protocol is among them. */
+    @Test
+    void losesAndDoublesNothingWhereverAForwarderDies() throws Exception {
+        // Given
+        stage.limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(50));
+
+        // When
+        for (KillSwitch.At at : steps().toList()) {
+            stage.sendEvents(60);
+            var kill = new KillSwitch(at);
+            try (var _ = stage.forwarder(kill)) {
+                assertThat(kill.killedWithin(30)).as("killed at %s", at).isTrue();
+            }
+        }
+
+        // Then
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingOnce();
+        }
+    }
+
+    @Test
+    void repeatsADeclaredBatchAsItWasWhateverTheLimitsAreNow() throws Exception {
+        // Given
+        stage.limits = new BatchLimits(1000, 1 << 20, Duration.ofMillis(300));
+        stage.sendEvents(200);
+        var afterLastInsert = new KillSwitch(new KillSwitch.At(7, true));
+        try (var _ = stage.forwarder(afterLastInsert)) {
+            assertThat(afterLastInsert.killedWithin(30)).isTrue();
+        }
+
+        // When
+        stage.limits = new BatchLimits(10, 1 << 20, Duration.ofMillis(1));
+        stage.sendEvents(100);
+
+        // Then
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingOnce();
+        }
+    }
+
+    @Test
+    void insertsADeclaredBatchAgainWhenItsShapeHasChangedAndSaysSo() throws Exception {
+        // Given
+        stage.sendEvents(50);
+        var kill = new KillSwitch(new KillSwitch.At(3, true));
+        try (var _ = stage.forwarder(kill)) {
+            assertThat(kill.killedWithin(30)).isTrue();
+        }
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never(), "2", new Obstacles(stage.name))) {
+            await().atMost(LONG).untilAsserted(() -> assertThat(distinct()).isEqualTo(stage.sent()));
+        }
+
+        // Then
+        assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
+                .isPositive();
+        assertThat(stage.query("SELECT uniqExact(id) FROM tracks")).isEqualTo("50");
+    }
+
+    @Test
+    void startsAfreshFromOffsetsThatAnOperatorMoved() throws Exception {
+        // Given
+        stage.sendEvents(100);
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingOnce();
+        }
+
+        // When
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            stage.commit(partition, new OffsetAndMetadata(0, ""));
+        }
+        TestServers.sharedClickHouse().query("TRUNCATE TABLE " + stage.name + ".tracks");
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM tracks"))
+                            .isEqualTo("100"));
+        }
+
+        // Then
+        assertThat(stage.query("SELECT uniqExact(id) FROM tracks")).isEqualTo("100");
+    }
+
+    @Test
+    void replaysIntoATableWhoseRowsWereDeletedWithinTheWindow() throws Exception {
+        // Given
+        stage.limits = new BatchLimits(10_000, 1 << 20, Duration.ofMillis(500));
+        stage.sendEvents(40);
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingOnce();
+        }
+        TestServers.sharedClickHouse().query("DELETE FROM " + stage.name + ".tracks WHERE 1");
+
+        // When
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            stage.commit(partition, new OffsetAndMetadata(0, ""));
+        }
+
+        // Then
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM tracks"))
+                            .isEqualTo("40"));
+        }
+    }
+
+    @Test
+    void goesOnFromTheEarliestWhenTheCommittedOffsetIsGoneAndSaysSo() throws Exception {
+        // Given
+        stage.sendEvents(20);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            stage.commit(
+                    partition,
+                    new OffsetAndMetadata(5000, IntentCodec.encode(new Intent(5000, 6000, "0123456789abcdef", 1))));
+        }
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingOnce();
+        }
+
+        // Then
+        assertThat(stage.counted("windtrap.forwarder.offsets.lost")).isPositive();
+    }
+
+    @Test
+    void skipsAndCountsWhatCantBeStoredAndWhatIsNotForIt() throws Exception {
+        // Given
+        stage.sendEvents(10);
+        stage.send("{not json");
+        stage.send(RecordFormat.encode(
+                stage.name, null, new byte[] {'{', '}'}, 1, new EventFacts("unknown", null, null, null, null)));
+        stage.send(new ProducerRecord<>(stage.name, new byte[] {1}));
+        stage.sendEvents(10);
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingOnce();
+            await().atMost(LONG).until(this::endOffsetsAreCommittedAndNothingIsDeclared);
+        }
+
+        // Then
+        assertThat(stage.counted("windtrap.forwarder.refused")).isEqualTo(2);
+        assertThat(stage.counted("windtrap.forwarder.skipped")).isEqualTo(1);
+        assertThat(stage.counted("windtrap.forwarder.events")).isEqualTo(23);
+    }
+
+    @Test
+    void stopsBeforeARecordOfANewerReleaseAndNeverPassesIt() throws Exception {
+        // Given
+        stage.sendEvents(10);
+        var newer = new ProducerRecord<byte[], byte[]>(stage.name, 0, null, new byte[] {'{', '}'});
+        newer.headers().add("v", new byte[] {'2'});
+        stage.send(newer);
+        stage.sendEvents(10);
+        var obstacles = new Obstacles(stage.name);
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(obstacles.all())
+                            .anyMatch(line -> line.contains("record version 2 is newer than 1")));
+        }
+
+        // Then
+        OffsetAndMetadata committed = stage.committed(0);
+        assertThat(committed == null ? 0 : committed.offset()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void addsColumnsThatAppearMidStream() throws Exception {
+        // Given
+        stage.sendEvents(10);
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingOnce();
+
+            // When
+            stage.send("{\"type\":\"track\",\"event\":\"Kind 0\",\"messageId\":\"late\",\"anonymousId\":\"u\","
+                    + "\"properties\":{\"brand_new\":true}}");
+
+            // Then
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT id, brand_new FROM kind_0 WHERE brand_new"))
+                            .isEqualTo("late\ttrue"));
+        }
+    }
+
+    private void awaitEverythingOnce() {
+        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> {
+            assertThat(distinct()).isEqualTo(stage.sent());
+            assertThat(endOffsetsAreCommittedAndNothingIsDeclared()).isTrue();
+        });
+        assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
+                .isEqualTo(stage.sent() + "\t" + stage.sent());
+        long rows = 0;
+        for (int kind = 0; kind < 3; kind++) {
+            String[] counts = stage.query("SELECT count(), uniqExact(id), uniqExact(number) FROM kind_" + kind)
+                    .split("\t", -1);
+            assertThat(counts[1]).isEqualTo(counts[0]);
+            assertThat(counts[2]).isEqualTo(counts[0]);
+            rows += Long.parseLong(counts[0]);
+        }
+        assertThat(rows).isEqualTo(stage.sent());
+    }
+
+    private int distinct() {
+        return Integer.parseInt(stage.query("SELECT uniqExact(id) FROM tracks"));
+    }
+
+    private boolean endOffsetsAreCommittedAndNothingIsDeclared() throws Exception {
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            OffsetAndMetadata committed = stage.committed(partition);
+            if (stage.end(partition) != (committed == null ? 0 : committed.offset())
+                    || (committed != null && !Objects.equals(committed.metadata(), ""))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

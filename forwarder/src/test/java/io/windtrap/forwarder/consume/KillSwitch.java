@@ -1,0 +1,104 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/**
+ * Stands between a forwarder and its servers and lets it die, as far as they can see, at the n-th step of the protocol: a
+ * commit or an insert, before it is sent or after it is done. From then on nothing reaches either server.
+ */
+final class KillSwitch {
+    /** Which step is the last, and whether it is done. */
+    record At(int step, boolean done) {}
+
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final At at;
+    private final CountDownLatch dead = new CountDownLatch(1);
+    private int steps;
+
+    KillSwitch(At at) {
+        this.at = at;
+    }
+
+    /** A switch that lets everything pass. */
+    static KillSwitch never() {
+        return new KillSwitch(new At(Integer.MAX_VALUE, true));
+    }
+
+    boolean killedWithin(int seconds) throws InterruptedException {
+        return dead.await(seconds, TimeUnit.SECONDS);
+    }
+
+    @SuppressWarnings("unchecked")
+    Consumer<byte[], byte[]> guard(Consumer<byte[], byte[]> consumer) {
+        return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+                KillSwitch.class.getClassLoader(), new Class<?>[] {Consumer.class}, (_, method, arguments) -> {
+                    if (dead.getCount() == 0 && !method.getName().equals("close")) {
+                        throw new Killed();
+                    }
+                    boolean commits = method.getName().equals("commitSync");
+                    boolean last = commits && begin();
+                    try {
+                        Object result = method.invoke(consumer, arguments);
+                        end(last);
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    Warehouse guard(Warehouse warehouse) {
+        return new Warehouse() {
+            @Override
+            public InsertResult prepare() {
+                return warehouse.prepare();
+            }
+
+            @Override
+            public InsertResult insert(SealedBatch batch, RowGroup group, String token) {
+                boolean last = begin();
+                InsertResult result = warehouse.insert(batch, group, token);
+                end(last);
+                return result;
+            }
+
+            @Override
+            public void close() {
+                warehouse.close();
+            }
+        };
+    }
+
+    private synchronized boolean begin() {
+        if (dead.getCount() == 0) {
+            throw new Killed();
+        }
+        boolean last = ++steps == at.step();
+        if (last && !at.done()) {
+            die();
+        }
+        return last;
+    }
+
+    private void end(boolean last) {
+        if (last) {
+            die();
+        }
+    }
+
+    private void die() {
+        dead.countDown();
+        throw new Killed();
+    }
+}

@@ -1,0 +1,194 @@
+package io.windtrap.forwarder.consume;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.engine.testing.ClickHouseServer;
+import io.windtrap.engine.testing.KafkaServer;
+import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.intent.Shape;
+import io.windtrap.forwarder.mapping.MappingOptions;
+import io.windtrap.forwarder.mapping.RudderStackMapping;
+import io.windtrap.forwarder.warehouse.ClickHouseWarehouse;
+import io.windtrap.forwarder.warehouse.Connection;
+import io.windtrap.forwarder.warehouse.CountedDiscards;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A topic, a database and a destination of one test's own, and forwarders between them. */
+final class Stage implements AutoCloseable {
+    private static final Map<String, Source> SOURCES = Map.of("web", new Source("HTTP", "event-stream"));
+
+    final String name = "t" + UUID.randomUUID().toString().replace("-", "");
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Map<String, String> consumerProperties = new HashMap<>();
+    BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
+
+    private final KafkaServer kafka;
+    private final ClickHouseServer clickHouse;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<Future<RecordMetadata>> acknowledged = new ArrayList<>();
+    private int sent;
+
+    Stage(KafkaServer kafka, ClickHouseServer clickHouse, int partitions) throws Exception {
+        this.kafka = kafka;
+        this.clickHouse = clickHouse;
+        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        admin = Admin.create(properties);
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all()
+                .get();
+        // An engine that never merges rows away, so that a row inserted twice is counted twice.
+        clickHouse.query("CREATE DATABASE " + name);
+        for (String table : List.of("tracks", "kind_0", "kind_1", "kind_2")) {
+            clickHouse.query("CREATE TABLE " + name + "." + table
+                    + " (id String, received_at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY id"
+                    + " SETTINGS non_replicated_deduplication_window = 10000");
+        }
+        producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends track events of three names and several column sets, ids counting on from the last call's. */
+    void sendEvents(int count) throws ExecutionException, InterruptedException {
+        for (int end = sent + count; sent < end; sent++) {
+            publish("u" + sent % 7, event(sent));
+        }
+        settle();
+    }
+
+    int sent() {
+        return sent;
+    }
+
+    void send(String json) throws ExecutionException, InterruptedException {
+        publish("u", json);
+        settle();
+    }
+
+    private void settle() throws ExecutionException, InterruptedException {
+        for (Future<RecordMetadata> one : acknowledged) {
+            one.get();
+        }
+        acknowledged.clear();
+    }
+
+    private void publish(String key, String json) {
+        acknowledged.add(producer.send(RecordFormat.encode(
+                name,
+                key.getBytes(UTF_8),
+                json.getBytes(UTF_8),
+                System.currentTimeMillis(),
+                new EventFacts("web", null, null, null, null))));
+    }
+
+    void send(ProducerRecord<byte[], byte[]> published) throws ExecutionException, InterruptedException {
+        acknowledged.add(producer.send(published));
+        settle();
+    }
+
+    private static String event(int number) {
+        String more = number % 4 == 0 ? ",\"coupon\":\"c%d\"".formatted(number) : "";
+        return """
+                {"type":"track","event":"Kind %d","messageId":"m%d","anonymousId":"u%d","properties":{"number":%d%s}}\
+                """.formatted(number % 3, number, number % 7, number, more);
+    }
+
+    /** A forwarder that runs until closed. */
+    DestinationWorker forwarder(KillSwitch kill) {
+        return forwarder(kill, "1", new Obstacles(name));
+    }
+
+    DestinationWorker forwarder(KillSwitch kill, String mappingVersion, Obstacles obstacles) {
+        var consumers = new GroupConsumers(kafka.bootstrapServers(), name, consumerProperties);
+        var plan = new DestinationPlan(
+                name,
+                name,
+                SOURCES,
+                new RudderStackMapping(new MappingOptions(name, "CLICKHOUSE")),
+                new Shape(mappingVersion, Map.of(), Map.of("web", "event-stream/HTTP")),
+                limits,
+                16 << 20,
+                4,
+                Duration.ofSeconds(5));
+        return new DestinationWorker(
+                        plan,
+                        kill.guard(warehouse()),
+                        () -> kill.guard(consumers.consumer()),
+                        obstacles,
+                        meters,
+                        InstantSource.system())
+                .start();
+    }
+
+    private Warehouse warehouse() {
+        var connection = new Connection(
+                List.of(clickHouse.url()),
+                clickHouse.user(),
+                clickHouse.password(),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                4);
+        return new ClickHouseWarehouse(connection, name, new CountedDiscards(name, meters));
+    }
+
+    String query(String sql) {
+        return clickHouse
+                .query(sql.replaceAll("FROM (tracks|kind_)", "FROM " + name + ".$1"))
+                .strip();
+    }
+
+    @Nullable
+    OffsetAndMetadata committed(int partition) throws ExecutionException, InterruptedException {
+        return admin.listConsumerGroupOffsets("windtrap." + name)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .get(new TopicPartition(name, partition));
+    }
+
+    void commit(int partition, OffsetAndMetadata offset) throws ExecutionException, InterruptedException {
+        admin.alterConsumerGroupOffsets("windtrap." + name, Map.of(new TopicPartition(name, partition), offset))
+                .all()
+                .get();
+    }
+
+    long end(int partition) throws ExecutionException, InterruptedException {
+        var place = new TopicPartition(name, partition);
+        return admin.listOffsets(Map.of(place, OffsetSpec.latest()))
+                .partitionResult(place)
+                .get()
+                .offset();
+    }
+
+    double counted(String meter) {
+        return meters.find(meter).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+    }
+}

@@ -1,0 +1,38 @@
+package io.windtrap.forwarder.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windtrap.forwarder.intent.Recovery.Warning;
+import org.junit.jupiter.api.Test;
+
+final class RecoveryTest {
+    private static final String SHAPE = "0123456789abcdef";
+    private static final Intent INTENT = new Intent(100, 250, SHAPE, 31);
+
+    @Test
+    void repeatsADeclaredBatch() {
+        assertThat(Recovery.of(100, IntentCodec.encode(INTENT), SHAPE)).isEqualTo(new Recovery(100, INTENT, null));
+    }
+
+    @Test
+    void startsAfreshWhereNothingIsDeclared() {
+        assertThat(Recovery.of(100, "", SHAPE)).isEqualTo(new Recovery(100, null, null));
+    }
+
+    @Test
+    void warnsOfAnotherShape() {
+        assertThat(Recovery.of(100, IntentCodec.encode(INTENT), "f123456789abcdef"))
+                .isEqualTo(new Recovery(100, null, Warning.RESHAPED));
+    }
+
+    @Test
+    void ignoresADeclarationThatBeginsElsewhere() {
+        assertThat(Recovery.of(90, IntentCodec.encode(INTENT), SHAPE))
+                .isEqualTo(new Recovery(90, null, Warning.MISPLACED));
+    }
+
+    @Test
+    void warnsOfMetadataOfSomeoneElse() {
+        assertThat(Recovery.of(90, "someone's", SHAPE)).isEqualTo(new Recovery(90, null, Warning.UNREADABLE));
+    }
+}

@@ -1,0 +1,74 @@
+package io.windtrap.forwarder.warehouse;
+
+import static io.windtrap.forwarder.mapping.LogicalType.BOOLEAN;
+import static io.windtrap.forwarder.mapping.LogicalType.DATETIME;
+import static io.windtrap.forwarder.mapping.LogicalType.FLOAT;
+import static io.windtrap.forwarder.mapping.LogicalType.INT;
+import static io.windtrap.forwarder.mapping.LogicalType.STRING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windtrap.forwarder.batch.TypeSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+final class TableDdlTest {
+    private static final String SETTINGS = " SETTINGS non_replicated_deduplication_window = 10000,"
+            + " fsync_after_insert = 1, fsync_part_directory = 1";
+
+    private final TableDdl ddl = new TableDdl("rudder");
+
+    @Test
+    void createsATableInTheLayoutOfRudderStack() {
+        assertThat(ddl.createTable("tracks", Map.of("event", TypeSet.of(STRING), "total", TypeSet.of(INT, FLOAT))))
+                .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`tracks` (`event` LowCardinality(String), `id` String,"
+                        + " `received_at` DateTime64(3, 'UTC'), `total` Nullable(Float64))"
+                        + " ENGINE = ReplacingMergeTree PARTITION BY toDate(received_at) ORDER BY (received_at, id)"
+                        + SETTINGS);
+    }
+
+    @Test
+    void createsTheTableOfUsersSoThatTheirTraitsMerge() {
+        assertThat(ddl.createTable("users", Map.of("plan", TypeSet.of(STRING))))
+                .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`users` (`id` String,"
+                        + " `plan` SimpleAggregateFunction(anyLast, Nullable(String)),"
+                        + " `received_at` DateTime64(3, 'UTC'))"
+                        + " ENGINE = AggregatingMergeTree PARTITION BY toDate(received_at) ORDER BY id" + SETTINGS);
+    }
+
+    @Test
+    void addsColumnsOfTheTypesThatTheBatchNeeds() {
+        var types = Map.of(
+                "a", TypeSet.of(INT),
+                "b", TypeSet.of(BOOLEAN),
+                "c", TypeSet.of(DATETIME),
+                "d", TypeSet.of(DATETIME, INT),
+                "e", TypeSet.of(BOOLEAN, STRING),
+                "event_text", TypeSet.of(INT));
+
+        assertThat(ddl.addColumns("t", new TreeSet<>(types.keySet()), types))
+                .isEqualTo("ALTER TABLE `rudder`.`t`"
+                        + " ADD COLUMN IF NOT EXISTS `a` Nullable(Int64),"
+                        + " ADD COLUMN IF NOT EXISTS `b` Nullable(Bool),"
+                        + " ADD COLUMN IF NOT EXISTS `c` Nullable(DateTime64(3, 'UTC')),"
+                        + " ADD COLUMN IF NOT EXISTS `d` Nullable(String),"
+                        + " ADD COLUMN IF NOT EXISTS `e` Nullable(String),"
+                        + " ADD COLUMN IF NOT EXISTS `event_text` LowCardinality(String)");
+    }
+
+    @Test
+    void quotesNamesAndTexts() {
+        assertThat(new TableDdl("a`b").name("c\\d")).isEqualTo("`a\\`b`.`c\\\\d`");
+        assertThat(TableDdl.text("it's\\")).isEqualTo("'it\\'s\\\\'");
+    }
+
+    @Test
+    void findsColumnsThatAreMissing() {
+        TableSchema schema = TableSchema.of(Map.of("id", "String"));
+
+        assertThat(schema.missing(List.of("id", "b", "a"))).containsExactly("a", "b");
+        assertThat(schema.fits(List.of("id", "b"))).isNull();
+        assertThat(schema.fits(List.of("id"))).hasSize(1);
+    }
+}
