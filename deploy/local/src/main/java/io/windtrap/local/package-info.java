@@ -1,0 +1,5 @@
+/** The commands of the local stack. */
+@NullMarked
+package io.windtrap.local;
+
+import org.jspecify.annotations.NullMarked;

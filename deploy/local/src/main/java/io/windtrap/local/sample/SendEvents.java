@@ -1,0 +1,90 @@
+package io.windtrap.local.sample;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code send-events}: fills a gateway with the sample shop's events. */
+@Command(
+        name = "send-events",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "Sends realistic sample events of all types to a gateway: the visitors of a shop, from a seed.")
+public final class SendEvents implements Callable<Integer> {
+    @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "Base URL of the gateway.")
+    private URI url = URI.create("");
+
+    @Option(
+            names = "--write-key",
+            required = true,
+            showDefaultValue = Help.Visibility.NEVER,
+            description = "Write key of a source; deploy/local/up prints one.")
+    private String writeKey = "";
+
+    @Option(names = "--count", defaultValue = "1000", description = "Events to send.")
+    private long count;
+
+    @Option(names = "--users", defaultValue = "100", description = "Visitors to play.")
+    private int users;
+
+    @Option(names = "--rate", defaultValue = "0", description = "Events a second at the most; 0 = no limit.")
+    private int rate;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Decides what the visitors do.")
+    private long seed;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Runs the command and exits with its code: 0 when all events were acknowledged. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new SendEvents()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (count < 1 || users < 1 || rate < 0) {
+            throw new ParameterException(spec.commandLine(), "--count and --users start at 1, --rate at 0");
+        }
+        String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+        SampleRun sample = new SampleRun(url, writeKey, run, count, users, rate, seed);
+        long start = System.nanoTime();
+        SampleRun.Counts counts;
+        try (ProgressBar bar = bar()) {
+            counts = sample.send(bar::stepBy);
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf(
+                Locale.ROOT,
+                "acknowledged %d events of %d users in %.1f s (%.0f/s), %d requests repeated, ids %s-*%n",
+                counts.acknowledged(),
+                users,
+                seconds,
+                counts.acknowledged() / seconds,
+                counts.repeated(),
+                run);
+        return 0;
+    }
+
+    private ProgressBar bar() {
+        return new ProgressBarBuilder()
+                .setTaskName("send-events")
+                .setInitialMax(count)
+                .setUnit(" events", 1)
+                .showSpeed()
+                .build();
+    }
+}

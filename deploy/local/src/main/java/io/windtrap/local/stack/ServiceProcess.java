@@ -1,0 +1,30 @@
+package io.windtrap.local.stack;
+
+import io.windtrap.engine.process.EngineProcess;
+import io.windtrap.engine.process.JavaProgram;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A gateway or a forwarder in a process of its own, with the main class that production runs. */
+public final class ServiceProcess extends EngineProcess {
+    private static final List<String> JVM = List.of(
+            "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            // As in production, where the engines' own is not on the class path.
+            "-Dlogback.configurationFile=logback.xml");
+
+    private ServiceProcess(String name, JavaProgram program, Path logFile, Path readyFile) {
+        super(name, program, logFile, readyFile);
+    }
+
+    /** Starts the service and returns once its {@code /ready} says so. */
+    static ServiceProcess start(String name, Class<?> main, int adminPort, Path config, Path data) {
+        Path ready = data.resolve(name + ".ready");
+        List<String> arguments =
+                List.of(ready.toString(), Integer.toString(adminPort), main.getName(), "--config", config.toString());
+        JavaProgram program = new JavaProgram(ServiceMain.class, JVM, arguments);
+        return new ServiceProcess(name, program, data.resolve("logs").resolve(name + ".log"), ready);
+    }
+}

@@ -1,0 +1,148 @@
+package io.windtrap.local.stack;
+
+import io.windtrap.engine.clickhouse.ClickHouseEngine;
+import io.windtrap.engine.clickhouse.ClickHouseOptions;
+import io.windtrap.engine.kafka.KafkaEngine;
+import io.windtrap.engine.kafka.KafkaOptions;
+import io.windtrap.engine.process.EngineProcess;
+import io.windtrap.engine.process.EngineStartException;
+import io.windtrap.engine.process.LocalPort;
+import io.windtrap.forwarder.ForwarderMain;
+import io.windtrap.gateway.GatewayMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Broker, engine, gateway and forwarder, each in a process of its own, running and supervised. */
+public final class Stack implements AutoCloseable {
+    private final Consumer<String> say;
+    private final List<EngineProcess> processes = new CopyOnWriteArrayList<>();
+    private final List<Supervisor> supervisors = new CopyOnWriteArrayList<>();
+    private final KafkaEngine kafka;
+    private final ClickHouseEngine clickHouse;
+    private final ServiceProcess gateway;
+    private final ServiceProcess forwarder;
+    private final String gatewayUrl;
+    private final String writeKey;
+
+    private Stack(StackOptions options, Consumer<String> say) throws IOException {
+        this.say = say;
+        Path data = options.data().toAbsolutePath();
+        Path logs = Files.createDirectories(data.resolve("logs"));
+        try {
+            var broker = begin(
+                    "kafka",
+                    () -> KafkaEngine.start(KafkaOptions.in(data.resolve("kafka"))
+                            .withPort(options.kafkaPort())
+                            .withLogFile(logs.resolve("kafka.log"))));
+            var engine = begin(
+                    "clickhouse",
+                    () -> ClickHouseEngine.start(ClickHouseOptions.in(data.resolve("clickhouse"))
+                            .withPort(options.clickHousePort())
+                            .withLogFile(logs.resolve("clickhouse.log"))));
+            CompletableFuture.allOf(broker, engine).join();
+            kafka = broker.join();
+            clickHouse = engine.join();
+            EventsTopic.create(kafka.bootstrapServers());
+
+            writeKey = StackConfig.writeKey(data);
+            StackConfig config = new StackConfig(
+                    kafka.bootstrapServers(),
+                    clickHouse.url(),
+                    writeKey,
+                    LocalPort.keep(data.resolve("gateway-port"), options.gatewayPort()),
+                    LocalPort.keep(data.resolve("gateway-admin-port"), 0),
+                    LocalPort.keep(data.resolve("forwarder-admin-port"), 0));
+            Path file = Files.writeString(data.resolve("windtrap.yml"), config.yaml());
+            gatewayUrl = "http://" + LocalPort.HOST + ":" + config.gatewayPort();
+            var in = begin(
+                    "gateway",
+                    () -> ServiceProcess.start("gateway", GatewayMain.class, config.gatewayAdminPort(), file, data));
+            var out = begin(
+                    "forwarder",
+                    () -> ServiceProcess.start(
+                            "forwarder", ForwarderMain.class, config.forwarderAdminPort(), file, data));
+            CompletableFuture.allOf(in, out).join();
+            gateway = in.join();
+            forwarder = out.join();
+        } catch (CompletionException e) {
+            close();
+            throw e.getCause() instanceof EngineStartException reason ? reason : e;
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts everything and returns once all of it is ready.
+     *
+     * @param say takes lines for people: what started, what died, what came back; called from any thread
+     * @throws EngineStartException if a part does not start; says which and why
+     * @throws IOException if the data folder can't be used
+     */
+    public static Stack start(StackOptions options, Consumer<String> say) throws IOException {
+        return new Stack(options, say);
+    }
+
+    public KafkaEngine kafka() {
+        return kafka;
+    }
+
+    public ClickHouseEngine clickHouse() {
+        return clickHouse;
+    }
+
+    public ServiceProcess gateway() {
+        return gateway;
+    }
+
+    public ServiceProcess forwarder() {
+        return forwarder;
+    }
+
+    /** Base URL that SDKs post to. */
+    public String gatewayUrl() {
+        return gatewayUrl;
+    }
+
+    /** Write key of the stack's one source. */
+    public String writeKey() {
+        return writeKey;
+    }
+
+    /** Stops the services, then the engines that they need; returns within 10 s. */
+    @Override
+    public void close() {
+        supervisors.parallelStream().forEach(Supervisor::letGo);
+        end(process -> process instanceof ServiceProcess);
+        end(process -> !(process instanceof ServiceProcess));
+    }
+
+    private <P extends EngineProcess> CompletableFuture<P> begin(String name, Supplier<P> start) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    P process = start.get();
+                    processes.add(process);
+                    supervisors.add(Supervisor.of(name, process, say));
+                    say.accept("%-10s up after %.1f s, pid %d"
+                            .formatted(name, process.startTime().toMillis() / 1e3, process.pid()));
+                    return process;
+                },
+                Thread::startVirtualThread);
+    }
+
+    private void end(java.util.function.Predicate<EngineProcess> which) {
+        CompletableFuture.allOf(processes.stream()
+                        .filter(which)
+                        .map(process -> CompletableFuture.runAsync(process::close, Thread::startVirtualThread))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+    }
+}

@@ -1,0 +1,59 @@
+package io.windtrap.local.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The configuration of the stack's gateway and forwarder, in the form that production reads.
+ *
+ * @param gatewayPort 1 to 65535, as are the admin ports
+ * @param clickHouseUrl base URL of the engine
+ */
+record StackConfig(
+        String bootstrapServers,
+        String clickHouseUrl,
+        String writeKey,
+        int gatewayPort,
+        int gatewayAdminPort,
+        int forwarderAdminPort) {
+    private static final int KEY_BYTES = 12;
+
+    String yaml() {
+        return """
+                kafka:
+                  bootstrap-servers: %s
+                gateway:
+                  host: 127.0.0.1
+                  port: %d
+                  admin:
+                    port: %d
+                forwarder:
+                  admin:
+                    port: %d
+                sources:
+                  - id: local
+                    name: Local
+                    write-key: %s
+                destinations:
+                  - id: local
+                    type: clickhouse
+                    clickhouse:
+                      url: %s
+                """.formatted(
+                        bootstrapServers, gatewayPort, gatewayAdminPort, forwarderAdminPort, writeKey, clickHouseUrl);
+    }
+
+    /** The write key of this data folder: made at the first start, kept ever after. */
+    static String writeKey(Path data) throws IOException {
+        Path file = data.resolve("write-key");
+        if (!Files.exists(file)) {
+            byte[] key = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            Files.writeString(file, HexFormat.of().formatHex(key) + "\n");
+        }
+        return Files.readString(file).strip();
+    }
+}
