@@ -1,5 +1,6 @@
 package io.windtrap.engine.clickhouse;
 
+import com.github.luben.zstd.ZstdInputStream;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -30,6 +31,7 @@ final class RequestBody {
                 case "gzip", "x-gzip" -> new GZIPInputStream(body);
                 case "deflate" -> new InflaterInputStream(body);
                 case "lz4" -> new LZ4FrameInputStream(body);
+                case "zstd" -> new ZstdInputStream(body);
                 default ->
                     throw new ClickHouseException(
                             48, "NOT_IMPLEMENTED", "Content-Encoding " + encoding + " is not supported here");

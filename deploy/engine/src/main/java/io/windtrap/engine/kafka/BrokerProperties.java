@@ -5,29 +5,42 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 
-/** The properties of a lone broker that is its own controller, small and quick to start. */
+/** The properties of a broker, small and quick to start; the first of a cluster is the controller too. */
 final class BrokerProperties {
     private BrokerProperties() {}
 
-    static Properties of(Path logFolder, int port, int controllerPort, Map<String, String> extra) {
-        var broker = LocalPort.HOST + ":" + port;
-        var controller = LocalPort.HOST + ":" + controllerPort;
+    /**
+     * Where a broker listens.
+     *
+     * @param open for clients that need not say who they are
+     * @param saslSsl for those that must; 0 = nowhere
+     * @param controller of the cluster, which listens there itself or is reached there
+     */
+    record Ports(int open, int saslSsl, int controller) {}
+
+    static Properties of(KafkaOptions options, Path logFolder, Ports ports) {
+        boolean first = options.joined() == null;
+        String forClients = "PLAINTEXT://" + LocalPort.HOST + ":" + ports.open();
+        if (options.saslSsl() != null) {
+            forClients += "," + SaslSslListener.NAME + "://" + LocalPort.HOST + ":" + ports.saslSsl();
+        }
+        String controller = LocalPort.HOST + ":" + ports.controller();
         var properties = new Properties();
         properties.putAll(Map.of(
                 "node.id",
-                "1",
+                first ? "1" : "2",
                 "process.roles",
-                "broker,controller",
+                first ? "broker,controller" : "broker",
                 "controller.listener.names",
                 "CONTROLLER",
                 "controller.quorum.voters",
                 "1@" + controller,
                 "listeners",
-                "PLAINTEXT://" + broker + ",CONTROLLER://" + controller,
+                first ? forClients + ",CONTROLLER://" + controller : forClients,
                 "advertised.listeners",
-                "PLAINTEXT://" + broker,
+                forClients,
                 "listener.security.protocol.map",
-                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SASL_SSL:SASL_SSL",
                 "log.dirs",
                 logFolder.toString()));
         properties.putAll(Map.of(
@@ -49,7 +62,10 @@ final class BrokerProperties {
                 "log.cleaner.dedupe.buffer.size", "4194304",
                 "num.network.threads", "2",
                 "num.io.threads", "4"));
-        properties.putAll(extra);
+        if (options.saslSsl() != null) {
+            properties.putAll(options.saslSsl().properties());
+        }
+        properties.putAll(options.properties());
         return properties;
     }
 }

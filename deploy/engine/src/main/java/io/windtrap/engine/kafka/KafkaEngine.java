@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 
 /** A real Kafka broker on 127.0.0.1, in a process of its own. */
 public final class KafkaEngine extends EngineProcess {
@@ -18,13 +19,13 @@ public final class KafkaEngine extends EngineProcess {
             "-XX:+ExitOnOutOfMemoryError",
             "--sun-misc-unsafe-memory-access=allow");
 
-    private final int port;
+    private final BrokerProperties.Ports ports;
 
-    private KafkaEngine(int port, Path dataFolder, Path logFile) {
+    private KafkaEngine(BrokerProperties.Ports ports, Path dataFolder, Path logFile, String clusterId) {
         Path ready = dataFolder.resolve("ready");
-        var arguments = List.of(dataFolder.resolve("server.properties").toString(), ready.toString());
+        var arguments = List.of(dataFolder.resolve("server.properties").toString(), ready.toString(), clusterId);
         super("Kafka", new JavaProgram(KafkaEngineMain.class, JVM, arguments), logFile, ready);
-        this.port = port;
+        this.ports = ports;
     }
 
     /**
@@ -36,16 +37,35 @@ public final class KafkaEngine extends EngineProcess {
         Path dataFolder = options.dataFolder().toAbsolutePath();
         try {
             Files.createDirectories(dataFolder);
-            int port = LocalPort.keep(dataFolder.resolve("port"), options.port());
-            int controllerPort = LocalPort.keep(dataFolder.resolve("controller-port"), 0);
-            var properties = BrokerProperties.of(dataFolder.resolve("log"), port, controllerPort, options.properties());
+            var ports = new BrokerProperties.Ports(
+                    LocalPort.keep(dataFolder.resolve("port"), options.port()),
+                    options.saslSsl() == null ? 0 : LocalPort.keep(dataFolder.resolve("sasl-ssl-port"), 0),
+                    options.joined() == null
+                            ? LocalPort.keep(controllerPort(dataFolder), 0)
+                            : Integer.parseInt(Files.readString(controllerPort(options.joined()))
+                                    .strip()));
+            var properties = BrokerProperties.of(options, dataFolder.resolve("log"), ports);
             try (var file = Files.newBufferedWriter(dataFolder.resolve("server.properties"))) {
                 properties.store(file, null);
             }
-            return new KafkaEngine(port, dataFolder, options.logFile().toAbsolutePath());
+            String clusterId = clusterId(options.joined() == null ? dataFolder : options.joined());
+            return new KafkaEngine(ports, dataFolder, options.logFile().toAbsolutePath(), clusterId);
         } catch (IOException e) {
             throw new EngineStartException("Kafka can't use the data folder " + dataFolder + ": " + e, e);
         }
+    }
+
+    private static Path controllerPort(Path dataFolder) {
+        return dataFolder.resolve("controller-port");
+    }
+
+    /** Kept beside the data, for a second node to find. */
+    private static String clusterId(Path dataFolder) throws IOException {
+        Path file = dataFolder.resolve("cluster-id");
+        if (!Files.exists(file)) {
+            Files.writeString(file, Uuid.randomUuid().toString());
+        }
+        return Files.readString(file);
     }
 
     /** Starts a broker on a free port; its log is {@code broker.log} in the data folder. */
@@ -54,10 +74,15 @@ public final class KafkaEngine extends EngineProcess {
     }
 
     public int port() {
-        return port;
+        return ports.open();
     }
 
     public String bootstrapServers() {
-        return LocalPort.HOST + ":" + port;
+        return LocalPort.HOST + ":" + ports.open();
+    }
+
+    /** Where clients must encrypt and say who they are; only with {@link KafkaOptions#saslSsl}. */
+    public String saslSslBootstrapServers() {
+        return LocalPort.HOST + ":" + ports.saslSsl();
     }
 }

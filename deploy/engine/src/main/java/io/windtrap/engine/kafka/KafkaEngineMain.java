@@ -14,14 +14,13 @@ import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /** The broker's process: formats the data folder when it is new, serves, and stops when its parent goes away. */
 public final class KafkaEngineMain {
     private KafkaEngineMain() {}
 
-    /** Takes the broker's properties file and the file to create when the broker answers. */
+    /** Takes the broker's properties file, the file to create when the broker answers, and the id of a new cluster. */
     public static void main(String[] arguments) {
         var lifeline = Lifeline.attach();
         try {
@@ -30,10 +29,13 @@ public final class KafkaEngineMain {
             try (var reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
             }
-            format(file, Path.of(properties.getProperty("log.dirs")));
+            format(file, Path.of(properties.getProperty("log.dirs")), arguments[2]);
             var server = new KafkaRaftServer(new KafkaConfig(properties), Time.SYSTEM);
             server.startup();
-            askForMetadata(properties.getProperty("advertised.listeners").replaceFirst("^.*://", ""));
+            askForMetadata(properties
+                    .getProperty("advertised.listeners")
+                    .replaceFirst("^.*?://", "")
+                    .replaceFirst(",.*", ""));
             lifeline.ready(Path.of(arguments[1]));
             lifeline.awaitEnd();
             server.shutdown();
@@ -45,18 +47,12 @@ public final class KafkaEngineMain {
         }
     }
 
-    private static void format(Path propertiesFile, Path logFolder) {
+    private static void format(Path propertiesFile, Path logFolder, String clusterId) {
         if (Files.exists(logFolder.resolve("meta.properties"))) {
             return;
         }
         var said = new ByteArrayOutputStream();
-        String[] command = {
-            "format",
-            "--config",
-            propertiesFile.toString(),
-            "--cluster-id",
-            Uuid.randomUuid().toString()
-        };
+        String[] command = {"format", "--config", propertiesFile.toString(), "--cluster-id", clusterId};
         int exitCode = StorageTool.execute(command, new PrintStream(said, true, StandardCharsets.UTF_8));
         if (exitCode != 0) {
             throw new IllegalStateException("can't format " + logFolder + ": " + said.toString(StandardCharsets.UTF_8));

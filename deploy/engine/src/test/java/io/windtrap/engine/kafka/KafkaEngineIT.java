@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.engine.process.EngineStartException;
+import io.windtrap.engine.testing.SecuredKafka;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -133,6 +136,48 @@ final class KafkaEngineIT {
                 .isInstanceOf(EngineStartException.class)
                 .hasMessageContaining("exit code 1")
                 .hasMessageContaining("Invalid value many for configuration num.io.threads");
+    }
+
+    @Test
+    void keepsACopyOnASecondNode() throws Exception {
+        try (var first = KafkaEngine.start(folder.resolve("first"));
+                var second = KafkaEngine.start(
+                        KafkaOptions.in(folder.resolve("second")).joining(folder.resolve("first")));
+                var admin = admin(first)) {
+            // Given
+            admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 2)))
+                    .all()
+                    .get(30, SECONDS);
+            produce(first, List.of("kept"));
+            // When
+            second.kill();
+            second.restart();
+            // Then
+            assertThat(consume(second, 1)).containsExactly("kept");
+        }
+    }
+
+    @Test
+    void letsOnlyKnownUsersInWhereItMustNotBeOpen() throws Exception {
+        try (var kafka = SecuredKafka.start(folder)) {
+            // Given
+            kafka.setScramUser("other", "first");
+            // Then
+            assertThat(nodesSeenBy(kafka, kafka.clientProperties(SecuredKafka.USER, SecuredKafka.PASSWORD)))
+                    .isEqualTo(1);
+            assertThat(nodesSeenBy(kafka, kafka.scramClientProperties("other", "first")))
+                    .isEqualTo(1);
+            assertThatThrownBy(() -> nodesSeenBy(kafka, kafka.clientProperties(SecuredKafka.USER, "wrong")))
+                    .hasCauseInstanceOf(SaslAuthenticationException.class);
+        }
+    }
+
+    private static int nodesSeenBy(SecuredKafka kafka, Map<String, String> properties) throws Exception {
+        Map<String, Object> config = new HashMap<>(properties);
+        config.put("bootstrap.servers", kafka.bootstrapServers());
+        try (var admin = Admin.create(config)) {
+            return admin.describeCluster().nodes().get(30, SECONDS).size();
+        }
     }
 
     private static void createTopic(KafkaEngine kafka) throws Exception {
