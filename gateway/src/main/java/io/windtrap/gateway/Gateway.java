@@ -4,21 +4,28 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.admin.ServiceMetrics;
 import io.windtrap.common.config.GatewayConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.gateway.auth.WriteKeys;
 import io.windtrap.gateway.http.Admission;
+import io.windtrap.gateway.http.ClientIp;
 import io.windtrap.gateway.http.EventIntake;
 import io.windtrap.gateway.http.HttpListener;
 import io.windtrap.gateway.http.Routes;
+import io.windtrap.gateway.metrics.CertificateMetrics;
 import io.windtrap.gateway.metrics.GatewayMetrics;
+import io.windtrap.gateway.metrics.LoadMetrics;
+import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
+import io.windtrap.gateway.publish.HotUsers;
 import io.windtrap.gateway.publish.InFlight;
 import io.windtrap.gateway.publish.KafkaWatch;
 import io.windtrap.gateway.publish.LiveClient;
 import io.windtrap.gateway.publish.PublishFailures;
+import io.windtrap.gateway.tls.ListenerCertificate;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,13 +34,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     /** Why it is not ready, whatever Kafka is; empty while it listens. */
     private volatile String phase = "starting";
 
+    private @Nullable FileWatch certificateWatch;
     private int port;
     private int adminPort;
 
@@ -90,6 +101,14 @@ public final class Gateway implements AutoCloseable {
         log.atInfo().addKeyValue("sources", changed.sources().size()).log("sources reloaded");
     }
 
+    /** Reads the certificate again, soon, where there is one. */
+    void reloadCertificate() {
+        FileWatch watch = certificateWatch;
+        if (watch != null) {
+            watch.nudge();
+        }
+    }
+
     private void wire(WindtrapConfig all) throws IOException {
         var metrics = new ServiceMetrics();
         toStop.push(metrics::close);
@@ -116,35 +135,70 @@ public final class Gateway implements AutoCloseable {
         toStop.push(admin::close);
         adminPort = admin.port();
 
+        var hotUsers = new HotUsers(
+                config.hotUserEventsPerSecond(),
+                System::nanoTime,
+                ThreadLocalRandom.current().nextLong());
         var failures = new PublishFailures(watch::refusal, System::nanoTime);
         var publisher = new EventPublisher(
-                producers, failures, topic, clock, () -> UUID.randomUUID().toString());
+                producers, failures, topic, clock, () -> UUID.randomUUID().toString(), hotUsers);
         var intake = new EventIntake(
                 keys,
                 inFlight,
                 publisher,
+                new ClientIp(config.trustedProxies().orElse(List.of())),
+                new SourceTallies(),
                 config.maxBody().asInt(),
                 config.maxLargeBody().asInt(),
                 config.maxEvents());
+        var requests = new Admission(config.maxRequests());
         var routes = Routes.table(
-                intake, () -> obstacles(watch), gatewayMetrics, new Admission(config.maxRequests()), clock);
+                intake, () -> obstacles(watch), gatewayMetrics, requests, clock, Wiring.operatorRoutes(config));
         var connections = new Admission(config.maxConnections());
-        listen(() -> new HttpListener(Wiring.listenerSettings(config), routes, connections));
+        var load = new LoadMetrics(metrics.registry(), connections::inside, requests::inside);
+        load.watchProducer(producers::get);
+        load.watchHotUsers(hotUsers, HotUsers::hotEvents);
+
+        Vertx vertx = vertx();
+        ListenerCertificate tls = certificate(vertx, metrics);
+        var settings = Wiring.listenerSettings(config, tls == null ? null : tls.first());
+        listen(vertx, () -> new HttpListener(settings, routes, connections, load::eventLoopLate));
+        watch(tls);
         phase = "";
-        log.atInfo()
-                .addKeyValue("host", config.host())
-                .addKeyValue("port", port)
-                .addKeyValue("adminPort", adminPort)
-                .addKeyValue("topic", topic)
-                .addKeyValue("sources", all.sources().size())
-                .log("listening");
     }
 
-    private void listen(Supplier<HttpListener> listener) throws IOException {
-        int eventLoops = config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
+    private Vertx vertx() {
         Vertx vertx =
-                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops));
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops()));
         toStop.push(() -> join(vertx.close()));
+        return vertx;
+    }
+
+    private int eventLoops() {
+        return config.eventLoops() == 0 ? Runtime.getRuntime().availableProcessors() : config.eventLoops();
+    }
+
+    private @Nullable ListenerCertificate certificate(Vertx vertx, ServiceMetrics metrics) throws IOException {
+        Optional<ListenerCertificate.Settings> settings = Wiring.tlsSettings(config);
+        return settings.isEmpty()
+                ? null
+                : new ListenerCertificate(settings.get(), vertx, clock, new CertificateMetrics(metrics.registry()));
+    }
+
+    private void watch(@Nullable ListenerCertificate certificate) {
+        if (certificate != null) {
+            var watch = new FileWatch("certificate-reload", certificate.files(), () -> certificate.renew(this::renew));
+            toStop.push(watch::close);
+            certificateWatch = watch;
+        }
+    }
+
+    private Future<?> renew(ServerSSLOptions changed) {
+        return Future.all(
+                listeners.stream().map(listener -> listener.renew(changed)).toList());
+    }
+
+    private void listen(Vertx vertx, Supplier<HttpListener> listener) throws IOException {
         try {
             join(vertx.deployVerticle(
                     () -> {
@@ -152,7 +206,7 @@ public final class Gateway implements AutoCloseable {
                         listeners.add(created);
                         return created;
                     },
-                    new DeploymentOptions().setInstances(eventLoops)));
+                    new DeploymentOptions().setInstances(eventLoops())));
         } catch (CompletionException e) {
             Throwable cause = Objects.requireNonNull(e.getCause());
             throw new IOException(

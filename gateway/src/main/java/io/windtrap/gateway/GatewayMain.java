@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class)
 public final class GatewayMain implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(GatewayMain.class);
     private static final int CANT_START = 1;
     private static final int MISCONFIGURED = 2;
 
@@ -40,10 +43,11 @@ public final class GatewayMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Gateway gateway;
+        WindtrapConfig loaded;
         Path file;
         try {
             file = ConfigLoader.find(config, System.getenv());
-            WindtrapConfig loaded = ConfigLoader.load(file, System.getenv());
+            loaded = ConfigLoader.load(file, System.getenv());
             gateway = Gateway.start(loaded);
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
@@ -57,8 +61,18 @@ public final class GatewayMain implements Callable<Integer> {
             return CANT_START;
         }
         var reload = new ConfigReload(file, System.getenv(), gateway::reload);
-        HangUpSignal.handle(reload::reload);
+        HangUpSignal.handle(() -> {
+            reload.reload();
+            gateway.reloadCertificate();
+        });
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+        log.atInfo()
+                .addKeyValue("host", loaded.gateway().host())
+                .addKeyValue("port", gateway.port())
+                .addKeyValue("adminPort", gateway.adminPort())
+                .addKeyValue("topic", loaded.kafka().topic())
+                .addKeyValue("sources", loaded.sources().size())
+                .log("listening");
         new CountDownLatch(1).await();
         return 0;
     }

@@ -1,21 +1,32 @@
 package io.windtrap.gateway;
 
+import io.vertx.core.net.ServerSSLOptions;
 import io.windtrap.common.config.GatewayConfig;
 import io.windtrap.common.config.KafkaConfig;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.SourceConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.gateway.auth.OperatorAccess;
 import io.windtrap.gateway.auth.RateLimit;
 import io.windtrap.gateway.auth.Source;
 import io.windtrap.gateway.http.HttpListener;
+import io.windtrap.gateway.http.OperatorRoutes;
 import io.windtrap.gateway.publish.ProducerSettings;
+import io.windtrap.gateway.tls.CertificateFiles;
+import io.windtrap.gateway.tls.ListenerCertificate;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
 final class Wiring {
+    private static final String TLS_1_3 = "TLSv1.3";
+
     private Wiring() {}
 
     static Map<String, Source> sourcesByKey(List<SourceConfig> sources) {
@@ -32,9 +43,43 @@ final class Wiring {
                 new RateLimit(source.eventsPerSecond(), source.burst()));
     }
 
-    static HttpListener.Settings listenerSettings(GatewayConfig gateway) {
+    static HttpListener.Settings listenerSettings(GatewayConfig gateway, @Nullable ServerSSLOptions tls) {
         return new HttpListener.Settings(
-                gateway.host(), gateway.port(), gateway.headTimeout(), gateway.bodyTimeout(), gateway.idleTimeout());
+                gateway.host(),
+                gateway.port(),
+                gateway.headTimeout(),
+                gateway.bodyTimeout(),
+                gateway.idleTimeout(),
+                tls);
+    }
+
+    /** Empty = plain HTTP. */
+    static Optional<ListenerCertificate.Settings> tlsSettings(GatewayConfig gateway) {
+        return certificateFiles(gateway.tls())
+                .map(files -> new ListenerCertificate.Settings(
+                        files, protocols(gateway.tls().minProtocol()), gateway.headTimeout()));
+    }
+
+    private static Optional<CertificateFiles> certificateFiles(GatewayConfig.Tls tls) {
+        if (tls.certificate().isPresent() && tls.key().isPresent()) {
+            return Optional.of(new CertificateFiles.Pem(
+                    Path.of(tls.certificate().get()), Path.of(tls.key().get())));
+        }
+        return tls.keystore()
+                .flatMap(keystore -> tls.keystorePassword()
+                        .map(password -> new CertificateFiles.Pkcs12(Path.of(keystore), password)));
+    }
+
+    private static Set<String> protocols(String least) {
+        return least.equals(TLS_1_3) ? Set.of(TLS_1_3) : Set.of("TLSv1.2", TLS_1_3);
+    }
+
+    static OperatorRoutes operatorRoutes(GatewayConfig gateway) {
+        GatewayConfig.Status status = gateway.status();
+        return new OperatorRoutes(
+                gateway.ping(),
+                status.password()
+                        .map(password -> new OperatorAccess(status.username(), password, status.allowedNetworks())));
     }
 
     static ProducerSettings producerSettings(WindtrapConfig config) {

@@ -1,12 +1,15 @@
 package io.windtrap.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.windtrap.gateway.http.RawConnection;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway as operators run it: a process with options, a file, exit codes and signals. */
 final class GatewayMainIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern PORT = Pattern.compile("listening .*\\bport=\"?(\\d+)");
+    private static final Pattern ADMIN_PORT = Pattern.compile("listening .*\\badminPort=\"?(\\d+)");
+    /** What the README says that an open connection may take beside its body. */
+    private static final long HEAP_OF_A_CONNECTION = 16 << 10;
 
     @TempDir
     private Path folder;
@@ -128,17 +134,48 @@ final class GatewayMainIT {
         await().atMost(PATIENCE).until(() -> output().contains("the former one stays in force"));
         assertThat(statusFor(port, "fresh-key:")).contains(" 503 ");
 
-        // When: the process is told to read it, whole again
+        // When: it is whole again
         Files.writeString(file, yaml);
-        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(started.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
 
         // Then
         await().atMost(PATIENCE).until(() -> statusFor(port, "web-key:").contains(" 503 "));
         assertThat(started.isAlive()).isTrue();
         assertThat(output()).doesNotContain("web-key", "fresh-key", "secret-one");
+    }
+
+    @Test
+    void readsItsFilesAgainOnSighupAlthoughTheyHaveNotChanged() throws Exception {
+        // Given
+        TestCertificate.create(folder, "gateway").writePem(folder);
+        Path file = Files.writeString(
+                folder.resolve("windtrap.yml"),
+                TestGateway.yaml(TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder)));
+        Process started = start("--config", file.toString());
+        awaitPort();
+        assertThat(output()).doesNotContain("reloaded");
+
+        // When
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(started.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        // Then: no watch would have seen a reason to
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(output()).contains("sources reloaded").contains("certificate reloaded"));
+        assertThat(started.isAlive()).isTrue();
+    }
+
+    @Test
+    void saysThatItsCertificateIsBrokenAndExitsWith1() throws Exception {
+        Files.writeString(folder.resolve("tls.crt"), "no certificate");
+        Files.writeString(folder.resolve("tls.key"), "no key");
+        Path file = Files.writeString(
+                folder.resolve("windtrap.yml"),
+                TestGateway.yaml(TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder)));
+        assertThat(exitCode(start("--config", file.toString()))).isEqualTo(1);
+        assertThat(output()).contains("gateway.tls: ", "tls.crt").doesNotContain("\tat ");
     }
 
     private static String statusFor(int port, String credentials) throws IOException {
@@ -161,11 +198,12 @@ final class GatewayMainIT {
                         "max-in-flight: 20MiB",
                         "producer-buffer: 16MiB",
                         "max-large-body: 8MiB"));
-        start("--config", file.toString());
+        Process started = start("--config", file.toString());
         int port = awaitPort();
         String head = "POST /v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: " + TestGateway.AUTHORIZATION
                 + "\r\nContent-Length: 400000\r\n\r\n";
         byte[] half = new byte[200_000];
+        long before = heapInUse(started);
 
         // When
         List<RawConnection> connections = new ArrayList<>();
@@ -175,6 +213,10 @@ final class GatewayMainIT {
 
         // Then
         assertThat(connections.getLast().receive().status()).startsWith("HTTP/1.1 503 ");
+        long held = heapInUse(started) - before;
+        assertThat(held)
+                .as("bytes more than before the bodies")
+                .isBetween(15L << 20, (20L << 20) + 2000 * HEAP_OF_A_CONNECTION);
         for (RawConnection connection : connections) {
             connection.close();
         }
@@ -237,6 +279,27 @@ final class GatewayMainIT {
                             return port.find() ? Integer.parseInt(port.group(1)) : 0;
                         },
                         port -> port > 0);
+    }
+
+    /** Bytes that live in a process's heap, garbage left out. */
+    private long heapInUse(Process running) throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        assertThat(new ProcessBuilder(jcmd.toString(), Long.toString(running.pid()), "GC.run")
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
+                .isZero();
+        Matcher adminPort = ADMIN_PORT.matcher(output());
+        assertThat(adminPort.find()).isTrue();
+        try (InputStream metrics = URI.create("http://127.0.0.1:" + adminPort.group(1) + "/metrics")
+                .toURL()
+                .openStream()) {
+            return new String(metrics.readAllBytes(), UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
+                    .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        }
     }
 
     private static int exitCode(Process started) throws InterruptedException {

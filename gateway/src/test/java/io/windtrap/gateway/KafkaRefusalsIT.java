@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestServers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,17 @@ final class KafkaRefusalsIT {
     void tellsAMissingTopicFromTooLargeARecord() throws Exception {
         try (KafkaServer kafka = TestServers.kafka();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+                var log = new CapturedLog();
                 TestGateway gateway = TestGateway.start(kafka.bootstrapServers(), "acknowledgement-timeout: 2s")) {
             // Given: no topic
             await().atMost(LONG).until(() -> gateway.admin("/ready").body().contains("does not exist"));
-            assertThat(gateway.post("/v1/track", EVENT).statusCode()).isEqualTo(503);
+            HttpResponse<String> answer = gateway.post("/v1/track", EVENT);
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
             assertThat(refused(gateway, "topic_missing")).isEqualTo(1);
+            assertThat(log.has("Kafka is not usable", "does not exist: create it"))
+                    .isTrue();
+            assertThat(log.has("their requests are refused", "topic_missing")).isTrue();
 
             // When: a topic of one replica; Kafka then asks for no more in sync, whatever min.insync.replicas says
             admin.createTopics(List.of(new NewTopic("events", 1, (short) 1)
@@ -42,6 +49,10 @@ final class KafkaRefusalsIT {
                             .statusCode())
                     .isEqualTo(413);
             assertThat(refused(gateway, "record_too_large")).isEqualTo(1);
+            assertThat(log.has("their requests are refused", "record_too_large"))
+                    .isTrue();
+            assertThat(log.has("the topic has one replica")).isTrue();
+            assertThat(TestTopic.readAll(kafka.bootstrapServers())).hasSize(1);
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The topic {@code events} of a test's broker. */
 public final class TestTopic {
     private static final int PARTITIONS = 4;
+    private static final Pattern MESSAGE_ID = Pattern.compile("\"messageId\":\"([^\"]+)\"");
 
     private TestTopic() {}
 
@@ -30,15 +33,33 @@ public final class TestTopic {
         }
     }
 
+    /** The messageId of every event that lies in the topic now, as often as it does. */
+    public static List<String> messageIds(String bootstrapServers) {
+        return messageIds(bootstrapServers, "events");
+    }
+
+    /** The same of another topic. */
+    public static List<String> messageIds(String bootstrapServers, String topic) {
+        return readAll(bootstrapServers, topic).stream()
+                .map(record -> MESSAGE_ID.matcher(value(record)))
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     /** Every record that lies in the topic now, in order within each partition. */
     public static List<ConsumerRecord<byte[], byte[]>> readAll(String bootstrapServers) {
+        return readAll(bootstrapServers, "events");
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> readAll(String bootstrapServers, String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor("events").stream()
-                    .map(partition -> new TopicPartition("events", partition.partition()))
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

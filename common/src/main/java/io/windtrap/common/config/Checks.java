@@ -65,6 +65,41 @@ final class Checks {
                 "gateway.idle-timeout",
                 "would close connections that wait for Kafka",
                 "longer than gateway.acknowledgement-timeout");
+        within("gateway.hot-user-events-per-second", gateway.hotUserEventsPerSecond(), 0L, 1_000_000L);
+        tls(gateway.tls());
+        status(gateway.status());
+    }
+
+    private void tls(GatewayConfig.Tls tls) {
+        require(
+                tls.certificate().isPresent() == tls.key().isPresent(),
+                tls.key().isPresent() ? "gateway.tls.certificate" : "gateway.tls.key",
+                "is missing",
+                "gateway.tls.certificate and gateway.tls.key belong together");
+        require(
+                tls.keystore().isEmpty()
+                        || (tls.certificate().isEmpty() && tls.key().isEmpty()),
+                "gateway.tls.keystore",
+                "stands beside PEM files",
+                "give one or the other");
+        require(
+                tls.keystore().isPresent() == tls.keystorePassword().isPresent(),
+                tls.keystore().isPresent() ? "gateway.tls.keystore-password" : "gateway.tls.keystore",
+                "is missing",
+                "gateway.tls.keystore and gateway.tls.keystore-password belong together");
+        require(
+                tls.minProtocol().matches("TLSv1\\.[23]"),
+                "gateway.tls.min-protocol",
+                "\"" + tls.minProtocol() + "\" is none of its values",
+                "TLSv1.2 or TLSv1.3");
+    }
+
+    private void status(GatewayConfig.Status status) {
+        require(
+                !status.username().contains(":"),
+                "gateway.status.username",
+                "has a colon",
+                "no client could send it: a colon ends it");
     }
 
     private void forwarder(ForwarderConfig forwarder) {

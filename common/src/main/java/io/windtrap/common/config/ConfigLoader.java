@@ -6,6 +6,7 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
+import io.windtrap.common.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,8 @@ public final class ConfigLoader {
             SmallRyeConfig values = new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
                     .withConverter(Duration.class, CONVERTER_PRIORITY, new Durations())
+                    .withConverter(ByteSize.class, CONVERTER_PRIORITY, ByteSize::of)
+                    .withConverter(Network.class, CONVERTER_PRIORITY, Network::of)
                     .withSources(keys(where, yaml), new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
                     .withMapping(WindtrapConfig.class)
                     .build();

@@ -1,7 +1,10 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.network.Network;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** The HTTP side. */
 public interface GatewayConfig {
@@ -73,8 +76,58 @@ public interface GatewayConfig {
     @WithDefault("5s")
     Duration shutdownTimeout();
 
+    /** HTTPS instead of HTTP; off while no certificate is named. */
+    Tls tls();
+
+    /** Proxies whose {@code X-Forwarded-For} is believed; absent = anybody's, first element, as RudderStack does. */
+    Optional<List<Network>> trustedProxies();
+
+    /** Events a second past which a user's events are published without key, by each gateway; 0 = never. */
+    @WithDefault("0")
+    long hotUserEventsPerSecond();
+
+    /** Whether {@code GET /ping} answers. */
+    @WithDefault("false")
+    boolean ping();
+
+    /** Who may {@code GET /status}; off while there is no password. */
+    Status status();
+
     /** Where the gateway answers its operators. */
     Admin admin();
+
+    /** The listener's certificate: PEM files, or a PKCS #12 key store. */
+    interface Tls {
+        /** PEM file of the certificate, followed by those that vouch for it. */
+        Optional<String> certificate();
+
+        /** PEM file of its private key, not encrypted. */
+        Optional<String> key();
+
+        /** PKCS #12 file of both. */
+        Optional<String> keystore();
+
+        /** What the key store is locked with. */
+        Optional<Secret> keystorePassword();
+
+        /** Lowest version of TLS: {@code TLSv1.2} or {@code TLSv1.3}. */
+        @WithDefault("TLSv1.2")
+        String minProtocol();
+    }
+
+    /** Access to {@code /status}. */
+    interface Status {
+        /** User name of its Basic credentials. */
+        @WithDefault("admin")
+        String username();
+
+        /** Their password; absent = no such route. */
+        Optional<Secret> password();
+
+        /** Where clients may ask from. */
+        @WithDefault("127.0.0.0/8,::1/128")
+        List<Network> allowedNetworks();
+    }
 
     /** Admin port of the gateway. */
     interface Admin extends AdminConfig {

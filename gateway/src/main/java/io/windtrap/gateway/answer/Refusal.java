@@ -7,6 +7,8 @@ import java.util.Locale;
  * search them for substrings. Each refusal is counted under its {@link #reason()}.
  */
 public enum Refusal {
+    /** HTTP/1.1 without a usable {@code Host}, or for no path. */
+    BAD_REQUEST(400, "400 Bad Request"),
     PATH_UNKNOWN(404, "404 page not found"),
     WRITE_KEY_MISSING(401, "failed to read writekey from header"),
     /** Of the routes that want it in the query. */
@@ -41,6 +43,10 @@ public enum Refusal {
     KAFKA_DENIES(503, "service unavailable"),
     /** Asked for its health while Kafka is away; the text is RudderStack's (spec 1.8). */
     UNHEALTHY(503, "Cannot connect to db"),
+    /** Asked for its status from outside the networks that may. */
+    STATUS_ADDRESS(403, "address not allowed"),
+    /** Asked for its status without the operators' credentials, or with wrong ones. */
+    STATUS_CREDENTIALS(401, "invalid credentials"),
     /** Kafka did not acknowledge every event in time. */
     KAFKA_UNAVAILABLE(503, "service unavailable");
 

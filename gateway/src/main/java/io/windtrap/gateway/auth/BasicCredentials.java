@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the write key out of an {@code Authorization} header (spec 1.1). */
+/** Reads what an {@code Authorization} header holds (spec 1.1). */
 public final class BasicCredentials {
     private static final String SCHEME = "Basic ";
     private static final int BASE64_GROUP = 4;
@@ -17,17 +17,8 @@ public final class BasicCredentials {
      * @return null when the header is absent, of another scheme, no base64, without colon, or without user name
      */
     public static byte @Nullable [] writeKey(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return null;
-        }
-        String encoded = authorization.substring(SCHEME.length());
-        if (encoded.length() % BASE64_GROUP != 0) {
-            return null; // unlike Java's decoder, RudderStack's wants the padding
-        }
-        byte[] credentials;
-        try {
-            credentials = Base64.getDecoder().decode(encoded);
-        } catch (IllegalArgumentException e) {
+        byte[] credentials = decoded(authorization);
+        if (credentials == null) {
             return null;
         }
         int colon = 0;
@@ -35,5 +26,21 @@ public final class BasicCredentials {
             colon++;
         }
         return colon == 0 || colon == credentials.length ? null : Arrays.copyOf(credentials, colon);
+    }
+
+    /** All of it, as {@code user:password}; null when the header is absent, of another scheme or no base64. */
+    static byte @Nullable [] decoded(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        String encoded = authorization.substring(SCHEME.length());
+        if (encoded.length() % BASE64_GROUP != 0) {
+            return null; // unlike Java's decoder, RudderStack's wants the padding
+        }
+        try {
+            return Base64.getDecoder().decode(encoded);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 }

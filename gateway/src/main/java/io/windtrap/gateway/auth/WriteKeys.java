@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.windtrap.gateway.answer.Refusal;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +47,11 @@ public final class WriteKeys {
         return key == null || key.isEmpty() ? new Authentication.Denied(missing) : authenticate(find(key));
     }
 
+    /** Every source of the present, in no order. */
+    public Collection<Source> sources() {
+        return snapshot.sources().values();
+    }
+
     /** The source of {@code key}, enabled or not; null when it is nobody's. */
     public @Nullable Source find(String key) {
         return find(key.getBytes(UTF_8));
@@ -63,15 +67,11 @@ public final class WriteKeys {
         }
         return source.enabled()
                 ? new Authentication.Granted(source)
-                : new Authentication.Denied(Refusal.SOURCE_DISABLED);
+                : new Authentication.Denied(Refusal.SOURCE_DISABLED, source);
     }
 
     private static ByteBuffer digest(byte[] key) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(key));
     }
 
     private record Snapshot(Map<ByteBuffer, Source> sources, Instant since) {

@@ -34,7 +34,10 @@ final class EventEndpoint {
 
     private void read(Exchange exchange, EventRoute route, Authentication authentication) {
         switch (authentication) {
-            case Authentication.Denied denied -> exchange.refuse(denied.refusal());
+            case Authentication.Denied denied -> {
+                intake.tallies().of(denied.source()).refused(denied.refusal());
+                exchange.refuse(denied.refusal());
+            }
             case Authentication.Granted granted -> read(exchange, route, granted.source());
         }
     }

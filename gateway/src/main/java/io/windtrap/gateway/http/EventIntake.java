@@ -1,6 +1,7 @@
 package io.windtrap.gateway.http;
 
 import io.windtrap.gateway.auth.WriteKeys;
+import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
 import io.windtrap.gateway.publish.InFlight;
 
@@ -10,6 +11,8 @@ import io.windtrap.gateway.publish.InFlight;
  * @param keys who may send
  * @param inFlight bounds the memory of all requests together
  * @param publisher takes their events to Kafka
+ * @param clientIp tells where they come from
+ * @param tallies counts what becomes of them
  * @param bodyLimit largest body in bytes, inflated
  * @param largeBodyLimit the same where RudderStack has no limit
  * @param eventLimit most events of one request
@@ -18,6 +21,8 @@ public record EventIntake(
         WriteKeys keys,
         InFlight inFlight,
         EventPublisher publisher,
+        ClientIp clientIp,
+        SourceTallies tallies,
         int bodyLimit,
         int largeBodyLimit,
         int eventLimit) {

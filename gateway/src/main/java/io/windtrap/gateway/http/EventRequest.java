@@ -1,12 +1,11 @@
 package io.windtrap.gateway.http;
 
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
 import io.windtrap.gateway.auth.Source;
 import io.windtrap.gateway.ingest.Scan;
 import io.windtrap.gateway.ingest.ScannedEvent;
+import io.windtrap.gateway.metrics.SourceTally;
 import io.windtrap.gateway.publish.Origin;
 import io.windtrap.gateway.publish.PublishListener;
 import java.util.List;
@@ -19,8 +18,10 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     private final EventIntake intake;
     private final @Nullable Source authenticated;
     private String sourceId = "";
+    private SourceTally tally;
     private List<ScannedEvent> events = List.of();
     private long reserved;
+    private boolean begun;
     private long readAtNanos;
 
     /**
@@ -33,6 +34,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
         this.route = route;
         this.authenticated = authenticated;
         this.intake = intake;
+        this.tally = intake.tallies().of(authenticated);
     }
 
     @Override
@@ -41,11 +43,29 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
         this.readAtNanos = System.nanoTime();
         Scan scan = route.scan(body);
         switch (authentication(scan)) {
-            case Authentication.Denied denied -> refuse(denied.refusal());
+            case Authentication.Denied denied -> {
+                began(denied.source());
+                refuse(denied.refusal());
+            }
             case Authentication.Granted granted -> {
+                began(granted.source());
                 sourceId = granted.source().id();
                 take(scan, body, granted.source());
             }
+        }
+    }
+
+    private void began(@Nullable Source source) {
+        tally = intake.tallies().of(source);
+        tally.began(reserved);
+        begun = true;
+    }
+
+    private void ended() {
+        events = List.of();
+        intake.inFlight().release(reserved);
+        if (begun) {
+            tally.ended(reserved);
         }
     }
 
@@ -87,6 +107,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
             for (ScannedEvent event : events) {
                 exchange.metrics().accepted(sourceId, route.forcedType() == null ? event.type() : route.forcedType());
             }
+            tally.accepted(events.size());
             accept();
         });
     }
@@ -97,21 +118,17 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     }
 
     private void accept() {
-        events = List.of();
-        intake.inFlight().release(reserved);
+        ended();
         exchange.reply(route.isSegments() || authenticated == null ? Reply.SUCCESS : Reply.OK);
     }
 
     private void refuse(Refusal refusal) {
-        events = List.of();
-        intake.inFlight().release(reserved);
+        tally.refused(refusal);
+        ended();
         exchange.refuse(refusal);
     }
 
     private Origin origin() {
-        HttpServerRequest request = exchange.request();
-        SocketAddress peer = request.remoteAddress();
-        String ip = ClientIp.of(request.getHeader("X-Forwarded-For"), peer == null ? null : peer.hostAddress());
-        return new Origin(sourceId, ip, route.forcedType());
+        return new Origin(sourceId, intake.clientIp().of(exchange.request()), route.forcedType());
     }
 }

@@ -4,10 +4,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the HTTP listener that runs on one event loop; instances for the same address share its connections. */
@@ -17,6 +19,7 @@ public final class HttpListener extends VerticleBase {
     private final Settings settings;
     private final RouteTable routes;
     private final Connections connections;
+    private final LongConsumer nanosLate;
     private @Nullable HttpServer server;
 
     /**
@@ -27,13 +30,25 @@ public final class HttpListener extends VerticleBase {
      * @param headTimeout from a connection to its first request
      * @param bodyTimeout from a request's head to the end of its body
      * @param idleTimeout from an answer to the next request
+     * @param tls null = plain HTTP
      */
-    public record Settings(String host, int port, Duration headTimeout, Duration bodyTimeout, Duration idleTimeout) {}
+    public record Settings(
+            String host,
+            int port,
+            Duration headTimeout,
+            Duration bodyTimeout,
+            Duration idleTimeout,
+            @Nullable ServerSSLOptions tls) {}
 
-    /** A listener for {@code routes}; others may share them, and {@code admission}, which bounds connections. */
-    public HttpListener(Settings settings, RouteTable routes, Admission admission) {
+    /**
+     * A listener for {@code routes}; others may share them, and {@code admission}, which bounds connections.
+     *
+     * @param nanosLate is told now and then how late its event loop is
+     */
+    public HttpListener(Settings settings, RouteTable routes, Admission admission, LongConsumer nanosLate) {
         this.settings = settings;
         this.routes = routes;
+        this.nanosLate = nanosLate;
         this.connections = new Connections(
                 new Connections.Timeouts(settings.headTimeout(), settings.bodyTimeout(), settings.idleTimeout()),
                 admission);
@@ -47,10 +62,20 @@ public final class HttpListener extends VerticleBase {
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(settings.idleTimeout().toMillis()));
+        ServerSSLOptions tls = settings.tls();
+        if (tls != null) {
+            options.setSsl(true)
+                    .setUseAlpn(tls.isUseAlpn())
+                    .setKeyCertOptions(tls.getKeyCertOptions())
+                    .setEnabledSecureTransportProtocols(tls.getEnabledSecureTransportProtocols())
+                    .setSslHandshakeTimeout(tls.getSslHandshakeTimeout())
+                    .setSslHandshakeTimeoutUnit(tls.getSslHandshakeTimeoutUnit());
+        }
         HttpServer created = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
-                .requestHandler(request -> connections.requested(routes.handle(request)));
+                .requestHandler(routes.router(vertx, connections::requested));
         connections.watch(vertx);
+        new EventLoopLag(vertx, nanosLate).measure();
         server = created;
         return created.listen(
                 settings.port() == 0
@@ -61,6 +86,11 @@ public final class HttpListener extends VerticleBase {
     /** The port that is listened on, once started. */
     public int port() {
         return Objects.requireNonNull(server).actualPort();
+    }
+
+    /** Serves new connections with {@code changed}'s certificate; those that are open keep theirs. */
+    public Future<?> renew(ServerSSLOptions changed) {
+        return Objects.requireNonNull(server).updateSSLOptions(changed);
     }
 
     /** Takes no new connections or requests; completes when the requests under way are answered, or after {@code atMost}. */

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes an event out of a query and answers with a picture of one pixel, whatever became of the event (spec 1.6). */
 final class PixelEndpoint {
@@ -34,11 +35,11 @@ final class PixelEndpoint {
         return exchange -> {
             Map<String, String> query = QueryParameters.of(exchange.request().query());
             switch (intake.keys().authenticate(query.get("writeKey"), Refusal.WRITE_KEY_NOT_IN_QUERY)) {
-                case Authentication.Denied denied -> drop(exchange, denied.refusal());
+                case Authentication.Denied denied -> drop(exchange, denied.source(), denied.refusal());
                 case Authentication.Granted granted -> {
                     Optional<byte[]> event = PixelEvent.of(type, query, clock.instant());
                     if (event.isEmpty()) {
-                        drop(exchange, Refusal.EVENT_INVALID);
+                        drop(exchange, granted.source(), Refusal.EVENT_INVALID);
                     } else {
                         take(exchange, type, granted.source(), event.get());
                     }
@@ -49,16 +50,17 @@ final class PixelEndpoint {
 
     private void take(Exchange exchange, String type, Source source, byte[] event) {
         switch (BodyScanner.single(event, event.length)) {
-            case Scan.Refused refused -> drop(exchange, refused.refusal());
+            case Scan.Refused refused -> drop(exchange, source, refused.refusal());
             case Scan.Events found -> {
                 if (event.length > intake.bodyLimit()) {
-                    drop(exchange, Refusal.BODY_TOO_LARGE);
+                    drop(exchange, source, Refusal.BODY_TOO_LARGE);
                 } else if (!source.rateLimit().tryTake(1, System.nanoTime())) {
-                    drop(exchange, Refusal.RATE_LIMITED);
+                    drop(exchange, source, Refusal.RATE_LIMITED);
                 } else if (!intake.inFlight().tryReserve(event.length)) {
-                    drop(exchange, Refusal.IN_FLIGHT_FULL);
+                    drop(exchange, source, Refusal.IN_FLIGHT_FULL);
                 } else {
-                    String ip = ClientIp.of(exchange.request().getHeader("X-Forwarded-For"), null);
+                    String ip = intake.clientIp().forwarded(exchange.request());
+                    intake.tallies().of(source).began(event.length);
                     var outcome = new Outcome(exchange, type, source, event.length);
                     intake.publisher().publish(event, event.length, found, new Origin(source.id(), ip, type), outcome);
                 }
@@ -66,7 +68,8 @@ final class PixelEndpoint {
         }
     }
 
-    private static void drop(Exchange exchange, Refusal reason) {
+    private void drop(Exchange exchange, @Nullable Source source, Refusal reason) {
+        intake.tallies().of(source).refused(reason);
         exchange.metrics().refused(reason);
         exchange.reply(PIXEL);
     }
@@ -88,7 +91,8 @@ final class PixelEndpoint {
         @Override
         public void acknowledged() {
             exchange.onEventLoop(() -> {
-                intake.inFlight().release(reserved);
+                ended();
+                intake.tallies().of(source).accepted(1);
                 exchange.metrics().accepted(source.id(), type);
                 exchange.reply(PIXEL);
             });
@@ -97,9 +101,14 @@ final class PixelEndpoint {
         @Override
         public void failed(Refusal refusal) {
             exchange.onEventLoop(() -> {
-                intake.inFlight().release(reserved);
-                drop(exchange, refusal);
+                ended();
+                drop(exchange, source, refusal);
             });
+        }
+
+        private void ended() {
+            intake.inFlight().release(reserved);
+            intake.tallies().of(source).ended(reserved);
         }
     }
 }

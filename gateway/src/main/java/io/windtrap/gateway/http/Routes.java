@@ -14,7 +14,12 @@ public final class Routes {
 
     /** The table for any number of listeners; {@code requests} bounds how many are under way at once. */
     public static RouteTable table(
-            EventIntake intake, Readiness readiness, GatewayMetrics metrics, Admission requests, InstantSource clock) {
+            EventIntake intake,
+            Readiness readiness,
+            GatewayMetrics metrics,
+            Admission requests,
+            InstantSource clock,
+            OperatorRoutes operators) {
         var table = new RouteTable(metrics, requests);
         var events = new EventEndpoint(intake);
         for (EventRoute route : EventRoute.values()) {
@@ -40,6 +45,17 @@ public final class Routes {
         table.route(GET, "/", info::health);
         table.route(GET, "/version", info::version);
         table.route(GET, "/robots.txt", info::robots);
+
+        var docs = new DocsEndpoint();
+        table.route(GET, "/docs", docs::page);
+        table.route(GET, DocsEndpoint.FILE_PATH, docs::file);
+        if (operators.ping()) {
+            table.route(GET, "/ping", info::ping);
+        }
+        operators
+                .status()
+                .map(access -> new StatusEndpoint(access, intake, readiness))
+                .ifPresent(endpoint -> table.route(GET, "/status", endpoint::status));
         return table;
     }
 }

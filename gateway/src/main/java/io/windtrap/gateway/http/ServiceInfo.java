@@ -11,6 +11,7 @@ import java.util.Objects;
 /** What the gateway says of itself, in RudderStack's form (spec 1.8). */
 final class ServiceInfo {
     private static final Reply ROBOTS = Reply.text("User-agent: * \nDisallow: / \n");
+    private static final Reply PONG = Reply.text("pong");
     private static final Reply VERSION = Reply.json(new JsonObject()
             .put("Version", version())
             .put("Commit", "")
@@ -46,6 +47,10 @@ final class ServiceInfo {
 
     void version(Exchange exchange) {
         exchange.reply(VERSION);
+    }
+
+    void ping(Exchange exchange) {
+        exchange.reply(PONG);
     }
 
     void robots(Exchange exchange) {

@@ -27,6 +27,7 @@ public final class EventPublisher {
     private final String topic;
     private final InstantSource clock;
     private final Supplier<String> messageIds;
+    private final HotUsers hotUsers;
 
     /**
      * A publisher to {@code topic}.
@@ -35,18 +36,21 @@ public final class EventPublisher {
      * @param failures what is told of those that happen
      * @param clock tells when a request was received
      * @param messageIds makes ids for events that have none
+     * @param hotUsers whose events are spread over all partitions instead of kept in order
      */
     public EventPublisher(
             LiveClient<Producer<byte[], byte[]>> producers,
             PublishFailures failures,
             String topic,
             InstantSource clock,
-            Supplier<String> messageIds) {
+            Supplier<String> messageIds,
+            HotUsers hotUsers) {
         this.producers = producers;
         this.failures = failures;
         this.topic = topic;
         this.clock = clock;
         this.messageIds = messageIds;
+        this.hotUsers = hotUsers;
     }
 
     /** Hands all of {@code scanned} to the producer; after the first event that it doesn't take, no more. Never blocks. */
@@ -75,7 +79,8 @@ public final class EventPublisher {
 
     private ProducerRecord<byte[], byte[]> record(
             byte[] body, int length, ScannedEvent event, Scan.Events scanned, Origin origin, long receivedAt) {
-        byte[] key = event.user() == null ? null : event.user().getBytes(UTF_8);
+        byte[] user = event.user() == null ? null : event.user().getBytes(UTF_8);
+        byte[] key = user == null || hotUsers.isHot(user) ? null : user;
         boolean wholeBody = event.start() == 0 && event.end() == body.length && length == body.length;
         byte[] value = wholeBody ? body : Arrays.copyOfRange(body, event.start(), event.end());
         var facts = new EventFacts(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,10 +19,12 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
@@ -103,11 +106,17 @@ public final class KafkaWatch implements AutoCloseable {
                 return new Obstacle(
                         Refusal.KAFKA_UNAVAILABLE, "no broker's name resolves: see kafka.bootstrap-servers");
             }
-            TopicDescription described = Objects.requireNonNull(
-                    kafka.describeTopics(List.of(topic), new DescribeTopicsOptions().timeoutMs(LOOK_TIMEOUT_MS))
-                            .allTopicNames()
-                            .get()
-                            .get(topic));
+            TopicDescription described = Objects.requireNonNull(kafka.describeTopics(
+                            List.of(topic),
+                            new DescribeTopicsOptions()
+                                    .timeoutMs(LOOK_TIMEOUT_MS)
+                                    .includeAuthorizedOperations(true))
+                    .allTopicNames()
+                    .get()
+                    .get(topic));
+            if (!mayWrite(described)) {
+                return new Obstacle(Refusal.KAFKA_DENIES, "Kafka does not let the gateway write to topic " + topic);
+            }
             producer.partitionsFor(topic);
             return judge(described.partitions(), inSyncNeeded(kafka));
         } catch (ExecutionException e) {
@@ -122,10 +131,14 @@ public final class KafkaWatch implements AutoCloseable {
         }
     }
 
+    /** As far as the broker says: some don't. */
+    private static boolean mayWrite(TopicDescription described) {
+        @Nullable Set<AclOperation> operations = described.authorizedOperations();
+        return operations == null || operations.isEmpty() || operations.contains(AclOperation.WRITE);
+    }
+
     private @Nullable Obstacle judge(List<TopicPartitionInfo> partitions, int inSyncNeeded) {
-        if (!replicasChecked
-                && partitions.stream()
-                        .anyMatch(partition -> partition.replicas().size() == 1)) {
+        if (!replicasChecked && hasOneReplica(partitions)) {
             log.atWarn()
                     .addKeyValue("topic", topic)
                     .log("the topic has one replica: what was acknowledged is lost with that broker's disk");
@@ -139,6 +152,11 @@ public final class KafkaWatch implements AutoCloseable {
                         Refusal.NOT_ENOUGH_REPLICAS,
                         "topic " + topic + " has fewer replicas in sync than its min.insync.replicas, " + inSyncNeeded)
                 : null;
+    }
+
+    /** Whether a partition lies on one broker only. */
+    static boolean hasOneReplica(List<TopicPartitionInfo> partitions) {
+        return partitions.stream().anyMatch(partition -> partition.replicas().size() == 1);
     }
 
     /** Whether every partition has too few replicas in sync; Kafka never asks for more than a partition has in all. */
@@ -172,6 +190,10 @@ public final class KafkaWatch implements AutoCloseable {
                 new Obstacle(Refusal.KAFKA_UNAVAILABLE, "Kafka does not answer: see kafka.bootstrap-servers");
             case AuthorizationException _ ->
                 new Obstacle(Refusal.KAFKA_DENIES, "Kafka does not let the gateway use topic " + topic);
+            case SslAuthenticationException _ ->
+                new Obstacle(
+                        Refusal.KAFKA_DENIES,
+                        "no TLS connection to Kafka: one side does not trust the other, see ssl.* in kafka.properties");
             case AuthenticationException _ ->
                 new Obstacle(Refusal.KAFKA_DENIES, "Kafka does not let the gateway in: see kafka.properties");
             default -> new Obstacle(Refusal.KAFKA_UNAVAILABLE, "Kafka refuses: " + cause.getMessage());

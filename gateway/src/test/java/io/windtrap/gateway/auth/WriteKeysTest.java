@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class WriteKeysTest {
     private static final Source WEB = new Source("web", "Web", true, RateLimit.NONE);
+    private static final Source OLD = new Source("old", "Old", false, RateLimit.NONE);
 
-    private final WriteKeys keys = new WriteKeys(
-            Map.of("key-1", WEB, "kéy", WEB, "off", new Source("old", "Old", false, RateLimit.NONE)), Instant.EPOCH);
+    private final WriteKeys keys = new WriteKeys(Map.of("key-1", WEB, "kéy", WEB, "off", OLD), Instant.EPOCH);
 
     @ParameterizedTest
     @ValueSource(strings = {"key-1:", "key-1:anything", "key-1:a:b", "kéy:"})
@@ -62,7 +62,7 @@ final class WriteKeysTest {
     @Test
     void deniesADisabledSource() {
         assertThat(keys.authenticate("Basic " + base64("off:")))
-                .isEqualTo(new Authentication.Denied(Refusal.SOURCE_DISABLED));
+                .isEqualTo(new Authentication.Denied(Refusal.SOURCE_DISABLED, OLD));
     }
 
     private static String base64(String credentials) {

@@ -11,13 +11,19 @@ import java.util.Locale;
 
 /** A connection that sends exactly the bytes it is given: for what HTTP clients hide. */
 public final class RawConnection implements AutoCloseable {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 60_000;
 
     private final Socket socket;
 
     public RawConnection(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(PATIENCE_MS);
+        socket.setTcpNoDelay(true); // what is sent in pieces arrives in pieces, and at once
+    }
+
+    /** Over a socket that is open, with its own time limit. */
+    public RawConnection(Socket socket) {
+        this.socket = socket;
     }
 
     /**

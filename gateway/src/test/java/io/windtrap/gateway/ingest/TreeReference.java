@@ -2,8 +2,10 @@ package io.windtrap.gateway.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** The scanner's rules over a Jackson tree: slow, and obviously right. */
 final class TreeReference {
     private static final String INVISIBLE = "[[\\p{C}\\p{Z}&&[^ ]]\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]";
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(256)
+                    .maxNumberLength(1000)
+                    .maxNameLength(50_000)
+                    .build())
+            .build());
 
     private TreeReference() {}
 

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.windtrap.engine.testing.MetricsPage;
 import io.windtrap.gateway.answer.Refusal;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class GatewayMetricsTest {
@@ -21,6 +22,11 @@ final class GatewayMetricsTest {
         metrics.refused(Refusal.JSON_INVALID);
         metrics.accepted("web", "track");
         metrics.acknowledgedAfter(1);
+        var load = new LoadMetrics(registry, () -> 1, () -> 2);
+        load.watchProducer(() -> null);
+        load.watchHotUsers(this, _ -> 3);
+        load.eventLoopLate(1);
+        new CertificateMetrics(registry).taken(Instant.EPOCH);
 
         // Then
         assertThat(MetricsPage.exposed(registry.scrape(), PREFIX))

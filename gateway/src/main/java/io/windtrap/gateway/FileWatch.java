@@ -1,0 +1,81 @@
+package io.windtrap.gateway;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs something whenever files have changed and are no longer being written. Looks at their content, because mounted files
+ * are swapped by links that no watch sees.
+ */
+final class FileWatch implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+    private final List<Path> files;
+    private final Runnable whenChanged;
+    private final ScheduledExecutorService thread;
+    private List<ByteBuffer> known;
+    private List<ByteBuffer> lastLook;
+
+    /** Watches {@code files}, whose present content is known, on a thread called {@code name}. */
+    FileWatch(String name, List<Path> files, Runnable whenChanged) {
+        this.files = files;
+        this.whenChanged = whenChanged;
+        this.thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
+        this.known = content();
+        this.lastLook = known;
+        var _ = thread.scheduleWithFixedDelay(
+                this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes the files for changed, soon. From any thread; never blocks. */
+    void nudge() {
+        thread.execute(() -> changed(content()));
+    }
+
+    /** Two looks that see the same: whoever writes has finished, all of the files. */
+    private void look() {
+        List<ByteBuffer> now = content();
+        if (!now.equals(known) && now.equals(lastLook)) {
+            changed(now);
+        }
+        lastLook = now;
+    }
+
+    private void changed(List<ByteBuffer> now) {
+        known = now;
+        try {
+            whenChanged.run();
+        } catch (RuntimeException e) { // or nobody would look ever again
+            log.atError().setCause(e).log("could not take over a changed file");
+        }
+    }
+
+    /** The bytes of each file; none while it can't be read. */
+    private List<ByteBuffer> content() {
+        return files.stream().map(FileWatch::content).toList();
+    }
+
+    private static ByteBuffer content(Path file) {
+        try {
+            return ByteBuffer.wrap(Files.readAllBytes(file));
+        } catch (IOException e) {
+            return ByteBuffer.allocate(0);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,108 @@
+package io.windtrap.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/**
+ * Eight clients that post one event after the other until they are stopped, or nobody listens any more, and that wait a
+ * little when they are told to come later.
+ */
+final class Load implements AutoCloseable {
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicLong slowestNanos = new AtomicLong();
+    private final List<String> otherAnswers = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    /** Begins to post to the gateway on {@code port}, with the key of the source {@code web}. */
+    Load(int port) {
+        URI track = URI.create("http://127.0.0.1:" + port + "/v1/track");
+        for (int n = 0; n < 8; n++) {
+            String name = "client-" + n;
+            threads.execute(() -> run(track, name));
+        }
+    }
+
+    /** Message ids that were answered with {@code ok}, up to now. */
+    Set<String> acknowledged() {
+        return Set.copyOf(acknowledged);
+    }
+
+    /** How many requests were told to come later. */
+    int refused() {
+        return refused.get();
+    }
+
+    /** How long the slowest answer took. */
+    Duration slowest() {
+        return Duration.ofNanos(slowestNanos.get());
+    }
+
+    /** Stops, and holds the answers to the topic: every event acknowledged is there, once; nothing was answered but ok and 503. */
+    void stopAndCompareWith(Supplier<List<String>> messageIdsInTopic) {
+        close();
+        List<String> found = new ArrayList<>(messageIdsInTopic.get());
+        found.retainAll(acknowledged);
+        assertThat(found).containsExactlyInAnyOrderElementsOf(acknowledged);
+        assertThat(otherAnswers).isEmpty();
+    }
+
+    private void run(URI track, String name) {
+        for (int n = 0; !stopped.get(); n++) {
+            String messageId = name + "-" + n;
+            HttpRequest request = HttpRequest.newBuilder(track)
+                    .header("Authorization", TestGateway.AUTHORIZATION)
+                    .POST(BodyPublishers.ofString("{\"userId\":\"" + name + "\",\"messageId\":\"" + messageId + "\"}"))
+                    .build();
+            try {
+                long begun = System.nanoTime();
+                HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                slowestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
+                if (answer.statusCode() == 200) {
+                    acknowledged.add(messageId);
+                } else if (answer.statusCode() == 503
+                        && answer.headers().firstValue("Retry-After").isPresent()) {
+                    refused.incrementAndGet();
+                    Thread.sleep(PAUSE);
+                } else {
+                    otherAnswers.add(answer.statusCode() + " " + answer.body());
+                }
+            } catch (IOException gone) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Stops; returns when the last answers have come. */
+    @Override
+    public void close() {
+        stopped.set(true);
+        threads.close();
+    }
+}
