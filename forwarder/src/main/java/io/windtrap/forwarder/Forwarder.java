@@ -8,6 +8,8 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.consume.DestinationWorker;
 import io.windtrap.forwarder.consume.GroupConsumers;
 import io.windtrap.forwarder.consume.Obstacles;
+import io.windtrap.forwarder.deadletter.DeadLetterTopic;
+import io.windtrap.forwarder.deadletter.RecordLookup;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,9 +35,18 @@ public final class Forwarder implements AutoCloseable {
      * @throws IOException if the admin port can't be listened on; the message names it
      */
     public static Forwarder start(WindtrapConfig config) throws IOException {
+        return start(config, Edges.BARE);
+    }
+
+    /**
+     * As {@link #start(WindtrapConfig)}, with {@code edges} between the forwarder and its servers.
+     *
+     * @throws IOException if the admin port can't be listened on; the message names it
+     */
+    public static Forwarder start(WindtrapConfig config, Edges edges) throws IOException {
         var forwarder = new Forwarder(config.forwarder().admin());
         for (DestinationConfig destination : config.destinations()) {
-            forwarder.forward(config, destination);
+            forwarder.forward(config, destination, edges);
         }
         forwarder.phase = "";
         return forwarder;
@@ -46,7 +57,7 @@ public final class Forwarder implements AutoCloseable {
         return admin.port();
     }
 
-    private void forward(WindtrapConfig config, DestinationConfig destination) {
+    private void forward(WindtrapConfig config, DestinationConfig destination, Edges edges) {
         var met = new Obstacles(destination.id());
         var consumers = new GroupConsumers(
                 config.kafka().bootstrapServers(),
@@ -54,8 +65,11 @@ public final class Forwarder implements AutoCloseable {
                 Wiring.revealed(config.kafka().properties()));
         var worker = new DestinationWorker(
                 Wiring.plan(config, destination),
-                Wiring.warehouse(destination, metrics.registry()),
-                consumers::consumer,
+                edges.warehouse(Wiring.warehouse(destination, metrics.registry())),
+                () -> edges.consumer(consumers.consumer()),
+                new DeadLetterTopic(
+                        Wiring.kafka(config), config.forwarder().deadLetters().topic()),
+                () -> new RecordLookup(Wiring.kafka(config)),
                 met,
                 metrics.registry(),
                 InstantSource.system());

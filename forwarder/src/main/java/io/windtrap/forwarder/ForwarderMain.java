@@ -4,8 +4,10 @@ import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.BuildVersion;
+import io.windtrap.forwarder.deadletter.command.DeadLettersCommand;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -14,20 +16,25 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The forwarder's process. Exit codes: 0 after SIGTERM, 1 when it can't start, 2 for a wrong configuration or option. */
 @Command(
         name = "forwarder",
         description = "Takes events from Kafka and inserts them into ClickHouse, each once.",
         mixinStandardHelpOptions = true,
+        subcommands = DeadLettersCommand.class,
         versionProvider = BuildVersion.class)
 public final class ForwarderMain implements Callable<Integer> {
-    private static final Logger log = LoggerFactory.getLogger(ForwarderMain.class);
     private static final int CANT_START = 1;
     private static final int MISCONFIGURED = 2;
 
+    /** Not static: logging begins after {@link #main} has said where to. */
+    private final Logger log = LoggerFactory.getLogger(ForwarderMain.class);
+
     @Option(
             names = "--config",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "Configuration; else $WINDTRAP_CONFIG, ./windtrap.yml or /etc/windtrap/windtrap.yml.")
     private @Nullable Path config;
@@ -36,6 +43,9 @@ public final class ForwarderMain implements Callable<Integer> {
 
     /** Runs until the process is told to stop. */
     public static void main(String[] args) {
+        if (List.of(args).contains(DeadLettersCommand.NAME)) { // Its output is for programs too.
+            System.setProperty("windtrap.log.target", "System.err");
+        }
         System.exit(new CommandLine(new ForwarderMain()).execute(args));
     }
 

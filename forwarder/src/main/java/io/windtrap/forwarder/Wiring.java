@@ -2,47 +2,63 @@ package io.windtrap.forwarder;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.MappingConfig;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.SourceConfig;
+import io.windtrap.common.config.TablesConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.consume.DestinationPlan;
 import io.windtrap.forwarder.consume.Source;
+import io.windtrap.forwarder.deadletter.KafkaAccess;
 import io.windtrap.forwarder.intent.Shape;
 import io.windtrap.forwarder.mapping.MappingOptions;
 import io.windtrap.forwarder.mapping.RudderStackMapping;
 import io.windtrap.forwarder.warehouse.Blackhole;
 import io.windtrap.forwarder.warehouse.ClickHouseWarehouse;
+import io.windtrap.forwarder.warehouse.Compression;
 import io.windtrap.forwarder.warehouse.Connection;
 import io.windtrap.forwarder.warehouse.CountedDiscards;
+import io.windtrap.forwarder.warehouse.GrowthLimits;
+import io.windtrap.forwarder.warehouse.Partitioning;
+import io.windtrap.forwarder.warehouse.TableOptions;
+import io.windtrap.forwarder.warehouse.Tls;
 import io.windtrap.forwarder.warehouse.Warehouse;
+import io.windtrap.forwarder.warehouse.WarehouseMeters;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
 final class Wiring {
     /** Changed whenever a release turns the same record into other rows. */
-    private static final String MAPPING = "rudderstack/1";
+    private static final String MAPPING = "rudderstack/2";
 
     private Wiring() {}
 
     static DestinationPlan plan(WindtrapConfig config, DestinationConfig destination) {
         Map<String, Source> sources = sources(config.sources(), destination.sources());
-        var options = new MappingOptions(destination.id(), destination.type().name());
+        MappingOptions options = options(destination);
         return new DestinationPlan(
                 destination.id(),
                 config.kafka().topic(),
                 sources,
                 new RudderStackMapping(options),
-                new Shape(MAPPING, Map.of("options", options.toString()), shapes(sources)),
+                new Shape(
+                        MAPPING,
+                        Map.of(
+                                "options", options.toString(),
+                                "merge-below",
+                                        String.valueOf(destination.batch().mergeBelow())),
+                        shapes(sources)),
                 new BatchLimits(
                         destination.batch().rows(),
                         destination.batch().bytes().bytes(),
-                        destination.batch().age()),
+                        destination.batch().age(),
+                        destination.batch().mergeBelow()),
                 config.forwarder().buffer().bytes() / config.destinations().size(),
                 destination.clickhouse().parallelInserts(),
                 config.forwarder().drainTimeout());
@@ -54,9 +70,37 @@ final class Wiring {
             case CLICKHOUSE ->
                 new ClickHouseWarehouse(
                         connection(destination.clickhouse()),
-                        destination.clickhouse().database(),
-                        new CountedDiscards(destination.id(), registry));
+                        tables(destination),
+                        new CountedDiscards(destination.id(), registry),
+                        new WarehouseMeters(registry, destination.id()),
+                        InstantSource.system());
         };
+    }
+
+    static KafkaAccess kafka(WindtrapConfig config) {
+        return new KafkaAccess(
+                config.kafka().bootstrapServers(), revealed(config.kafka().properties()));
+    }
+
+    private static MappingOptions options(DestinationConfig destination) {
+        MappingConfig mapping = destination.mapping();
+        return new MappingOptions(
+                destination.id(),
+                destination.type().name(),
+                mapping.underscoreDivideNumbers(),
+                mapping.allowUsersContextTraits(),
+                mapping.skipTracksTable(),
+                mapping.skipUsersTable(),
+                mapping.storeFullEvent());
+    }
+
+    static TableOptions tables(DestinationConfig destination) {
+        TablesConfig tables = destination.tables();
+        return new TableOptions(
+                destination.clickhouse().database(),
+                Partitioning.valueOf(tables.partitionType().name()),
+                tables.cluster().orElse(null),
+                new GrowthLimits(tables.maxNewColumns(), tables.maxColumns(), tables.maxTables()));
     }
 
     static Map<String, String> revealed(Map<String, Secret> properties) {
@@ -81,11 +125,22 @@ final class Wiring {
 
     private static Connection connection(DestinationConfig.ClickHouse clickHouse) {
         return new Connection(
-                Stream.of(clickHouse.url().split(",", -1)).map(String::strip).toList(),
+                clickHouse.url().stream().map(String::strip).toList(),
                 clickHouse.user(),
                 clickHouse.password().map(Secret::reveal).orElse(""),
                 clickHouse.connectTimeout(),
                 clickHouse.requestTimeout(),
-                clickHouse.parallelInserts());
+                clickHouse.parallelInserts(),
+                tls(clickHouse.tls()),
+                Compression.valueOf(clickHouse.compression().name()));
+    }
+
+    private static Tls tls(DestinationConfig.Tls tls) {
+        return new Tls(
+                tls.ca().orElse(null),
+                tls.trustStore().orElse(null),
+                tls.trustStorePassword().map(Secret::reveal).orElse(null),
+                tls.certificate().orElse(null),
+                tls.key().orElse(null));
     }
 }

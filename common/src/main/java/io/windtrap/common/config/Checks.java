@@ -1,9 +1,12 @@
 package io.windtrap.common.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
@@ -20,6 +23,8 @@ final class Checks {
         checks.notBlank("kafka.topic", config.kafka().topic());
         checks.gateway(config.gateway());
         checks.forwarder(config.forwarder());
+        checks.deadLetters(
+                config.forwarder().deadLetters().topic(), config.kafka().topic());
         Set<String> sources = checks.sources(config.sources());
         checks.destinations(config.destinations(), sources);
         return checks.problems;
@@ -108,6 +113,15 @@ final class Checks {
         within("forwarder.drain-timeout", forwarder.drainTimeout(), Duration.ZERO, Duration.ofMinutes(5));
     }
 
+    private void deadLetters(String topic, String events) {
+        notBlank("forwarder.dead-letters.topic", topic);
+        require(
+                !topic.equals(events),
+                "forwarder.dead-letters.topic",
+                "is the topic of the events",
+                "a topic of its own, such as events.dead");
+    }
+
     private Set<String> sources(List<SourceConfig> sources) {
         Set<String> ids = new HashSet<>();
         Set<String> keys = new HashSet<>();
@@ -141,18 +155,20 @@ final class Checks {
                         "name ids listed under sources, or leave the key out to take all");
             }
             clickHouse(path + ".clickhouse", destination.clickhouse());
+            tables(path + ".tables", destination.tables());
             batch(path + ".batch", destination.batch());
         }
     }
 
     private void clickHouse(String path, DestinationConfig.ClickHouse clickHouse) {
-        for (String url : clickHouse.url().split(",", -1)) {
+        for (String url : clickHouse.url()) {
             require(
                     url.strip().matches("https?://[^\\s/]+(/.*)?"),
                     path + ".url",
                     "\"" + url.strip() + "\" is no URL of ClickHouse's HTTP interface",
                     "such as http://localhost:8123");
         }
+        tls(path + ".tls", clickHouse);
         notBlank(path + ".database", clickHouse.database());
         notBlank(path + ".user", clickHouse.user());
         Duration least = Duration.ofMillis(1);
@@ -161,7 +177,53 @@ final class Checks {
         within(path + ".parallel-inserts", clickHouse.parallelInserts(), 1, 64);
     }
 
+    private void tables(String path, TablesConfig tables) {
+        tables.cluster().ifPresent(cluster -> notBlank(path + ".cluster", cluster));
+        within(path + ".max-new-columns", tables.maxNewColumns(), 0, 100_000);
+        within(path + ".max-columns", tables.maxColumns(), 0, 100_000);
+        within(path + ".max-tables", tables.maxTables(), 0, 1_000_000);
+    }
+
+    private void tls(String path, DestinationConfig.ClickHouse clickHouse) {
+        DestinationConfig.Tls tls = clickHouse.tls();
+        readable(path + ".ca", tls.ca());
+        readable(path + ".trust-store", tls.trustStore());
+        readable(path + ".certificate", tls.certificate());
+        readable(path + ".key", tls.key());
+        boolean identity = tls.certificate().isPresent();
+        require(
+                identity == tls.key().isPresent(),
+                path + ".certificate",
+                "a certificate and its key come together",
+                "set both tls.certificate and tls.key, or neither");
+        require(
+                tls.trustStore().isEmpty() || (tls.ca().isEmpty() && !identity),
+                path + ".trust-store",
+                "goes with no PEM file",
+                "name the certificate authorities in tls.ca instead");
+        require(
+                !identity || clickHouse.password().isEmpty(),
+                path + ".certificate",
+                "stands for the user, and so does the password",
+                "leave one of them out");
+        boolean https = clickHouse.url().stream().allMatch(url -> url.strip().startsWith("https:"));
+        require(
+                https || !identity,
+                path + ".certificate",
+                "can't be shown to a URL of http",
+                "use https:// in every clickhouse.url");
+    }
+
+    private void readable(String path, Optional<String> file) {
+        file.ifPresent(name -> require(
+                Files.isReadable(Path.of(name)),
+                path,
+                "\"" + name + "\" can't be read",
+                "name a file that the forwarder's user may read"));
+    }
+
     private void batch(String path, DestinationConfig.Batch batch) {
+        within(path + ".merge-below", batch.mergeBelow(), 0, 100_000);
         within(path + ".rows", batch.rows(), 1, 1_000_000);
         within(path + ".bytes", batch.bytes(), ByteSize.of("64KiB"), ByteSize.of("64MiB"));
         within(path + ".age", batch.age(), Duration.ofMillis(1), Duration.ofHours(1));

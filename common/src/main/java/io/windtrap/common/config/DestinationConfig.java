@@ -20,14 +20,27 @@ public interface DestinationConfig {
     /** How to reach ClickHouse; for {@link Type#CLICKHOUSE} only. */
     ClickHouse clickhouse();
 
+    /** Which rows an event becomes. */
+    MappingConfig mapping();
+
+    /** How tables are created, and how far they may grow. */
+    TablesConfig tables();
+
     /** When the events of a partition become one batch: at the first limit they meet. */
     Batch batch();
 
     /** ClickHouse's HTTP interface. */
     interface ClickHouse {
-        /** {@code http://} or {@code https://} URLs, comma-separated, tried in turn: replicas of the same tables. */
+        /** {@code http://} or {@code https://} URLs, one or a list, tried in turn: replicas of the same tables. */
         @WithDefault("http://localhost:8123")
-        String url();
+        List<String> url();
+
+        /** How the server is trusted and who the forwarder is, for {@code https://}. */
+        Tls tls();
+
+        /** How the rows of an INSERT are compressed on their way. */
+        @WithDefault("none")
+        Compression compression();
 
         /** Database of the tables; created when it is missing. */
         @WithDefault("rudder")
@@ -53,6 +66,31 @@ public interface DestinationConfig {
         int parallelInserts();
     }
 
+    /** Files of {@code https://}; all absent = the certificate authorities that Java trusts. */
+    interface Tls {
+        /** PEM file of the certificate authorities that are trusted instead. */
+        Optional<String> ca();
+
+        /** PKCS#12 or JKS file of the certificate authorities that are trusted instead. */
+        Optional<String> trustStore();
+
+        /** Opens {@link #trustStore}. */
+        Optional<Secret> trustStorePassword();
+
+        /** PEM file of the certificate that stands for the user, instead of a password. */
+        Optional<String> certificate();
+
+        /** PEM file of the certificate's key: RSA in PKCS#8, not encrypted. */
+        Optional<String> key();
+    }
+
+    /** Compressions that ClickHouse's HTTP interface takes. */
+    enum Compression {
+        NONE,
+        LZ4,
+        ZSTD
+    }
+
     /** Limits of a batch. */
     interface Batch {
         /** Rows of all tables together, 1 to 1,000,000. */
@@ -66,6 +104,10 @@ public interface DestinationConfig {
         /** Time since its first event was read, 1 ms to 1 h. */
         @WithDefault("1s")
         Duration age();
+
+        /** Groups of one table with fewer rows may become one INSERT with NULL for what a row lacks; 0 = never, to 100,000. */
+        @WithDefault("1000")
+        int mergeBelow();
     }
 
     /** Kinds of destination. */

@@ -16,6 +16,16 @@ public interface ForwarderConfig {
     @WithDefault("10s")
     Duration drainTimeout();
 
+    /** What becomes of events that can't be stored. */
+    DeadLetters deadLetters();
+
+    /** The topic of dead letters. */
+    interface DeadLetters {
+        /** Topic that keeps them, other than that of the events. */
+        @WithDefault("events.dead")
+        String topic();
+    }
+
     /** Admin port of the forwarder. */
     interface Admin extends AdminConfig {
         /** Port to listen on, 0 to 65535; 0 = any free one. */

@@ -95,6 +95,57 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void takesOneUrlOfClickHouseOrAList() throws Exception {
+        assertThat(parse("destinations: [{id: d, clickhouse: {url: 'http://a:8123'}}]")
+                        .destinations()
+                        .getFirst()
+                        .clickhouse()
+                        .url())
+                .containsExactly("http://a:8123");
+        assertThat(parse("destinations: [{id: d, clickhouse: {url: ['https://a', 'https://b']}}]")
+                        .destinations()
+                        .getFirst()
+                        .clickhouse()
+                        .url())
+                .containsExactly("https://a", "https://b");
+    }
+
+    @Test
+    void refusesCertificatesThatContradictEachOther(@TempDir Path folder) throws Exception {
+        // Given
+        Path file = Files.createFile(folder.resolve("file.pem"));
+
+        // When
+        List<ConfigProblem> problems = problems("""
+                destinations:
+                  - id: a
+                    clickhouse: {url: "http://a", password: p, tls: {certificate: "%1$s", ca: no-such-file}}
+                  - id: b
+                    clickhouse: {url: "https://b", tls: {trust-store: "%1$s", ca: "%1$s"}}
+                """.formatted(file));
+
+        // Then
+        assertThat(problems)
+                .extracting(ConfigProblem::toString)
+                .satisfiesExactly(
+                        one -> assertThat(one).contains("tls.ca", "can't be read"),
+                        one -> assertThat(one).contains("tls.certificate", "come together"),
+                        one -> assertThat(one).contains("tls.certificate", "so does the password"),
+                        one -> assertThat(one).contains("tls.certificate", "http"),
+                        one -> assertThat(one).contains("tls.trust-store", "goes with no PEM file"));
+    }
+
+    @Test
+    void keepsDeadLettersOutOfTheTopicOfTheEvents() {
+        List<ConfigProblem> problems = problems("""
+                kafka: {topic: all}
+                forwarder: {dead-letters: {topic: all}}
+                """);
+
+        assertThat(problems).extracting(ConfigProblem::path).containsExactly("forwarder.dead-letters.topic");
+    }
+
+    @Test
     void refusesLimitsOfTheGatewayThatContradictEachOther() {
         // When
         List<ConfigProblem> problems = problems("""

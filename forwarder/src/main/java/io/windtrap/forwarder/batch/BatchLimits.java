@@ -8,5 +8,11 @@ import java.time.Duration;
  * @param rows rows of all tables together, 1 to 1,000,000
  * @param bytes bytes of TSV held, 1 or more
  * @param age time since the batch's first event was read; counts only while no other batch of the partition inserts
+ * @param mergeBelow groups of one table with fewer rows may become one; 0 = never. Part of the {@code Shape}
  */
-public record BatchLimits(int rows, long bytes, Duration age) {}
+public record BatchLimits(int rows, long bytes, Duration age, int mergeBelow) {
+    /** Limits of batches whose groups stay as they are. */
+    public BatchLimits(int rows, long bytes, Duration age) {
+        this(rows, bytes, age, 0);
+    }
+}

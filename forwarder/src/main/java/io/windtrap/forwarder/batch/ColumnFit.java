@@ -6,7 +6,9 @@ import static io.windtrap.forwarder.mapping.LogicalType.FLOAT;
 import static io.windtrap.forwarder.mapping.LogicalType.INT;
 import static io.windtrap.forwarder.mapping.LogicalType.STRING;
 
+import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.warehouse.type.ColumnType;
+import io.windtrap.forwarder.warehouse.type.Mismatch;
 import io.windtrap.forwarder.warehouse.type.ValueType;
 
 /**
@@ -14,8 +16,9 @@ import io.windtrap.forwarder.warehouse.type.ValueType;
  *
  * @param type of the column
  * @param asIs types whose values, every one of them, the column holds under the text that a group has for them
+ * @param written whether an INSERT may name the column
  */
-public record ColumnFit(ColumnType type, TypeSet asIs) {
+public record ColumnFit(ColumnType type, TypeSet asIs, boolean written) {
     /** How the columns that Windtrap creates hold moments; in any other zone a moment's text must name its own. */
     private static final String MILLISECONDS_IN_UTC = "DateTime64(3, 'UTC')";
 
@@ -31,6 +34,17 @@ public record ColumnFit(ColumnType type, TypeSet asIs) {
                     case ValueType.Bool _ -> TypeSet.of(BOOLEAN);
                     case ValueType.Moment _ when type.contains(MILLISECONDS_IN_UTC) -> TypeSet.of(DATETIME);
                     default -> TypeSet.of();
-                });
+                },
+                true);
+    }
+
+    /** The fit of a column that ClickHouse computes: every value for it is left out, as the table's owner wants it. */
+    public static ColumnFit computed(String type) {
+        return new ColumnFit(ColumnType.parse(type), TypeSet.of(LogicalType.values()), false);
+    }
+
+    /** The fit of a column that is not there: every value for it is refused. */
+    public static ColumnFit absent(Mismatch why) {
+        return new ColumnFit(new ColumnType(new ValueType.Absent(why), true), TypeSet.of(), false);
     }
 }

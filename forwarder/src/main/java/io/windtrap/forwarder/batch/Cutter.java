@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.mapping.Row;
 import java.time.Duration;
@@ -50,18 +51,35 @@ public final class Cutter {
      * @param receivedAtMillis ms since the epoch
      */
     public void add(long offset, long receivedAtMillis, List<Row> rows, Instant now) {
+        OpenBatch batch = openFor(offset, now);
+        batch.add(offset, rows, receivedAtMillis);
+        added(offset, batch, now);
+    }
+
+    /** Takes the event at {@code offset}, which can't become rows, as {@link #add} takes others. */
+    public void refuse(long offset, long receivedAtMillis, DeadLetter letter, Instant now) {
+        OpenBatch batch = openFor(offset, now);
+        batch.refuse(letter, receivedAtMillis);
+        added(offset, batch, now);
+    }
+
+    private OpenBatch openFor(long offset, Instant now) {
         passed(offset, now);
         if (open == null) {
             open = new OpenBatch(now);
         }
-        open.add(rows, receivedAtMillis);
+        open.load(now);
+        return open;
+    }
+
+    private void added(long offset, OpenBatch batch, Instant now) {
         next = offset + 1;
         if (declared != null) {
             passed(next, now);
-        } else if (open.rows() >= limits.rows()) {
-            seal(fresh(), SealedBy.ROWS, open);
-        } else if (open.bytes() >= limits.bytes()) {
-            seal(fresh(), SealedBy.BYTES, open);
+        } else if (batch.rows() >= limits.rows()) {
+            seal(fresh(), SealedBy.ROWS, batch);
+        } else if (batch.bytes() >= limits.bytes()) {
+            seal(fresh(), SealedBy.BYTES, batch);
         }
     }
 
@@ -83,6 +101,13 @@ public final class Cutter {
                 && declared == null
                 && Duration.between(open.openedAt(), now).compareTo(limits.age()) >= 0) {
             seal(fresh(), SealedBy.AGE, open);
+        }
+    }
+
+    /** Seals what is open, whatever its age, unless a declared range is being cut: the memory is needed. */
+    public void sealForRoom() {
+        if (open != null && declared == null) {
+            seal(fresh(), SealedBy.BUFFER, open);
         }
     }
 
@@ -110,6 +135,12 @@ public final class Cutter {
         return next;
     }
 
+    /** Smallest receivedAt of the events held, ms since the epoch; {@link Long#MAX_VALUE} when there are none. */
+    public long oldestMillis() {
+        long oldest = open == null ? Long.MAX_VALUE : open.oldestMillis();
+        return sealed.isEmpty() ? oldest : Math.min(oldest, sealed.peek().oldestMillis());
+    }
+
     /** Bytes held in memory, sealed batches that wait included. */
     public long bytes() {
         return sealedBytes + (open == null ? 0 : open.bytes());
@@ -120,7 +151,7 @@ public final class Cutter {
     }
 
     private void seal(Intent intent, SealedBy by, OpenBatch batch) {
-        SealedBatch result = batch.seal(intent, by);
+        SealedBatch result = batch.seal(intent, by, new GroupMerge(limits.mergeBelow()));
         sealed.add(result);
         sealedBytes += result.bytes();
         first = intent.last() + 1;

@@ -1,10 +1,13 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.mapping.Row;
+import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,47 +18,102 @@ final class OpenBatch {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
     private final Instant openedAt;
-    private final String loadTime;
     private final Map<GroupKey, RowGroup> groups = new LinkedHashMap<>();
+    private final UserRows users = new UserRows();
+    private final List<DeadLetter> letters = new ArrayList<>();
+    private long loadMillis;
+    private String loadTime;
     private int events;
     private int rows;
     private long bytes;
     private long oldestMillis = Long.MAX_VALUE;
     private long newestMillis = Long.MIN_VALUE;
 
-    /** @param openedAt becomes the load time of its rows */
+    /** @param openedAt what its age is counted from */
     OpenBatch(Instant openedAt) {
         this.openedAt = openedAt;
+        this.loadMillis = openedAt.toEpochMilli();
         this.loadTime = LOAD_TIME.format(openedAt);
     }
 
-    void add(List<Row> added, long receivedAtMillis) {
-        for (Row row : added) {
-            RowGroup group = groups.computeIfAbsent(GroupKey.of(row), RowGroup::new);
-            long before = group.rows() == 0 ? 0 : group.bytes();
-            group.add(row, loadTime);
-            bytes += group.bytes() - before;
+    /** Sets the load time of the rows that are added from now on: that of the batch would lie before late ones were received. */
+    void load(Instant now) {
+        if (now.toEpochMilli() != loadMillis) {
+            loadMillis = now.toEpochMilli();
+            loadTime = LOAD_TIME.format(now);
         }
+    }
+
+    void add(long offset, List<Row> added, long receivedAtMillis) {
+        for (Row row : added) {
+            if (row.table().equals(RudderStackTables.USERS)) {
+                users.add(row, offset);
+            } else {
+                RowGroup group = groupOf(row);
+                long before = held(group);
+                group.add(row, loadTime, offset);
+                added(group, before);
+            }
+        }
+        count(receivedAtMillis);
+    }
+
+    private void addUser(Row row, List<Long> offsets) {
+        RowGroup group = groupOf(row);
+        long before = held(group);
+        group.add(row, loadTime, offsets);
+        added(group, before);
+    }
+
+    private RowGroup groupOf(Row row) {
+        return groups.computeIfAbsent(GroupKey.of(row), RowGroup::new);
+    }
+
+    private static long held(RowGroup group) {
+        return group.rows() == 0 ? 0 : group.bytes();
+    }
+
+    private void added(RowGroup group, long heldBefore) {
+        bytes += group.bytes() - heldBefore;
+        rows++;
+    }
+
+    void refuse(DeadLetter letter, long receivedAtMillis) {
+        letters.add(letter);
+        bytes += letter.bytes();
+        count(receivedAtMillis);
+    }
+
+    private void count(long receivedAtMillis) {
         events++;
-        rows += added.size();
         oldestMillis = Math.min(oldestMillis, receivedAtMillis);
         newestMillis = Math.max(newestMillis, receivedAtMillis);
     }
 
     int rows() {
-        return rows;
+        return rows + users.size();
     }
 
     long bytes() {
-        return bytes;
+        return bytes + users.bytes();
     }
 
     Instant openedAt() {
         return openedAt;
     }
 
-    SealedBatch seal(Intent intent, SealedBy by) {
+    /** Smallest receivedAt, ms since the epoch. */
+    long oldestMillis() {
+        return oldestMillis;
+    }
+
+    /** Ends it: called once. */
+    SealedBatch seal(Intent intent, SealedBy by, GroupMerge merge) {
+        users.forEach(this::addUser);
+        List<RowGroup> inserts = merge.merged(groups.values());
+        long held = inserts.stream().mapToLong(RowGroup::bytes).sum()
+                + letters.stream().mapToLong(DeadLetter::bytes).sum();
         return new SealedBatch(
-                intent, by, List.copyOf(groups.values()), events, rows, bytes, oldestMillis, newestMillis);
+                intent, by, inserts, List.copyOf(letters), events, rows, held, oldestMillis, newestMillis);
     }
 }

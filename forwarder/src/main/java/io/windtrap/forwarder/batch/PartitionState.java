@@ -62,7 +62,7 @@ public sealed interface PartitionState {
      */
     default PartitionState sealed(SealedBatch batch) {
         return switch (this) {
-            case Filling() -> batch.groups().isEmpty() ? new Advancing(batch, null) : new Declaring(batch);
+            case Filling() -> batch.isEmpty() ? new Advancing(batch, null) : new Declaring(batch);
             case Advancing(SealedBatch done, SealedBatch next) when next == null -> new Advancing(done, batch);
             case Declaring _, Inserting _, Advancing _ -> throw wrong("a sealed batch");
         };
@@ -119,6 +119,16 @@ public sealed interface PartitionState {
             case Declaring(SealedBatch batch) -> batch.bytes();
             case Inserting(SealedBatch batch) -> batch.bytes();
             case Advancing(SealedBatch batch, SealedBatch next) -> batch.bytes() + (next == null ? 0 : next.bytes());
+        };
+    }
+
+    /** Smallest receivedAt of the events in flight, ms since the epoch; {@link Long#MAX_VALUE} when there are none. */
+    default long oldestMillis() {
+        return switch (this) {
+            case Filling() -> Long.MAX_VALUE;
+            case Declaring(SealedBatch batch) -> batch.oldestMillis();
+            case Inserting(SealedBatch batch) -> batch.oldestMillis();
+            case Advancing(SealedBatch batch, SealedBatch _) -> batch.oldestMillis();
         };
     }
 

@@ -8,7 +8,10 @@ import io.windtrap.forwarder.warehouse.type.Conversion;
 import io.windtrap.forwarder.warehouse.type.Mismatch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -18,16 +21,24 @@ import java.util.function.Consumer;
 public final class RowGroup {
     private static final LogicalType[] TYPES = LogicalType.values();
     private static final int FIRST_CELLS = 256;
+    private static final int FIRST_ROWS = 16;
 
+    /** In place of the type, where a row of a merged group has no such cell. */
+    private static final byte ABSENT = -1;
+
+    private final GroupKey key;
     private final String table;
     private final List<String> columns;
     private final int[] seen;
     private final TsvBuffer tsv = new TsvBuffer();
     private byte[] types = new byte[FIRST_CELLS];
+    private long[] offsets = new long[FIRST_ROWS];
+    private final Map<Integer, List<Long>> severalOffsets = new HashMap<>();
     private int cells;
     private int rows;
 
     RowGroup(GroupKey key) {
+        this.key = key;
         table = key.table();
         List<String> written = new ArrayList<>(key.columns());
         written.add(RudderStackTables.UUID_TS);
@@ -35,8 +46,21 @@ public final class RowGroup {
         seen = new int[columns.size()];
     }
 
-    /** Appends a row whose columns are this group's. */
-    void add(Row row, String loadTime) {
+    private RowGroup(RowGroup whole) {
+        key = whole.key;
+        table = whole.table;
+        columns = whole.columns;
+        seen = new int[columns.size()];
+    }
+
+    /** Appends a row as {@link #add(Row, String, long)} does, of the events at {@code from}. */
+    void add(Row row, String loadTime, List<Long> from) {
+        several(from);
+        add(row, loadTime, from.getLast());
+    }
+
+    /** Appends a row whose columns are this group's, of the event at {@code offset}. */
+    void add(Row row, String loadTime, long offset) {
         int column = 0;
         for (Cell cell : row.cells()) {
             cell(column++, cell.type(), cell.text());
@@ -44,7 +68,100 @@ public final class RowGroup {
         }
         cell(column, LogicalType.DATETIME, loadTime);
         tsv.newline();
-        rows++;
+        ended(offset);
+    }
+
+    private void several(List<Long> from) {
+        if (from.size() > 1) {
+            severalOffsets.put(rows, from);
+        }
+    }
+
+    private void ended(long offset) {
+        if (rows == offsets.length) {
+            offsets = Arrays.copyOf(offsets, rows * 2);
+        }
+        offsets[rows++] = offset;
+    }
+
+    /** Where each row begins in the TSV, and after the last one where it ends. */
+    int[] starts() {
+        int[] starts = new int[rows + 1];
+        byte[] bytes = tsv.bytes();
+        int row = 1;
+        for (int at = 0; row <= rows; at++) {
+            if (bytes[at] == '\n') {
+                starts[row++] = at + 1;
+            }
+        }
+        return starts;
+    }
+
+    /**
+     * A group of its own of some of the rows.
+     *
+     * @param starts as {@link #starts} has them
+     */
+    RowGroup part(BitSet chosen, int[] starts) {
+        var part = new RowGroup(this);
+        int width = seen.length;
+        part.types = new byte[Math.max(1, chosen.cardinality() * width)];
+        for (int row = chosen.nextSetBit(0); row >= 0; row = chosen.nextSetBit(row + 1)) {
+            part.tsv.copy(tsv.bytes(), starts[row], starts[row + 1]);
+            System.arraycopy(types, row * width, part.types, part.cells, width);
+            for (int column = 0; column < width; column++) {
+                byte type = types[row * width + column];
+                part.seen[column] |= type == ABSENT ? 0 : TypeSet.bit(TYPES[type]);
+            }
+            part.cells += width;
+            part.several(offsets(row));
+            part.ended(offsets[row]);
+        }
+        return part;
+    }
+
+    /** The rows of {@code members}, whose columns are all in {@code key}, with NULL for what a member lacks. */
+    static RowGroup of(GroupKey key, List<RowGroup> members) {
+        var merged = new RowGroup(key);
+        members.forEach(merged::append);
+        return merged;
+    }
+
+    /** This group's rows and those of {@code other}, which has the same columns. */
+    RowGroup with(RowGroup other) {
+        return of(key, List.of(this, other));
+    }
+
+    private void append(RowGroup member) {
+        int[] from = columns.stream().mapToInt(member.columns::indexOf).toArray();
+        byte[] bytes = member.tsv.bytes();
+        int[] starts = new int[member.columns.size() + 1];
+        for (int row = 0; row < member.rows; row++) {
+            split(bytes, starts[starts.length - 1], starts);
+            for (int column = 0; column < from.length; column++) {
+                if (column > 0) {
+                    tsv.tab();
+                }
+                if (from[column] < 0) {
+                    type(ABSENT);
+                    tsv.nullCell();
+                } else {
+                    type(member.types[row * member.columns.size() + from[column]]);
+                    tsv.copy(bytes, starts[from[column]], starts[from[column] + 1] - 1);
+                }
+            }
+            tsv.newline();
+            several(member.offsets(row));
+            ended(member.offsets[row]);
+        }
+        for (int column = 0; column < from.length; column++) {
+            seen[column] |= from[column] < 0 ? 0 : member.seen[from[column]];
+        }
+    }
+
+    /** What tells it from the other groups of its batch. */
+    GroupKey key() {
+        return key;
     }
 
     /** Table without its database. */
@@ -62,9 +179,29 @@ public final class RowGroup {
         return rows;
     }
 
+    /** Offsets of the events that gave {@code row}, 0 to {@link #rows()} − 1: one, but for rows of {@code users}. */
+    public List<Long> offsets(int row) {
+        List<Long> several = severalOffsets.get(row);
+        return several == null ? List.of(offsets[row]) : several;
+    }
+
     /** Types seen in the column at {@code index}. */
     public TypeSet types(int index) {
         return new TypeSet(seen[index]);
+    }
+
+    /** Types seen in each column. */
+    public Map<String, TypeSet> types() {
+        Map<String, TypeSet> types = new HashMap<>();
+        for (int column = 0; column < seen.length; column++) {
+            types.put(columns.get(column), types(column));
+        }
+        return types;
+    }
+
+    /** Bytes of the rows as TSV. */
+    public int tsvBytes() {
+        return tsv.size();
     }
 
     /** The rows as they came. */
@@ -74,7 +211,7 @@ public final class RowGroup {
 
     /** Bytes held in memory. */
     long bytes() {
-        return (long) tsv.capacity() + types.length;
+        return (long) tsv.capacity() + types.length + (long) offsets.length * Long.BYTES;
     }
 
     /**
@@ -82,11 +219,13 @@ public final class RowGroup {
      *
      * @param fits for each column, what it holds
      * @param refused hears of each value that becomes NULL because its column can't hold it
-     * @return the group's own bytes where every value fits as it stands, which is the usual case; else a copy
+     * @return the columns that may be written; the group's own bytes where every value fits as it stands, which is the usual
+     *     case, else a copy
      */
     public TsvBuffer fitted(List<ColumnFit> fits, Consumer<RefusedCell> refused) {
         for (int column = 0; column < seen.length; column++) {
-            if (!types(column).within(fits.get(column).asIs())) {
+            if (!types(column).within(fits.get(column).asIs())
+                    || !fits.get(column).written()) {
                 return rewritten(fits, refused);
             }
         }
@@ -96,35 +235,56 @@ public final class RowGroup {
     private TsvBuffer rewritten(List<ColumnFit> fits, Consumer<RefusedCell> refused) {
         var result = new TsvBuffer();
         byte[] bytes = tsv.bytes();
-        int idColumn = columns.indexOf(RudderStackTables.ID);
+        int id = columns.indexOf(RudderStackTables.ID);
+        int receivedAt = columns.indexOf(RudderStackTables.RECEIVED_AT);
         int[] starts = new int[seen.length + 1];
         int start = 0;
         for (int row = 0; row < rows; row++) {
             split(bytes, start, starts);
+            boolean first = true;
             for (int column = 0; column < seen.length; column++) {
-                LogicalType type = TYPES[types[row * seen.length + column]];
+                boolean written = fits.get(column).written();
+                if (written && !first) {
+                    result.tab();
+                }
+                first &= !written;
+                byte seenType = types[row * seen.length + column];
                 int end = starts[column + 1] - 1;
-                if (TypeSet.of(type).within(fits.get(column).asIs())) {
-                    result.copy(bytes, starts[column], end);
+                if (seenType == ABSENT
+                        || TypeSet.of(TYPES[seenType]).within(fits.get(column).asIs())) {
+                    if (written) {
+                        result.copy(bytes, starts[column], end);
+                    }
                 } else {
+                    LogicalType type = TYPES[seenType];
                     String value = TsvText.unescape(bytes, starts[column], end);
                     var cell = new Cell(columns.get(column), type, value);
                     switch (fits.get(column).type().convert(cell)) {
                         case Conversion.Converted(String text) -> result.text(text);
                         case Conversion.Refused(Mismatch reason) -> {
-                            result.nullCell();
-                            String id = idColumn < 0
-                                    ? ""
-                                    : TsvText.unescape(bytes, starts[idColumn], starts[idColumn + 1] - 1);
-                            refused.accept(new RefusedCell(table, id, cell, reason));
+                            if (written) {
+                                result.nullCell();
+                            }
+                            String loadedAt = value(starts, seen.length - 1);
+                            refused.accept(new RefusedCell(
+                                    table,
+                                    id < 0 ? "" : value(starts, id),
+                                    receivedAt < 0 ? loadedAt : value(starts, receivedAt),
+                                    loadedAt,
+                                    cell,
+                                    reason));
                         }
                     }
                 }
-                separate(result, column);
             }
+            result.newline();
             start = starts[seen.length];
         }
         return result;
+    }
+
+    private String value(int[] starts, int column) {
+        return TsvText.unescape(tsv.bytes(), starts[column], starts[column + 1] - 1);
     }
 
     /** Finds where the cells of the row at {@code start} begin; the last entry is where the next row begins. */
@@ -140,21 +300,17 @@ public final class RowGroup {
         }
     }
 
-    private void separate(TsvBuffer result, int column) {
-        if (column == seen.length - 1) {
-            result.newline();
-        } else {
-            result.tab();
-        }
-    }
-
     @SuppressWarnings("EnumOrdinal") // The bytes live no longer than the batch.
     private void cell(int column, LogicalType type, String text) {
+        type((byte) type.ordinal());
+        seen[column] |= TypeSet.bit(type);
+        tsv.text(text);
+    }
+
+    private void type(byte one) {
         if (cells == types.length) {
             types = Arrays.copyOf(types, cells * 2);
         }
-        types[cells++] = (byte) type.ordinal();
-        seen[column] |= TypeSet.bit(type);
-        tsv.text(text);
+        types[cells++] = one;
     }
 }

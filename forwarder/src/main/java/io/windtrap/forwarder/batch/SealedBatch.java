@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param intent its range, and what its tokens are made of
  * @param sealedBy what ended it
  * @param groups its rows, one group for each INSERT; empty when no event of the range has rows
+ * @param letters its events that can't become rows, in the order of their offsets
  * @param events records of the range, those without rows included; 0 when the range holds none any more
  * @param rows rows of all groups
  * @param bytes bytes held in memory
@@ -21,11 +23,22 @@ public record SealedBatch(
         Intent intent,
         SealedBy sealedBy,
         List<RowGroup> groups,
+        List<DeadLetter> letters,
         int events,
         int rows,
         long bytes,
         long oldestMillis,
         long newestMillis) {
+
+    /** Whether there is nothing to do but to pass it. */
+    public boolean isEmpty() {
+        return groups.isEmpty() && letters.isEmpty();
+    }
+
+    /** Bytes of all rows as TSV. */
+    public long tsvBytes() {
+        return groups.stream().mapToLong(RowGroup::tsvBytes).sum();
+    }
 
     /** For each column of {@code table}, the types of value that the whole batch has for it. */
     public Map<String, TypeSet> types(String table) {

@@ -5,6 +5,8 @@ public enum SealedBy {
     ROWS,
     BYTES,
     AGE,
+    /** The memory of all partitions was full, and nothing was on its way out of it. */
+    BUFFER,
     /** It is the range that an earlier owner of the partition declared. */
     DECLARED
 }

@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -33,7 +35,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration COMMIT = Duration.ofSeconds(5);
-    private static final String JOIN = "kafka group";
+    static final String JOIN = "kafka group";
     private static final String COMMITS = "kafka commit";
 
     private final Consumer<byte[], byte[]> consumer;
@@ -68,6 +70,8 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
      * @throws UnsupportedRecordVersionException if a record can only be read by a newer release
      */
     void run(String topic, BooleanSupplier stopping) throws UnsupportedRecordVersionException {
+        var watch = new TopicWatch(topic, obstacles);
+        var lags = new LagReport(meters);
         consumer.subscribe(List.of(topic), this);
         try {
             while (!stopping.getAsBoolean()) {
@@ -76,7 +80,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 flows.values().forEach(flow -> flow.step(now));
                 commit(flows.keySet());
                 holdBack();
+                lags.report(consumer, flows, now);
                 reportJoined();
+                watch.look(consumer, !flows.isEmpty(), now);
             }
         } finally {
             release(Set.copyOf(flows.keySet()));
@@ -113,7 +119,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 throw new IllegalStateException("records of " + partition + ", which is not assigned");
             }
             for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
-                flow.add(consumed.offset(), consumed.timestamp(), reader.rows(consumed), clock.instant());
+                flow.add(consumed.offset(), consumed.timestamp(), reader.read(consumed), clock.instant());
             }
         }
         flows.forEach((partition, flow) -> {
@@ -155,12 +161,16 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
 
     private void holdBack() {
         long buffered = flows.values().stream().mapToLong(PartitionFlow::bytes).sum();
+        meters.buffered(buffered);
+        boolean noRoom = buffered >= limits.bufferedBytes();
+        if (noRoom) {
+            makeRoom();
+        }
         Set<TopicPartition> held = new HashSet<>();
         flows.forEach((partition, flow) -> {
-            if (!flow.recutting() && (flow.full() || buffered >= limits.bufferedBytes())) {
+            if (!flow.recutting() && (flow.full() || noRoom)) {
                 held.add(partition);
             }
-            consumer.currentLag(partition).ifPresent(lag -> meters.lag(partition, lag));
         });
         Set<TopicPartition> before = consumer.paused();
         Set<TopicPartition> free = new HashSet<>(before);
@@ -168,7 +178,17 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         held.removeAll(before);
         consumer.resume(free);
         consumer.pause(held);
-        held.forEach(_ -> meters.paused());
+        held.forEach(partition ->
+                meters.paused(Objects.requireNonNull(flows.get(partition)).full() ? "batch_waits" : "buffer_full"));
+    }
+
+    /** Where the memory is full of batches that are open still, the largest goes out before its time. */
+    private void makeRoom() {
+        if (flows.values().stream().allMatch(flow -> flow.bytes() == 0 || flow.fillsWithoutInserting())) {
+            flows.values().stream()
+                    .max(Comparator.comparingLong(PartitionFlow::bytes))
+                    .ifPresent(PartitionFlow::sealForRoom);
+        }
     }
 
     private void release(Collection<TopicPartition> partitions) {

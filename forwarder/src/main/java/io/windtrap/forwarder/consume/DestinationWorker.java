@@ -2,6 +2,8 @@ package io.windtrap.forwarder.consume;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.forwarder.deadletter.DeadLetters;
+import io.windtrap.forwarder.deadletter.RecordLookup;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -12,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,28 +35,37 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private final DestinationPlan plan;
     private final Warehouse warehouse;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final DeadLetters letters;
+    private final Supplier<RecordLookup> originals;
     private final Obstacles obstacles;
     private final Meters meters;
     private final InstantSource clock;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
+    private volatile boolean prepared;
 
     /**
      * A worker that has not started.
      *
      * @param warehouse closed with this worker
      * @param consumers a new consumer of the destination's group at each call
+     * @param letters closed with this worker
+     * @param originals a new reader of the topic of events at each call
      */
     public DestinationWorker(
             DestinationPlan plan,
             Warehouse warehouse,
             Supplier<Consumer<byte[], byte[]>> consumers,
+            DeadLetters letters,
+            Supplier<RecordLookup> originals,
             Obstacles obstacles,
             MeterRegistry registry,
             InstantSource clock) {
         this.plan = plan;
         this.warehouse = warehouse;
         this.consumers = consumers;
+        this.letters = letters;
+        this.originals = originals;
         this.obstacles = obstacles;
         this.meters = new Meters(registry, plan.id(), clock);
         this.clock = clock;
@@ -67,6 +80,8 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        obstacles.met("warehouse", "not reached yet");
+        obstacles.met(ConsumerLoop.JOIN, "not a member yet");
         obstacles.overcome("start");
         try {
             prepareWarehouse();
@@ -90,6 +105,9 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     /** Asks the thread to finish or abandon what is in flight, commit and leave the group; returns at once. */
     public void stop() {
         stopping.countDown();
+        if (!prepared) {
+            warehouse.close(); // Nothing is in flight, and a server that never answers would hold the thread.
+        }
     }
 
     /** Stops, and returns once the thread has ended: within the plan's bound and the consumer's own. */
@@ -102,6 +120,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         warehouse.close();
+        letters.close();
     }
 
     private void prepareWarehouse() throws InterruptedException {
@@ -115,17 +134,25 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
                     .log("warehouse can't be used yet");
             stopping.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
+        prepared = true;
         obstacles.overcome("warehouse");
     }
 
     private void consume() throws UnsupportedRecordVersionException {
-        try (var insertions = new Insertions(plan.id(), warehouse, obstacles, meters, plan.parallelInserts());
+        var delivery = new LetterDelivery(letters, obstacles, meters);
+        try (var insertions = new Insertions(
+                        plan.id(), warehouse, delivery, originals, obstacles, meters, plan.parallelInserts());
                 var member = new Member(consumers.get())) {
-            var letters = new CountedDeadLetters(plan.id(), meters, clock);
-            var reader = new EventReader(plan.sources(), plan.mapping(), letters, meters);
+            var reader = new EventReader(plan.id(), plan.sources(), plan.mapping(), meters);
             var starts = new PartitionStart(plan.batches(), plan.shape().hash(), insertions, meters);
             new ConsumerLoop(member.consumer(), reader, starts, plan.limits(), obstacles, meters, clock)
                     .run(plan.topic(), () -> stopping.getCount() == 0);
+        } catch (AuthorizationException | AuthenticationException e) {
+            obstacles.met(CONSUMER, "Kafka refuses: " + e.getMessage());
+            log.atError()
+                    .addKeyValue("destination", plan.id())
+                    .addKeyValue("error", e.getMessage())
+                    .log("Kafka refuses: tried again until it allows");
         } catch (RuntimeException e) { // Whatever broke, the next consumer begins at what is committed.
             obstacles.met(CONSUMER, String.valueOf(e.getMessage()));
             log.atError().addKeyValue("destination", plan.id()).setCause(e).log("consumer broke: a new one follows");

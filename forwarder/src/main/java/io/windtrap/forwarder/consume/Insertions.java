@@ -1,25 +1,43 @@
 package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.deadletter.RecordLookup;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /** Runs the insertions of one destination, a bounded number at once, away from the poll thread. */
 final class Insertions implements AutoCloseable {
     private final String destination;
     private final Warehouse warehouse;
+    private final LetterDelivery letters;
+    private final Supplier<RecordLookup> originals;
     private final Obstacles obstacles;
     private final Meters meters;
     private final ExecutorService threads;
 
-    /** @param parallel batches inserted at once, 1 or more */
-    Insertions(String destination, Warehouse warehouse, Obstacles obstacles, Meters meters, int parallel) {
+    /**
+     * Insertions of {@code destination}.
+     *
+     * @param originals a new reader of the topic of events at each call
+     * @param parallel batches inserted at once, 1 or more
+     */
+    Insertions(
+            String destination,
+            Warehouse warehouse,
+            LetterDelivery letters,
+            Supplier<RecordLookup> originals,
+            Obstacles obstacles,
+            Meters meters,
+            int parallel) {
         this.destination = destination;
         this.warehouse = warehouse;
+        this.letters = letters;
+        this.originals = originals;
         this.obstacles = obstacles;
         this.meters = meters;
         this.threads = Executors.newFixedThreadPool(
@@ -30,7 +48,8 @@ final class Insertions implements AutoCloseable {
     /** Inserts {@code batch}, declared by the caller; cancelling with an interrupt abandons it. */
     Future<SealedBatch> start(TopicPartition partition, SealedBatch batch) {
         var tokens = new DeduplicationToken(destination, partition.topic(), partition.partition());
-        return threads.submit(new BatchInsertion(batch, tokens, warehouse, obstacles, meters));
+        var refusedRows = new RefusedRows(destination, partition, originals, letters, obstacles);
+        return threads.submit(new BatchInsertion(batch, tokens, warehouse, letters, refusedRows, obstacles, meters));
     }
 
     /** Abandons what is running. */

@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.consume;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.windtrap.forwarder.batch.SealedBatch;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,12 +20,14 @@ import org.apache.kafka.common.TopicPartition;
 final class Meters {
     private static final String PREFIX = "windtrap.forwarder.";
     private static final double MILLIS = 1000;
+    private static final double[] ROWS_OF_INSERT = {1, 10, 100, 1000, 10_000, 100_000, 1_000_000};
 
     private final MeterRegistry registry;
     private final Tags tags;
     private final InstantSource clock;
     private final AtomicLong newestCommittedMillis = new AtomicLong();
-    private final Map<TopicPartition, AtomicLong> lags = new ConcurrentHashMap<>();
+    private final AtomicLong bufferedBytes = new AtomicLong();
+    private final Map<TopicPartition, PartitionLag> lags = new ConcurrentHashMap<>();
 
     Meters(MeterRegistry registry, String destination, InstantSource clock) {
         this.registry = registry;
@@ -33,12 +37,18 @@ final class Meters {
                 .description("Now minus receivedAt of the newest committed event; NaN before the first")
                 .tags(tags)
                 .register(registry);
+        Gauge.builder(PREFIX + "buffered.bytes", bufferedBytes, AtomicLong::doubleValue)
+                .description("Memory of rows that wait to be inserted or committed")
+                .tags(tags)
+                .register(registry);
     }
 
     /** The batch's offsets are committed: its rows can be queried. */
     void committed(SealedBatch batch) {
         counter("events", "Events whose offsets are committed", Tags.empty()).increment(batch.events());
-        counter("rows", "Rows inserted", Tags.empty()).increment(batch.rows());
+        counter("rows", "Rows whose offsets are committed", Tags.empty()).increment(batch.rows());
+        counter("bytes", "Bytes of these rows as TSV, before any compression", Tags.empty())
+                .increment((double) batch.tsvBytes());
         counter("batches", "Batches by what sealed them", Tags.of("sealed.by", lower(batch.sealedBy())))
                 .increment();
         if (batch.events() > 0) {
@@ -66,6 +76,22 @@ final class Meters {
                 .register(registry);
     }
 
+    /** @param rows rows of an INSERT that ClickHouse took */
+    void inserted(int rows) {
+        DistributionSummary.builder(PREFIX + "insert.rows")
+                .description("Rows of each INSERT")
+                .tags(tags)
+                .serviceLevelObjectives(ROWS_OF_INSERT)
+                .register(registry)
+                .record(rows);
+    }
+
+    /** An INSERT went in of which ClickHouse may have had the rows already. */
+    void repeated() {
+        counter("inserts.repeated", "INSERTs that followed another attempt under the same token", Tags.empty())
+                .increment();
+    }
+
     void retried(String kind) {
         counter("retries", "INSERTs tried again, by kind of failure", Tags.of("kind", kind))
                 .increment();
@@ -76,14 +102,30 @@ final class Meters {
                 .increment();
     }
 
-    void refused(String reason) {
-        counter("refused", "Records that can't become rows", Tags.of("reason", reason))
+    void deadLetter(String reason) {
+        counter("dead.letters", "Dead letters on disk", Tags.of("reason", reason))
                 .increment();
     }
 
-    void paused() {
-        counter("pauses", "Times a partition was paused because its batches wait for the warehouse", Tags.empty())
+    void deadLettersFailed(String error) {
+        counter("dead.letter.failures", "Writes of dead letters that failed and follow again", Tags.of("error", error))
                 .increment();
+    }
+
+    void rehearsed() {
+        counter("rehearsals", "INSERTs that only looked for refused rows", Tags.empty())
+                .increment();
+    }
+
+    /** @param reason {@code batch_waits} for the partition's own, {@code buffer_full} for all partitions together */
+    void paused(String reason) {
+        counter("pauses", "Times a partition was paused", Tags.of("reason", reason))
+                .increment();
+    }
+
+    /** Memory of rows that all partitions hold together. */
+    void buffered(long bytes) {
+        bufferedBytes.set(bytes);
     }
 
     /** A declared batch could not be repeated as it was. */
@@ -98,34 +140,56 @@ final class Meters {
                 .increment();
     }
 
-    void lag(TopicPartition partition, long records) {
-        lags.computeIfAbsent(partition, this::lagGauge).set(records);
+    /**
+     * How far {@code partition} is behind.
+     *
+     * @param records records that are not committed, read or not
+     * @param sinceMillis when the oldest of them was received; {@link Long#MAX_VALUE} when none is known
+     */
+    void lag(TopicPartition partition, long records, long sinceMillis) {
+        lags.computeIfAbsent(partition, this::partitionLag).set(records, sinceMillis);
     }
 
+    /** The partition is another member's now, and so are its series. */
     void forget(TopicPartition partition) {
-        AtomicLong lag = lags.remove(partition);
+        PartitionLag lag = lags.remove(partition);
         if (lag != null) {
-            registry.remove(gauge(partition, lag));
+            lag.gauges().forEach(registry::remove);
         }
     }
 
-    private AtomicLong lagGauge(TopicPartition partition) {
-        var lag = new AtomicLong();
-        gauge(partition, lag);
-        return lag;
+    private PartitionLag partitionLag(TopicPartition partition) {
+        Tags own = tags.and("partition", String.valueOf(partition.partition()));
+        var records = new AtomicLong();
+        var sinceMillis = new AtomicLong(Long.MAX_VALUE);
+        return new PartitionLag(
+                records,
+                sinceMillis,
+                List.of(
+                        Gauge.builder(PREFIX + "lag", records, AtomicLong::doubleValue)
+                                .description("Records of the partition that are not committed")
+                                .tags(own)
+                                .register(registry),
+                        Gauge.builder(PREFIX + "lag.seconds", sinceMillis, since -> secondsSince(since.get()))
+                                .description("How long the oldest of them waits since its reception")
+                                .tags(own)
+                                .register(registry)));
     }
 
-    private Gauge gauge(TopicPartition partition, AtomicLong lag) {
-        return Gauge.builder(PREFIX + "lag", lag, AtomicLong::get)
-                .description("Records of the partition that are not read yet")
-                .tags(tags)
-                .tag("partition", String.valueOf(partition.partition()))
-                .register(registry);
+    private double secondsSince(long millis) {
+        return Math.max(0, clock.millis() - millis) / MILLIS;
+    }
+
+    private record PartitionLag(AtomicLong records, AtomicLong sinceMillis, List<Gauge> gauges) {
+        void set(long newRecords, long newSinceMillis) {
+            records.set(newRecords);
+            sinceMillis.set(newSinceMillis);
+        }
     }
 
     private double freshness() {
         long newest = newestCommittedMillis.get();
-        return newest == 0 ? Double.NaN : (clock.millis() - newest) / MILLIS;
+        return newest == 0 ? Double.NaN : secondsSince(newest);
     }
 
     private Counter counter(String name, String description, Tags more) {

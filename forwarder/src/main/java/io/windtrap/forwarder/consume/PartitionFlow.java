@@ -4,6 +4,7 @@ import io.windtrap.forwarder.batch.Cutter;
 import io.windtrap.forwarder.batch.PartitionState;
 import io.windtrap.forwarder.batch.PartitionState.Commit;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.mapping.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,9 @@ final class PartitionFlow {
     private final Meters meters;
 
     private PartitionState state = PartitionState.start();
+    private long committed;
+
+    private long newestMillis = Long.MIN_VALUE;
     private @Nullable Future<SealedBatch> insertion;
 
     PartitionFlow(TopicPartition partition, Cutter cutter, Insertions insertions, Meters meters) {
@@ -30,10 +34,15 @@ final class PartitionFlow {
         this.cutter = cutter;
         this.insertions = insertions;
         this.meters = meters;
+        this.committed = cutter.next();
     }
 
-    void add(long offset, long receivedAtMillis, List<Row> rows, Instant now) {
-        cutter.add(offset, receivedAtMillis, rows, now);
+    void add(long offset, long receivedAtMillis, Reading reading, Instant now) {
+        newestMillis = Math.max(newestMillis, receivedAtMillis);
+        switch (reading) {
+            case Reading.Rows(List<Row> rows) -> cutter.add(offset, receivedAtMillis, rows, now);
+            case Reading.Refused(DeadLetter letter) -> cutter.refuse(offset, receivedAtMillis, letter, now);
+        }
     }
 
     /** Every record below {@code position} was added. */
@@ -65,6 +74,7 @@ final class PartitionFlow {
     void committed() {
         if (state instanceof PartitionState.Advancing(SealedBatch done, SealedBatch _)) {
             meters.committed(done);
+            committed = done.intent().last() + 1;
         }
         state = state.committed();
         if (state instanceof PartitionState.Inserting(SealedBatch batch)) {
@@ -100,6 +110,37 @@ final class PartitionFlow {
 
     boolean inserting() {
         return insertion != null;
+    }
+
+    /** Whether memory is held that nothing is about to free. */
+    boolean fillsWithoutInserting() {
+        return insertion == null && state.takes() && !cutter.full() && cutter.bytes() > 0;
+    }
+
+    /** Lets what is open go out although none of its limits is met. */
+    void sealForRoom() {
+        cutter.sealForRoom();
+    }
+
+    /** Every event below is committed. */
+    long firstUncommitted() {
+        return committed;
+    }
+
+    /** Lowest offset that was not read. */
+    long next() {
+        return cutter.next();
+    }
+
+    /**
+     * When the oldest event that is not committed was received, ms since the epoch; {@link Long#MAX_VALUE} when nothing is
+     * known to wait.
+     *
+     * @param unread whether the topic has more; then no older than the newest that was read
+     */
+    long waitingSinceMillis(boolean unread) {
+        long held = Math.min(state.oldestMillis(), cutter.oldestMillis());
+        return held == Long.MAX_VALUE && unread && newestMillis != Long.MIN_VALUE ? newestMillis : held;
     }
 
     /** Whether records are better left in Kafka for now. */

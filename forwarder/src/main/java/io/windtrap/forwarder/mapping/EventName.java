@@ -34,7 +34,7 @@ record EventName(
     private static @Nullable String table(String name, boolean escapeReserved) {
         return switch (name) {
             case "" -> null;
-            case "users", "identifies" -> "_" + name;
+            case "users", "identifies", RudderStackTables.DISCARDS -> "_" + name;
             case "tracks", "pages", "screens", "aliases", "groups", "accounts" -> escapeReserved ? "_" + name : name;
             default -> name;
         };

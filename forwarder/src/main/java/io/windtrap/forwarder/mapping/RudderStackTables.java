@@ -6,6 +6,40 @@ import java.util.Set;
 public final class RudderStackTables {
     /** Collects the newest traits of each user; sorted by {@code id} alone, all others by {@code received_at, id}. */
     public static final String USERS = "users";
+    /** Values that their columns couldn't hold; never the table of an event. */
+    public static final String DISCARDS = "rudder_discards";
+    /** Tables of types of event, which are there whatever events are called. */
+    public static final Set<String> OF_TYPES =
+            Set.of("tracks", "identifies", USERS, "pages", "screens", "groups", "aliases");
+    /** Columns that rules fill, whatever events hold, but for the leaves of {@code context}. */
+    public static final Set<String> OF_RULES = Set.of(
+            "id",
+            "received_at",
+            "sent_at",
+            "timestamp",
+            "original_timestamp",
+            "uuid_ts",
+            "anonymous_id",
+            "user_id",
+            "channel",
+            "context_ip",
+            "context_passed_ip",
+            "context_request_ip",
+            "context_source_id",
+            "context_source_type",
+            "context_destination_id",
+            "context_destination_type",
+            "context_sourceid",
+            "context_sourcetype",
+            "context_destinationid",
+            "context_destinationtype",
+            "event",
+            "event_text",
+            "name",
+            "group_id",
+            "previous_id",
+            "record_id",
+            "rudder_event");
     /** Never null, in every table; type DATETIME. */
     public static final String RECEIVED_AT = "received_at";
     /** Never null, in every table. */

@@ -17,15 +17,19 @@ import java.util.function.Function;
 
 /** ClickHouse over HTTP, by its own client without that client's retries: those would not know the protocol. */
 final class ClickHouse implements AutoCloseable {
-    private final List<Client> clients;
+    private final Connection connection;
+    private final WarehouseMeters meters;
+    private final Map<String, Client> clients = new HashMap<>();
     private final AtomicInteger current = new AtomicInteger();
 
-    ClickHouse(Connection connection) {
-        clients = connection.urls().stream().map(url -> client(url, connection)).toList();
+    ClickHouse(Connection connection, WarehouseMeters meters) {
+        this.connection = connection;
+        this.meters = meters;
     }
 
     /** Runs a statement that answers nothing. Throws what {@link Failures} sorts, as all methods here. */
     void run(String sql) {
+        meters.ran(sql);
         call(client -> {
             CommandResponse done = client.execute(sql).join();
             try {
@@ -41,21 +45,31 @@ final class ClickHouse implements AutoCloseable {
         return call(client -> client.queryAll(sql));
     }
 
-    /** Type of each column of a table by its name; empty when the table is not there. */
-    Map<String, String> columns(String database, String table) {
-        Map<String, String> types = new HashMap<>();
-        for (GenericRecord column : query("SELECT name, type FROM system.columns WHERE database = "
-                + TableDdl.text(database) + " AND table = " + TableDdl.text(table))) {
-            types.put(column.getString("name"), column.getString("type"));
-        }
-        return types;
+    /** Columns of a table; empty when the table is not there. */
+    List<TableColumn> columns(String database, String table) {
+        return query("SELECT name, type, default_kind FROM system.columns WHERE database = " + TableDdl.text(database)
+                        + " AND table = " + TableDdl.text(table))
+                .stream()
+                .map(column -> new TableColumn(
+                        column.getString("name"), column.getString("type"), column.getString("default_kind")))
+                .toList();
+    }
+
+    /** Tables of a database. */
+    long tables(String database) {
+        return query("SELECT count() AS tables FROM system.tables WHERE database = " + TableDdl.text(database))
+                .getFirst()
+                .getLong("tables");
     }
 
     /** @param table quoted; the body is sent in chunks, so that one cut short is an error and not fewer rows */
     void insert(String table, List<String> columns, TsvBuffer rows, InsertSettings settings) {
         List<String> quoted = columns.stream().map(TableDdl::quoted).toList();
+        Compression compression = connection.compression();
+        compression.announce(settings);
         call(client -> {
-            try (InsertResponse _ = client.insert(table, quoted, rows::writeTo, ClickHouseFormat.TSV, settings)
+            try (InsertResponse _ = client.insert(
+                            table, quoted, out -> compression.write(rows, out), ClickHouseFormat.TSV, settings)
                     .join()) {
                 return table;
             }
@@ -64,26 +78,37 @@ final class ClickHouse implements AutoCloseable {
 
     @Override
     public void close() {
-        clients.forEach(Client::close);
+        synchronized (clients) {
+            clients.values().forEach(Client::close);
+        }
     }
 
+    /** Asks the URL that answered last, and leaves it to the next call to ask another where this one is of no use. */
     private <T> T call(Function<Client, T> request) {
+        List<String> urls = connection.urls();
         int used = current.get();
         try {
-            return request.apply(clients.get(used % clients.size()));
+            return request.apply(client(urls.get(used)));
         } catch (RuntimeException e) {
-            if (Failures.of(e) instanceof Failure.Transient) {
-                current.compareAndSet(used, (used + 1) % clients.size());
+            Failure failure = Failures.of(e);
+            if (failure instanceof Failure.Transient || failure.code() <= 0) {
+                current.compareAndSet(used, (used + 1) % urls.size());
             }
             throw e;
         }
     }
 
-    private static Client client(String url, Connection connection) {
-        return new Client.Builder()
+    /** Made when it is needed, so that a certificate that can't be read is a failure like others, and can be mended. */
+    private Client client(String url) {
+        synchronized (clients) {
+            return clients.computeIfAbsent(url, this::connect);
+        }
+    }
+
+    private Client connect(String url) {
+        var builder = new Client.Builder()
                 .addEndpoint(url)
                 .setUsername(connection.user())
-                .setPassword(connection.password())
                 .setClientName("windtrap-forwarder")
                 .setMaxRetries(0)
                 .retryOnFailures(ClientFaultCause.None)
@@ -92,7 +117,11 @@ final class ClickHouse implements AutoCloseable {
                 .setConnectionRequestTimeout(connection.requestTimeout().toMillis(), ChronoUnit.MILLIS)
                 .setSocketTimeout(connection.requestTimeout().toMillis(), ChronoUnit.MILLIS)
                 .compressServerResponse(false)
-                .compressClientRequest(false)
-                .build();
+                .compressClientRequest(false);
+        if (connection.tls().certificate() == null) {
+            builder.setPassword(connection.password());
+        }
+        connection.tls().applyTo(builder);
+        return builder.build();
     }
 }

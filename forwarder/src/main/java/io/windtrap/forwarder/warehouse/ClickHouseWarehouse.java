@@ -1,48 +1,43 @@
 package io.windtrap.forwarder.warehouse;
 
-import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.insert.InsertSettings;
 import io.windtrap.forwarder.batch.ColumnFit;
-import io.windtrap.forwarder.batch.RefusedCell;
 import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.TsvBuffer;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.windtrap.forwarder.intent.Intent;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.IntStream;
 
 /** A destination's tables in ClickHouse: one INSERT for each group, its table made ready first. */
 public final class ClickHouseWarehouse implements Warehouse {
-    private static final Logger log = LoggerFactory.getLogger(ClickHouseWarehouse.class);
-
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
     private final Tables tables;
     private final Discards discards;
+    private final GuaranteeCheck guarantee;
     private volatile int version;
 
-    /** @param database created when it is missing */
-    public ClickHouseWarehouse(Connection connection, String database, Discards discards) {
-        this.clickHouse = new ClickHouse(connection);
-        this.ddl = new TableDdl(database);
-        this.tables = new Tables(clickHouse, ddl);
+    /** @param options name a database that is created when it is missing */
+    public ClickHouseWarehouse(
+            Connection connection,
+            TableOptions options,
+            Discards discards,
+            WarehouseMeters meters,
+            InstantSource clock) {
+        this.clickHouse = new ClickHouse(connection, meters);
+        this.ddl = new TableDdl(options);
+        this.tables = new Tables(clickHouse, ddl, clock);
         this.discards = discards;
+        this.guarantee = new GuaranteeCheck(clickHouse, ddl, meters, clock);
     }
 
     @Override
     public InsertResult prepare() {
         try {
-            String text =
-                    clickHouse.query("SELECT version() AS version").getFirst().getString("version");
             clickHouse.run(ddl.createDatabase());
-            version = ServerVersion.parse(text);
-            log.atInfo()
-                    .addKeyValue("clickhouse", text)
-                    .addKeyValue("database", ddl.database())
-                    .addKeyValue("guarantee", guarantee().sentence())
-                    .log("warehouse is reachable");
+            version = guarantee.ask();
             return new InsertResult.Inserted();
         } catch (RuntimeException e) {
             return new InsertResult.Failed(Failures.of(e));
@@ -52,38 +47,74 @@ public final class ClickHouseWarehouse implements Warehouse {
     @Override
     public InsertResult insert(SealedBatch batch, RowGroup group, String token) {
         try {
-            List<ColumnFit> fits = tables.ready(batch, group);
-            List<RefusedCell> refused = new ArrayList<>();
-            TsvBuffer rows = group.fitted(fits, refused::add);
-            clickHouse.insert(ddl.name(group.table()), group.columns(), rows, InsertOptions.of(token, version));
-            discards.discarded(refused);
+            List<ColumnFit> fits = tables.ready(batch.intent(), group, () -> batch.types(group.table()));
+            var log = new DiscardLog(token, (discarded, own) -> discard(batch.intent(), discarded, own));
+            TsvBuffer rows = group.fitted(fits, log);
+            log.write();
+            send(group, fits, rows, token);
+            discards.discarded(log.counts());
+            guarantee.answered();
             return new InsertResult.Inserted();
         } catch (TableChangedException e) {
-            tables.forget(group.table());
             return new InsertResult.Failed(new Failure.Schema(0, String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            return new InsertResult.Failed(Failures.of(e));
+        }
+    }
+
+    private void discard(Intent batch, RowGroup discarded, String token) {
+        List<ColumnFit> fits = tables.ready(batch, discarded, discarded::types);
+        try {
+            send(discarded, fits, discarded.fitted(fits, _ -> {}), token);
+        } catch (RuntimeException e) {
+            if (Failures.of(e) instanceof Failure.Data(int code, String _)) {
+                // Without its cause: the rows that are to follow are not what is refused.
+                throw new IllegalStateException(discarded.table() + " refuses a row, error " + code);
+            }
+            throw e;
+        }
+    }
+
+    private void send(RowGroup group, List<ColumnFit> fits, TsvBuffer rows, String token) {
+        try {
+            insert(group.table(), group, fits, rows, token);
         } catch (RuntimeException e) {
             // Whatever it was: an answer that names a missing column can be lost with its connection.
             tables.forget(group.table());
-            return new InsertResult.Failed(Failures.of(e));
+            guarantee.failed();
+            if (Failures.of(e) instanceof Failure.Data && tables.changed(group.table(), group.columns(), fits)) {
+                throw new TableChangedException(group.table());
+            }
+            throw e;
         }
+    }
+
+    private void insert(String table, RowGroup group, List<ColumnFit> fits, TsvBuffer rows, String token) {
+        List<String> written = IntStream.range(0, fits.size())
+                .filter(column -> fits.get(column).written())
+                .mapToObj(group.columns()::get)
+                .toList();
+        if (written.isEmpty()) {
+            return; // Every value is in rudder_discards.
+        }
+        InsertSettings settings = ddl.options().cluster() == null
+                ? InsertOptions.of(token, version)
+                : InsertOptions.ofReplicated(token, version);
+        clickHouse.insert(ddl.name(table), written, rows, settings);
+    }
+
+    @Override
+    public Rehearsal rehearse(SealedBatch batch, RowGroup group, String token) {
+        String copy = "windtrap_rehearsal_" + token;
+        Runnable ready = () -> tables.ready(batch.intent(), group, () -> batch.types(group.table()));
+        return new NullTableRehearsal(clickHouse, ddl, group.table(), copy, ready, part -> {
+            List<ColumnFit> fits = tables.ready(batch.intent(), part, () -> batch.types(part.table()));
+            insert(copy, part, fits, part.fitted(fits, _ -> {}), token);
+        });
     }
 
     @Override
     public void close() {
         clickHouse.close();
-    }
-
-    private Guarantee guarantee() {
-        Map<String, String> engines = new HashMap<>();
-        for (GenericRecord table : clickHouse.query("SELECT name, engine_full FROM system.tables WHERE database = "
-                + TableDdl.text(ddl.database()) + " AND engine LIKE '%MergeTree'")) {
-            engines.put(ddl.name(table.getString("name")), table.getString("engine_full"));
-        }
-        String window = clickHouse
-                .query("SELECT value FROM system.merge_tree_settings"
-                        + " WHERE name = 'non_replicated_deduplication_window'")
-                .getFirst()
-                .getString("value");
-        return Guarantee.of(engines, Long.parseLong(window));
     }
 }

@@ -3,14 +3,13 @@ package io.windtrap.forwarder.warehouse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.windtrap.forwarder.batch.RefusedCell;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts values that a table couldn't hold, and names each column once. The table {@code rudder_discards} is to join here. */
+/** Counts values that a table couldn't hold, and names each column once, or its table where it may not grow. */
 public final class CountedDiscards implements Discards {
     private static final Logger log = LoggerFactory.getLogger(CountedDiscards.class);
     private static final int MOST_NAMED = 1000;
@@ -22,25 +21,32 @@ public final class CountedDiscards implements Discards {
     public CountedDiscards(String destination, MeterRegistry meters) {
         this.destination = destination;
         this.counters = Counter.builder("windtrap.forwarder.discards")
-                .description("Values that their column couldn't hold; the row was kept with NULL")
+                .description("Values that are in rudder_discards because their column couldn't hold them")
                 .tag("destination", destination)
                 .withRegistry(meters);
     }
 
     @Override
-    public void discarded(List<RefusedCell> cells) {
-        for (RefusedCell refused : cells) {
-            counters.withTag("reason", refused.reason().code()).increment();
-            if (named.size() < MOST_NAMED
-                    && named.add(refused.table() + "." + refused.cell().column())) {
+    public void discarded(Map<Discarded, Integer> values) {
+        values.forEach((kind, count) -> {
+            counters.withTag("reason", kind.reason().code()).increment(count);
+            if (named.size() < MOST_NAMED && named.add(name(kind))) {
                 log.atWarn()
                         .addKeyValue("destination", destination)
-                        .addKeyValue("table", refused.table())
-                        .addKeyValue("column", refused.cell().column())
-                        .addKeyValue("type", refused.cell().type())
-                        .addKeyValue("reason", refused.reason().code())
-                        .log("column can't hold a value: NULL is stored; further ones of this column are only counted");
+                        .addKeyValue("table", kind.table())
+                        .addKeyValue("column", kind.column())
+                        .addKeyValue("type", kind.type())
+                        .addKeyValue("reason", kind.reason().code())
+                        .log("values go to rudder_discards, NULL is stored: further ones like this are only counted");
             }
-        }
+        });
+    }
+
+    private static String name(Discarded kind) {
+        return switch (kind.reason()) {
+            case TOO_MANY_COLUMNS -> kind.table();
+            case TOO_MANY_TABLES -> "";
+            default -> kind.table() + "." + kind.column();
+        };
     }
 }

@@ -1,10 +1,9 @@
 package io.windtrap.forwarder.warehouse;
 
-import io.windtrap.forwarder.batch.RefusedCell;
-import java.util.List;
+import java.util.Map;
 
-/** Hears of the values that a table couldn't hold, once for each batch whose other values are inserted. */
+/** Hears of the values that a table couldn't hold, once for each INSERT that is done. */
 public interface Discards {
-    /** Accounts for {@code cells}; their rows are in the table, with NULL in their place. */
-    void discarded(List<RefusedCell> cells);
+    /** Accounts for so many values of each kind: they are in {@code rudder_discards}, and their rows are in the table. */
+    void discarded(Map<Discarded, Integer> values);
 }

@@ -22,11 +22,6 @@ final class Failures {
     private static final Set<Integer> SCHEMA =
             Set.of(8, 10, 15, 16, 20, 36, 44, 47, 57, 58, 60, 81, 82, 122, 218, 219, 524);
 
-    /** Values that can't be parsed, converted or stored. */
-    private static final Set<Integer> DATA = Set.of(
-            6, 21, 22, 25, 26, 27, 33, 38, 41, 53, 69, 70, 72, 108, 117, 128, 131, 321, 349, 376, 407, 441, 467, 469,
-            675, 676, 691);
-
     private Failures() {}
 
     /** Never throws: what it doesn't know is {@link Failure.Fatal}, which is loud and loses nothing. */
@@ -34,6 +29,9 @@ final class Failures {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof ServerException server) {
                 return of(server.getCode(), server.getTransportProtocolCode(), text(server));
+            }
+            if (TlsFailures.needsAnOperator(cause)) {
+                return new Failure.Fatal(0, "TLS: " + text(cause));
             }
         }
         return new Failure.Transient(0, text(thrown));
@@ -46,8 +44,9 @@ final class Failures {
         if (SCHEMA.contains(code)) {
             return new Failure.Schema(code, message);
         }
-        if (DATA.contains(code)) {
-            return new Failure.Data(code, "ClickHouse refuses a value, error " + code);
+        String refusal = ErrorNames.OF_DATA.get(code);
+        if (refusal != null) {
+            return new Failure.Data(code, "ClickHouse refuses a value, error " + code + " (" + refusal + ")");
         }
         boolean proxy = code <= 0 && httpStatus != UNAUTHORIZED && httpStatus != FORBIDDEN;
         return proxy ? new Failure.Transient(code, message) : new Failure.Fatal(code, message);

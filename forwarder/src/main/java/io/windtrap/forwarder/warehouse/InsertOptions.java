@@ -4,7 +4,7 @@ import com.clickhouse.client.api.insert.InsertSettings;
 
 /**
  * The settings of every INSERT. Whatever a server's or a user's profile says, one INSERT is one block, is acknowledged
- * after it is written, is deduplicated by its token, and fails as a whole on a value that can't be read.
+ * after it is written (by the shards too, where a table is Distributed), is deduplicated by its token, and fails as a whole on a value that can't be read.
  */
 final class InsertOptions {
     private static final String MOST_ROWS = "2000000";
@@ -28,9 +28,15 @@ final class InsertOptions {
                 .serverSetting("date_time_input_format", "best_effort")
                 .serverSetting("input_format_null_as_default", "1")
                 .serverSetting("input_format_allow_errors_num", "0")
-                .serverSetting("input_format_allow_errors_ratio", "0");
+                .serverSetting("input_format_allow_errors_ratio", "0")
+                .serverSetting("insert_distributed_sync", "1");
         return version >= FIRST_WITH_DEDUPLICATE_INSERT
                 ? settings.serverSetting("deduplicate_insert", "enable")
                 : settings;
+    }
+
+    /** The same for replicated tables: written by most replicas before it is acknowledged. */
+    static InsertSettings ofReplicated(String token, int version) {
+        return of(token, version).serverSetting("insert_quorum", "auto");
     }
 }

@@ -16,6 +16,9 @@ final class NewColumnType {
 
     /** The type as DDL, Nullable but for the sort key and the event's name. */
     static String of(String table, String column, TypeSet types) {
+        if (table.equals(RudderStackTables.DISCARDS) && TableDdl.DISCARDS_KEY.contains(column)) {
+            return column.equals(RudderStackTables.RECEIVED_AT) ? MILLISECONDS : "String";
+        }
         if (RudderStackTables.LOW_CARDINALITY.contains(column)) {
             return "LowCardinality(String)";
         }

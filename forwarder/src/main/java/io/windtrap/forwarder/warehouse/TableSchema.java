@@ -1,24 +1,39 @@
 package io.windtrap.forwarder.warehouse;
 
 import io.windtrap.forwarder.batch.ColumnFit;
+import io.windtrap.forwarder.warehouse.type.Mismatch;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A table as it was last seen.
  *
- * @param columns what each column holds, by name
+ * @param columns what each column holds, by name; empty where there is no table and none may be created
+ * @param absent why a column that is not among them isn't added
+ * @param seenAt when it was seen
  */
-record TableSchema(Map<String, ColumnFit> columns) {
-    /** @param types name of each column's type by the column's name, as ClickHouse reports it */
-    static TableSchema of(Map<String, String> types) {
-        return new TableSchema(types.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, type -> ColumnFit.of(type.getValue()))));
+record TableSchema(Map<String, ColumnFit> columns, Mismatch absent, Instant seenAt) {
+    /** @param columns as ClickHouse reports them */
+    static TableSchema of(Collection<TableColumn> columns, Instant seenAt) {
+        return new TableSchema(
+                columns.stream().collect(Collectors.toUnmodifiableMap(TableColumn::name, TableColumn::fit)),
+                Mismatch.TOO_MANY_COLUMNS,
+                seenAt);
+    }
+
+    /** A table that may not be created. */
+    static TableSchema forbidden(Instant seenAt) {
+        return new TableSchema(Map.of(), Mismatch.TOO_MANY_TABLES, seenAt);
+    }
+
+    boolean isForbidden() {
+        return columns.isEmpty();
     }
 
     SortedSet<String> missing(Iterable<String> wanted) {
@@ -31,16 +46,12 @@ record TableSchema(Map<String, ColumnFit> columns) {
         return missing;
     }
 
-    /** What each of {@code names} holds; null when one of them is not there. */
-    @Nullable
+    /** What each of {@code names} holds; nothing where it is not there. */
     List<ColumnFit> fits(List<String> names) {
         List<ColumnFit> fits = new ArrayList<>(names.size());
+        ColumnFit none = ColumnFit.absent(absent);
         for (String name : names) {
-            ColumnFit fit = columns.get(name);
-            if (fit == null) {
-                return null;
-            }
-            fits.add(fit);
+            fits.add(columns.getOrDefault(name, none));
         }
         return fits;
     }

@@ -2,52 +2,69 @@ package io.windtrap.forwarder.warehouse;
 
 import io.windtrap.forwarder.batch.ColumnFit;
 import io.windtrap.forwarder.batch.RowGroup;
-import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.TypeSet;
+import io.windtrap.forwarder.intent.Intent;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The destination's tables: remembered as they were last seen, created and widened as batches need them. What exists is
- * trusted, whoever made it. Growth limits are to join here.
+ * The destination's tables: remembered as they were last seen, created and widened as batches need them and their limits
+ * allow. What exists is trusted, whoever made it; what changed since is noticed at a failed INSERT, or within seconds.
  */
 final class Tables {
+    /** How long a table is trusted to be as it was: a type changed by hand may read values wrongly and without an error. */
+    static final Duration LONGEST_TRUST = Duration.ofSeconds(10);
+
     private static final Logger log = LoggerFactory.getLogger(Tables.class);
+    private static final int LOCKS = 64;
+    private static final int MOST_SEEN = 20_000;
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
+    private final Growth growth;
+    private final InstantSource clock;
     private final Map<String, TableSchema> seen = new ConcurrentHashMap<>();
-    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    Tables(ClickHouse clickHouse, TableDdl ddl) {
+    Tables(ClickHouse clickHouse, TableDdl ddl, InstantSource clock) {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
+        this.growth = new Growth(ddl.options().growth());
+        this.clock = clock;
     }
 
     /**
-     * What the columns of {@code group} hold, all of them there.
+     * What the columns of {@code group} hold, after those were added that may be.
      *
+     * @param batch that the group is of
+     * @param wanted for each column that the whole batch has for the table, its types of value
      * @throws RuntimeException of the client, to be sorted by {@link Failures}
      */
-    List<ColumnFit> ready(SealedBatch batch, RowGroup group) {
-        TableSchema known = seen.get(group.table());
-        List<ColumnFit> fits = known == null ? null : known.fits(group.columns());
-        if (fits != null) {
-            return fits;
-        }
-        synchronized (locks.computeIfAbsent(group.table(), _ -> new Object())) {
-            TableSchema grown = grown(batch, group.table());
-            seen.put(group.table(), grown);
-            List<ColumnFit> all = grown.fits(group.columns());
-            if (all == null) {
-                throw new TableChangedException(group.table());
+    List<ColumnFit> ready(Intent batch, RowGroup group, Supplier<Map<String, TypeSet>> wanted) {
+        String table = group.table();
+        TableSchema known = suiting(batch, group);
+        if (known == null) {
+            synchronized (locks.get(Math.floorMod(table.hashCode(), LOCKS))) {
+                known = suiting(batch, group);
+                if (known == null) {
+                    known = grown(batch, table, wanted.get());
+                    remember(table, known);
+                }
             }
-            return all;
         }
+        return known.fits(group.columns());
     }
 
     /** Looks at {@code table} anew before its next insert. */
@@ -55,35 +72,80 @@ final class Tables {
         seen.remove(table);
     }
 
-    private TableSchema grown(SealedBatch batch, String table) {
-        var wanted = batch.types(table);
+    /** Whether {@code table} is not as it was when its {@code columns} held {@code fits}. */
+    boolean changed(String table, List<String> columns, List<ColumnFit> fits) {
+        TableSchema now = look(table);
+        return now == null || !now.fits(columns).equals(fits);
+    }
+
+    /** The table as it was seen a short while ago, if nothing can be added for {@code group}. */
+    private @Nullable TableSchema suiting(Intent batch, RowGroup group) {
+        TableSchema known = seen.get(group.table());
+        if (known == null || known.seenAt().plus(LONGEST_TRUST).isBefore(clock.instant())) {
+            return null;
+        }
+        SortedSet<String> missing = known.missing(group.columns());
+        boolean suits = missing.isEmpty()
+                || known.isForbidden()
+                || growth.admitted(batch, group.table(), known.columns().size(), missing)
+                        .isEmpty();
+        return suits ? known : null;
+    }
+
+    private TableSchema grown(Intent batch, String table, Map<String, TypeSet> wanted) {
         TableSchema found = look(table);
         if (found == null) {
-            clickHouse.run(ddl.createDatabase());
-            clickHouse.run(ddl.createTable(table, wanted));
-            log.atInfo()
-                    .addKeyValue("table", ddl.name(table))
-                    .log("created the table, unless another forwarder was faster");
-            found = look(table);
+            if (growth.countsTables() && !growth.admits(table, clickHouse.tables(ddl.database()))) {
+                return TableSchema.forbidden(clock.instant());
+            }
+            found = created(batch, table, wanted);
         }
-        if (found == null) {
-            throw new TableChangedException(table);
-        }
-        SortedSet<String> missing = found.missing(wanted.keySet());
+        SortedSet<String> missing =
+                growth.admitted(batch, table, found.columns().size(), found.missing(wanted.keySet()));
         if (missing.isEmpty()) {
             return found;
         }
         clickHouse.run(ddl.addColumns(table, missing, wanted));
+        growth.added(batch, table, missing);
         log.atInfo()
                 .addKeyValue("table", ddl.name(table))
                 .addKeyValue("columns", missing)
                 .log("added columns");
         TableSchema after = look(table);
-        return after == null ? found : after;
+        if (after == null || !after.missing(missing).isEmpty()) {
+            throw new TableChangedException(table);
+        }
+        return after;
+    }
+
+    private TableSchema created(Intent batch, String table, Map<String, TypeSet> wanted) {
+        Map<String, TypeSet> columns = new TreeMap<>(wanted);
+        SortedSet<String> admitted = growth.admitted(batch, table, 0, new TreeSet<>(columns.keySet()));
+        columns.keySet().retainAll(admitted);
+        clickHouse.run(ddl.createDatabase());
+        clickHouse.run(ddl.createTable(table, columns));
+        growth.added(batch, table, admitted);
+        log.atInfo()
+                .addKeyValue("table", ddl.name(table))
+                .log("created the table, unless another forwarder was faster");
+        TableSchema found = look(table);
+        if (found == null) {
+            throw new TableChangedException(table);
+        }
+        return found;
+    }
+
+    /** Starting anew bounds the memory whatever names events make up; each table is then looked at once more. */
+    private void remember(String table, TableSchema schema) {
+        if (seen.size() >= MOST_SEEN) {
+            seen.clear();
+        }
+        seen.put(table, schema);
     }
 
     private @Nullable TableSchema look(String table) {
-        Map<String, String> types = clickHouse.columns(ddl.database(), table);
-        return types.isEmpty() ? null : TableSchema.of(types);
+        Instant now = clock.instant();
+        List<TableColumn> columns = clickHouse.columns(ddl.database(), table);
+        return columns.isEmpty() ? null : TableSchema.of(columns, now);
     }
 }

@@ -17,6 +17,9 @@ public interface Warehouse extends AutoCloseable {
      */
     InsertResult insert(SealedBatch batch, RowGroup group, String token);
 
+    /** Finds out which rows of {@code group}, refused under {@code token}, its table refuses; stores none. */
+    Rehearsal rehearse(SealedBatch batch, RowGroup group, String token);
+
     @Override
     void close();
 }

@@ -77,6 +77,21 @@ final class CutterTest {
     }
 
     @Test
+    void givesEachRowTheTimeItCameSoThatNoneIsOlderThanItsEvent() {
+        // Given
+        Cutter cutter = cutter(0, null);
+
+        // When
+        cutter.add(0, 0, List.of(row("t", text("id", "a"))), NOW);
+        cutter.add(1, 0, List.of(row("t", text("id", "b"))), NOW.plusMillis(700));
+        cutter.sealAged(NOW.plusSeconds(1));
+
+        // Then
+        assertThat(contents(taken(cutter)).values())
+                .containsExactly("a\t2026-03-02 10:15:31.250\nb\t2026-03-02 10:15:31.950\n");
+    }
+
+    @Test
     void givesSkippedEventsABatchSoThatTheirOffsetsAreCommitted() {
         Cutter cutter = cutter(0, null);
 

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.forwarder.batch.PartitionState.Commit;
+import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.deadletter.LetterId;
+import io.windtrap.forwarder.deadletter.Original;
+import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import java.time.Instant;
@@ -88,13 +92,25 @@ final class PartitionStateTest {
         assertThatThrownBy(start::inserted).isInstanceOf(IllegalStateException.class);
     }
 
+    @Test
+    void declaresABatchOfDeadLettersAlone() {
+        var open = new OpenBatch(Instant.EPOCH);
+        var id = new LetterId("d", new Place("events", 0, 10), "");
+        open.refuse(new DeadLetter(id, "not_json", "", 1, new Original(null, null, 0, List.of()), false), 0);
+
+        SealedBatch batch = open.seal(new Intent(10, 10, "0123456789abcdef", 1), SealedBy.AGE, new GroupMerge(0));
+
+        assertThat(start.sealed(batch)).isEqualTo(new PartitionState.Declaring(batch));
+    }
+
     private static SealedBatch batch(long first, long last) {
         var open = new OpenBatch(Instant.EPOCH);
-        open.add(List.of(row("t", text("id", "a"))), 0);
-        return open.seal(new Intent(first, last, "0123456789abcdef", 1), SealedBy.ROWS);
+        open.add(first, List.of(row("t", text("id", "a"))), 0);
+        return open.seal(new Intent(first, last, "0123456789abcdef", 1), SealedBy.ROWS, new GroupMerge(0));
     }
 
     private static SealedBatch empty(long first, long last) {
-        return new OpenBatch(Instant.EPOCH).seal(new Intent(first, last, "0123456789abcdef", 1), SealedBy.AGE);
+        return new OpenBatch(Instant.EPOCH)
+                .seal(new Intent(first, last, "0123456789abcdef", 1), SealedBy.AGE, new GroupMerge(0));
     }
 }

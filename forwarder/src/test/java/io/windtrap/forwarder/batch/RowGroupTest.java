@@ -29,7 +29,7 @@ final class RowGroupTest {
         RowGroup group = group(row("tracks", text("id", "a"), cell("n", INT, "1")));
 
         // When
-        group.add(row("tracks", text("id", "b"), cell("n", INT, "2")), LOADED);
+        group.add(row("tracks", text("id", "b"), cell("n", INT, "2")), LOADED, 0);
 
         // Then
         assertThat(group.columns()).containsExactly("id", "n", "uuid_ts");
@@ -43,7 +43,7 @@ final class RowGroupTest {
         RowGroup group = group(row("t", cell("n", INT, "1")));
 
         // When
-        group.add(row("t", cell("n", FLOAT, "0.5")), LOADED);
+        group.add(row("t", cell("n", FLOAT, "0.5")), LOADED, 0);
 
         // Then
         assertThat(group.types(0)).isEqualTo(TypeSet.of(INT, FLOAT));
@@ -54,7 +54,7 @@ final class RowGroupTest {
     void putsNullWhereAColumnCantHoldTheValueAndKeepsTheRest() throws IOException {
         // Given
         RowGroup group = group(row("t", text("id", "a\tb"), cell("n", INT, "1"), text("x", "y")));
-        group.add(row("t", text("id", "c"), cell("n", STRING, "tab\there"), text("x", "z\\")), LOADED);
+        group.add(row("t", text("id", "c"), cell("n", STRING, "tab\there"), text("x", "z\\")), LOADED, 0);
         List<RefusedCell> refused = new ArrayList<>();
 
         // When
@@ -62,7 +62,9 @@ final class RowGroupTest {
 
         // Then
         assertThat(tsv(fitted)).isEqualTo("a\\tb\t1\ty\t" + LOADED + "\nc\t\\N\tz\\\\\t" + LOADED + "\n");
-        assertThat(refused).containsExactly(new RefusedCell("t", "c", text("n", "tab\there"), Mismatch.INCOMPATIBLE));
+        assertThat(refused)
+                .containsExactly(
+                        new RefusedCell("t", "c", LOADED, LOADED, text("n", "tab\there"), Mismatch.INCOMPATIBLE));
     }
 
     @Test
@@ -87,7 +89,7 @@ final class RowGroupTest {
 
     private static RowGroup group(Row first) {
         var group = new RowGroup(GroupKey.of(first));
-        group.add(first, LOADED);
+        group.add(first, LOADED, 0);
         return group;
     }
 

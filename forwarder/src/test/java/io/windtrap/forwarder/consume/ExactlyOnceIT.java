@@ -205,7 +205,7 @@ final class ExactlyOnceIT {
         }
 
         // Then
-        assertThat(stage.counted("windtrap.forwarder.refused")).isEqualTo(2);
+        assertThat(stage.counted("windtrap.forwarder.dead.letters")).isEqualTo(2);
         assertThat(stage.counted("windtrap.forwarder.skipped")).isEqualTo(1);
         assertThat(stage.counted("windtrap.forwarder.events")).isEqualTo(23);
     }

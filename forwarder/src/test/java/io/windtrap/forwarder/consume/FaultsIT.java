@@ -19,7 +19,7 @@ final class FaultsIT {
         try (var clickHouse = TestServers.clickHouse();
                 var stage = new Stage(TestServers.sharedKafka(), clickHouse, 2)) {
             assumeTrue(clickHouse.canRestart());
-            stage.limits = new BatchLimits(400, 1 << 20, Duration.ofMillis(50));
+            stage.limits = new BatchLimits(400, 1 << 20, Duration.ofMillis(50), 80);
             try (var _ = stage.forwarder(KillSwitch.never())) {
                 for (int kill = 0; kill < 3; kill++) {
                     // Given
@@ -65,7 +65,7 @@ final class FaultsIT {
     @Test
     void losesAndDoublesNothingWhileForwardersComeAndGo() throws Exception {
         try (var stage = new Stage(TestServers.sharedKafka(), TestServers.sharedClickHouse(), 4)) {
-            stage.limits = new BatchLimits(100, 1 << 20, Duration.ofMillis(50));
+            stage.limits = new BatchLimits(100, 1 << 20, Duration.ofMillis(50), 20);
             Deque<DestinationWorker> running = new ArrayDeque<>();
             running.add(stage.forwarder(KillSwitch.never()));
             for (int round = 0; round < 5; round++) {

@@ -2,17 +2,21 @@ package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.Rehearsal;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
  * Stands between a forwarder and its servers and lets it die, as far as they can see, at the n-th step of the protocol: a
- * commit or an insert, before it is sent or after it is done. From then on nothing reaches either server.
+ * commit, an insert, a rehearsal or a write of dead letters, before it is sent or after it is done. From then on nothing reaches either server.
  */
 final class KillSwitch {
     /** Which step is the last, and whether it is done. */
@@ -74,8 +78,44 @@ final class KillSwitch {
             }
 
             @Override
+            public Rehearsal rehearse(SealedBatch batch, RowGroup group, String token) {
+                Rehearsal rehearsal = warehouse.rehearse(batch, group, token);
+                return new Rehearsal() {
+                    @Override
+                    public InsertResult insert(RowGroup part) {
+                        boolean last = begin();
+                        InsertResult result = rehearsal.insert(part);
+                        end(last);
+                        return result;
+                    }
+
+                    @Override
+                    public void close() {
+                        rehearsal.close();
+                    }
+                };
+            }
+
+            @Override
             public void close() {
                 warehouse.close();
+            }
+        };
+    }
+
+    DeadLetters guard(DeadLetters letters) {
+        return new DeadLetters() {
+            @Override
+            public Written write(List<DeadLetter> written) throws InterruptedException {
+                boolean last = begin();
+                Written result = letters.write(written);
+                end(last);
+                return result;
+            }
+
+            @Override
+            public void close() {
+                letters.close();
             }
         };
     }

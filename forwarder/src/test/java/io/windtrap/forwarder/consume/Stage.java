@@ -2,31 +2,46 @@ package io.windtrap.forwarder.consume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.deadletter.DeadLetterTopic;
+import io.windtrap.forwarder.deadletter.KafkaAccess;
+import io.windtrap.forwarder.deadletter.LetterCodec;
+import io.windtrap.forwarder.deadletter.LetterId;
+import io.windtrap.forwarder.deadletter.RecordLookup;
+import io.windtrap.forwarder.deadletter.TopicEntry;
 import io.windtrap.forwarder.intent.Shape;
 import io.windtrap.forwarder.mapping.MappingOptions;
 import io.windtrap.forwarder.mapping.RudderStackMapping;
 import io.windtrap.forwarder.warehouse.ClickHouseWarehouse;
 import io.windtrap.forwarder.warehouse.Connection;
 import io.windtrap.forwarder.warehouse.CountedDiscards;
+import io.windtrap.forwarder.warehouse.TableOptions;
 import io.windtrap.forwarder.warehouse.Warehouse;
+import io.windtrap.forwarder.warehouse.WarehouseMeters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,6 +58,8 @@ final class Stage implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Map<String, String> consumerProperties = new HashMap<>();
     BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
+    long bufferedBytes = 16 << 20;
+    String warehouseUrl;
 
     private final KafkaServer kafka;
     private final ClickHouseServer clickHouse;
@@ -54,11 +71,11 @@ final class Stage implements AutoCloseable {
     Stage(KafkaServer kafka, ClickHouseServer clickHouse, int partitions) throws Exception {
         this.kafka = kafka;
         this.clickHouse = clickHouse;
+        this.warehouseUrl = clickHouse.url();
         Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
         admin = Admin.create(properties);
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-                .all()
-                .get();
+        createTopic(partitions);
+        createDeadTopic(Map.of());
         // An engine that never merges rows away, so that a row inserted twice is counted twice.
         clickHouse.query("CREATE DATABASE " + name);
         for (String table : List.of("tracks", "kind_0", "kind_1", "kind_2")) {
@@ -67,6 +84,29 @@ final class Stage implements AutoCloseable {
                     + " SETTINGS non_replicated_deduplication_window = 10000");
         }
         producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    void createTopic(int partitions) throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all()
+                .get();
+    }
+
+    void deleteTopic() throws ExecutionException, InterruptedException {
+        admin.deleteTopics(List.of(name)).all().get();
+    }
+
+    /** What retention does. */
+    void deleteRecordsBefore(int partition, long offset) throws ExecutionException, InterruptedException {
+        admin.deleteRecords(Map.of(new TopicPartition(name, partition), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get();
+    }
+
+    int members() throws ExecutionException, InterruptedException {
+        return admin.describeConsumerGroups(List.of("windtrap." + name)).all().get().values().stream()
+                .mapToInt(group -> group.members().size())
+                .sum();
     }
 
     /** Sends track events of three names and several column sets, ids counting on from the last call's. */
@@ -128,13 +168,15 @@ final class Stage implements AutoCloseable {
                 new RudderStackMapping(new MappingOptions(name, "CLICKHOUSE")),
                 new Shape(mappingVersion, Map.of(), Map.of("web", "event-stream/HTTP")),
                 limits,
-                16 << 20,
+                bufferedBytes,
                 4,
                 Duration.ofSeconds(5));
         return new DestinationWorker(
                         plan,
                         kill.guard(warehouse()),
                         () -> kill.guard(consumers.consumer()),
+                        kill.guard(new DeadLetterTopic(kafkaAccess(), deadTopic())),
+                        () -> new RecordLookup(kafkaAccess()),
                         obstacles,
                         meters,
                         InstantSource.system())
@@ -143,13 +185,70 @@ final class Stage implements AutoCloseable {
 
     private Warehouse warehouse() {
         var connection = new Connection(
-                List.of(clickHouse.url()),
+                List.of(warehouseUrl),
                 clickHouse.user(),
                 clickHouse.password(),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 4);
-        return new ClickHouseWarehouse(connection, name, new CountedDiscards(name, meters));
+        return new ClickHouseWarehouse(
+                connection,
+                new TableOptions(name),
+                new CountedDiscards(name, meters),
+                new WarehouseMeters(meters, name),
+                InstantSource.system());
+    }
+
+    KafkaAccess kafkaAccess() {
+        return new KafkaAccess(kafka.bootstrapServers(), Map.of());
+    }
+
+    void deleteDeadTopic() throws ExecutionException, InterruptedException {
+        admin.deleteTopics(List.of(deadTopic())).all().get();
+    }
+
+    void createDeadTopic(Map<String, String> properties) throws ExecutionException, InterruptedException {
+        admin.createTopics(List.of(new NewTopic(deadTopic(), 1, (short) 1).configs(properties)))
+                .all()
+                .get();
+    }
+
+    String deadTopic() {
+        return name + ".dead";
+    }
+
+    /** Every copy of every dead letter, in the order in which they were written. */
+    List<DeadLetter> deadLetterCopies() throws ExecutionException, InterruptedException {
+        var end = admin.listOffsets(Map.of(new TopicPartition(deadTopic(), 0), OffsetSpec.latest()))
+                .partitionResult(new TopicPartition(deadTopic(), 0))
+                .get()
+                .offset();
+        NavigableSet<Long> all = new TreeSet<>();
+        LongStream.range(0, end).forEach(all::add);
+        List<DeadLetter> letters = new ArrayList<>();
+        try (var lookup = new RecordLookup(kafkaAccess())) {
+            while (!all.isEmpty()) {
+                var found = lookup.read(new TopicPartition(deadTopic(), 0), all);
+                found.records().values().forEach(copy -> {
+                    if (LetterCodec.decode(copy) instanceof TopicEntry.Refused(DeadLetter letter)) {
+                        letters.add(letter);
+                    }
+                });
+                all.headSet(found.through(), true).clear();
+            }
+        }
+        return letters;
+    }
+
+    /** Each dead letter once. */
+    Map<LetterId, DeadLetter> deadLetters() throws ExecutionException, InterruptedException {
+        Map<LetterId, DeadLetter> each = new LinkedHashMap<>();
+        deadLetterCopies().forEach(letter -> each.putIfAbsent(letter.id(), letter));
+        return each;
+    }
+
+    void execute(String sql) {
+        clickHouse.query(sql);
     }
 
     String query(String sql) {
@@ -184,6 +283,10 @@ final class Stage implements AutoCloseable {
         return meters.find(meter).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
+    }
+
+    double gauge(String meter) {
+        return meters.find(meter).gauges().stream().mapToDouble(Gauge::value).sum();
     }
 
     @Override

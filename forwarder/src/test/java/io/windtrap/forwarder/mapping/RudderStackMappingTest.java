@@ -186,6 +186,25 @@ final class RudderStackMappingTest {
     }
 
     @Test
+    void heedsTheEventsOwnOptionsForUsersIfTheyAreBooleans() {
+        String json = """
+                {"type":"identify","messageId":"m","userId":"u",
+                 "integrations":{"CLICKHOUSE":{"options":{"skipUsersTable":%s,"jsonPaths":["a"]}}}}""";
+
+        assertThat(rows(event(json.formatted("true")))).extracting(Row::table).containsExactly("identifies");
+        assertThat(rows(event(json.formatted("\"true\""))))
+                .extracting(Row::table)
+                .containsExactly("identifies", "users");
+    }
+
+    @Test
+    void neverLetsAnEventWriteIntoTheTableOfDiscards() {
+        assertThat(rows(event("""
+                {"type":"track","event":"Rudder Discards","messageId":"m",
+                 "integrations":{"CLICKHOUSE":{"options":{"skipReservedKeywordsEscaping":true}}}}"""))).extracting(Row::table).containsExactly("tracks", "_rudder_discards");
+    }
+
+    @Test
     void keepsTheWholeEventAsSentWhereTheDestinationWantsIt() {
         var storing = new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, false, true));
         String json = "{\"type\":\"%s\", \"event\":\"e\",\"messageId\":\"m\",\"userId\":\"u\",\"x\":\"é\"}";

@@ -10,22 +10,27 @@ import static io.windtrap.forwarder.mapping.LogicalType.INT;
 import static io.windtrap.forwarder.mapping.LogicalType.STRING;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.Batches;
-import io.windtrap.forwarder.batch.RefusedCell;
 import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.warehouse.type.Mismatch;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,7 +44,7 @@ final class ClickHouseWarehouseIT {
 
     private final ClickHouseServer server = TestServers.sharedClickHouse();
     private final String database = "it_" + System.nanoTime();
-    private final List<RefusedCell> refused = new ArrayList<>();
+    private final Map<Discarded, Integer> refused = new HashMap<>();
     private final ClickHouseWarehouse warehouse = warehouse(server.password());
 
     @AfterEach
@@ -153,7 +158,7 @@ final class ClickHouseWarehouseIT {
         // Then
         assertThat(select("SELECT id, n, flag, s, received_at FROM t ORDER BY id"))
                 .isEqualTo("a\t0\t1\t\t2026-03-02 10:15:31\nb\t2\t7\t5\t2026-03-02 10:15:31\n");
-        assertThat(refused).containsExactly(new RefusedCell("t", "a", text("n", "x"), Mismatch.INCOMPATIBLE));
+        assertThat(refused).containsOnly(entry(new Discarded("t", "n", STRING, Mismatch.INCOMPATIBLE), 1));
     }
 
     @Test
@@ -254,6 +259,20 @@ final class ClickHouseWarehouseIT {
     }
 
     @Test
+    void wouldCreateReplicatedTablesInWordsThatClickHouseReads() {
+        var ddl = new TableDdl(new TableOptions("d", Partitioning.QUARTER, "c", GrowthLimits.NONE));
+
+        for (String statement : List.of(
+                ddl.createDatabase(),
+                ddl.createTable("users", Map.of()),
+                ddl.createTable("rudder_discards", Map.of()),
+                ddl.addColumns("t", new TreeSet<>(List.of("a", "b")), Map.of()))) {
+            assertThat(server.query("SELECT formatQuerySingleLine(" + TableDdl.text(statement) + ")"))
+                    .contains("ON CLUSTER c");
+        }
+    }
+
+    @Test
     void mergesTheRowsOfAUser() {
         insert(List.of(row("users", text("id", "u"), text("plan", "free"), RECEIVED)));
         insert(List.of(row("users", text("city", "Oslo"), text("id", "u"), text("plan", "pro"), RECEIVED)));
@@ -264,7 +283,7 @@ final class ClickHouseWarehouseIT {
     @Test
     void tellsAWrongPasswordFromAnAbsentServer() {
         var wrong = warehouse("wrong");
-        var absent = new ClickHouseWarehouse(connection("http://127.0.0.1:1", "x"), database, refused::addAll);
+        var absent = warehouse(connection("http://127.0.0.1:1", "x"));
 
         assertThat(wrong.prepare())
                 .isInstanceOfSatisfying(
@@ -280,8 +299,7 @@ final class ClickHouseWarehouseIT {
 
     @Test
     void goesOnWithAnotherUrlWhenOneIsAbsent() {
-        var two = new ClickHouseWarehouse(
-                connection("http://127.0.0.1:1," + server.url(), server.password()), database, refused::addAll);
+        var two = warehouse(connection("http://127.0.0.1:1," + server.url(), server.password()));
 
         two.prepare();
 
@@ -296,8 +314,9 @@ final class ClickHouseWarehouseIT {
     private void insert(SealedBatch batch, String token) {
         for (RowGroup group : batch.groups()) {
             String own = token + batch.groups().indexOf(group);
-            await().untilAsserted(() ->
-                    assertThat(warehouse.insert(batch, group, own)).isEqualTo(INSERTED));
+            await().atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() ->
+                            assertThat(warehouse.insert(batch, group, own)).isEqualTo(INSERTED));
         }
     }
 
@@ -307,7 +326,16 @@ final class ClickHouseWarehouseIT {
     }
 
     private ClickHouseWarehouse warehouse(String password) {
-        return new ClickHouseWarehouse(connection(server.url(), password), database, refused::addAll);
+        return warehouse(connection(server.url(), password));
+    }
+
+    private ClickHouseWarehouse warehouse(Connection connection) {
+        return new ClickHouseWarehouse(
+                connection,
+                new TableOptions(database),
+                refused::putAll,
+                new WarehouseMeters(new SimpleMeterRegistry(), "test"),
+                InstantSource.system());
     }
 
     private Connection connection(String urls, String password) {

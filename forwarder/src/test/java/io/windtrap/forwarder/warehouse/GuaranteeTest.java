@@ -2,6 +2,7 @@ package io.windtrap.forwarder.warehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,7 @@ final class GuaranteeTest {
     @Test
     void holdsWhereTablesKeepTokens() {
         assertThat(Guarantee.of(
+                        2607,
                         Map.of(
                                 "`r`.`a`", "ReplacingMergeTree SETTINGS non_replicated_deduplication_window = 100",
                                 "`r`.`b`", "ReplicatedReplacingMergeTree('/x', '{replica}')",
@@ -21,17 +23,61 @@ final class GuaranteeTest {
 
     @Test
     void saysWhatToRunWhereATableKeepsNone() {
-        assertThat(Guarantee.of(Map.of("`r`.`old`", "ReplacingMergeTree ORDER BY id"), 0)
-                        .sentence())
-                .startsWith("at least once")
-                .contains("ALTER TABLE `r`.`old` MODIFY SETTING non_replicated_deduplication_window = 10000");
-        assertThat(Guarantee.of(Map.of("t", "MergeTree SETTINGS non_replicated_deduplication_window = 0"), 100))
+        assertThat(Guarantee.of(2607, Map.of("`r`.`old`", "ReplacingMergeTree ORDER BY id"), 0)
+                        .reasons())
+                .containsExactly("ALTER TABLE `r`.`old` MODIFY SETTING non_replicated_deduplication_window = 10000");
+        assertThat(Guarantee.of(2607, Map.of("t", "MergeTree SETTINGS non_replicated_deduplication_window = 0"), 100))
                 .isInstanceOf(Guarantee.AtLeastOnce.class);
+        assertThat(Guarantee.of(
+                                2607,
+                                Map.of("t", "ReplicatedMergeTree SETTINGS replicated_deduplication_window = 0"),
+                                100)
+                        .reasons())
+                .containsExactly("ALTER TABLE t RESET SETTING replicated_deduplication_window");
+    }
+
+    @Test
+    void asksForANewerServerWhereTheVersionKnowsNoTokens() {
+        Guarantee guarantee = Guarantee.of(2201, Map.of(), 100);
+
+        assertThat(guarantee.sentence()).startsWith("at least once");
+        assertThat(guarantee.reasons())
+                .containsExactly("update ClickHouse: its version knows no insert_deduplication_token");
+    }
+
+    @Test
+    void isDurableWhereEveryTableWritesThroughOrHasCopies() {
+        var tables = Map.of(
+                "a", "MergeTree SETTINGS fsync_after_insert = 1",
+                "b", "ReplicatedMergeTree('/x', '{replica}')",
+                "c", "MergeTree ORDER BY id");
+
+        assertThat(Durability.of(tables, true).holds()).isTrue();
+        assertThat(Durability.of(tables, false).statements())
+                .containsExactly("ALTER TABLE c MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1");
+    }
+
+    @Test
+    void isAskedForAgainHourlyAndSoonAfterAFailure() {
+        Instant start = Instant.parse("2026-03-02T10:00:00Z");
+        var schedule = new GuaranteeSchedule();
+        schedule.asked(start);
+
+        assertThat(schedule.isDue(start.plusSeconds(3599))).isFalse();
+        assertThat(schedule.isDue(start.plusSeconds(3600))).isTrue();
+        assertThat(schedule.isDue(start.plusSeconds(3600)))
+                .as("the second to ask")
+                .isFalse();
+        schedule.asked(start.plusSeconds(3600));
+        schedule.failed(start.plusSeconds(3700));
+        schedule.failed(start.plusSeconds(3750));
+        assertThat(schedule.isDue(start.plusSeconds(3760))).isTrue();
     }
 
     @Test
     void countsTheServersOwnDefault() {
-        assertThat(Guarantee.of(Map.of("t", "MergeTree ORDER BY id"), 100)).isEqualTo(new Guarantee.ExactlyOnce());
+        assertThat(Guarantee.of(2607, Map.of("t", "MergeTree ORDER BY id"), 100))
+                .isEqualTo(new Guarantee.ExactlyOnce());
     }
 
     @ParameterizedTest

@@ -8,10 +8,12 @@ import static io.windtrap.forwarder.mapping.LogicalType.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.forwarder.batch.TypeSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TableDdlTest {
     private static final String SETTINGS = " SETTINGS non_replicated_deduplication_window = 10000,"
@@ -64,11 +66,41 @@ final class TableDdlTest {
     }
 
     @Test
-    void findsColumnsThatAreMissing() {
-        TableSchema schema = TableSchema.of(Map.of("id", "String"));
+    void createsTheTableOfDiscardsSoThatNoneCollapses() {
+        assertThat(ddl.createTable("rudder_discards", Map.of("reason", TypeSet.of(STRING))))
+                .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`rudder_discards` (`column_name` String,"
+                        + " `reason` Nullable(String), `received_at` DateTime64(3, 'UTC'), `row_id` String,"
+                        + " `table_name` String) ENGINE = ReplacingMergeTree PARTITION BY toDate(received_at)"
+                        + " ORDER BY (received_at, table_name, row_id, column_name)" + SETTINGS);
+    }
 
-        assertThat(schema.missing(List.of("id", "b", "a"))).containsExactly("a", "b");
-        assertThat(schema.fits(List.of("id", "b"))).isNull();
-        assertThat(schema.fits(List.of("id"))).hasSize(1);
+    @ParameterizedTest
+    @CsvSource({"DAY, toDate", "WEEK, toStartOfWeek", "MONTH, toStartOfMonth", "QUARTER, toStartOfQuarter"})
+    void partitionsByTheSpanThatIsConfigured(Partitioning partitioning, String function) {
+        var other = new TableDdl(new TableOptions("rudder", partitioning, null, GrowthLimits.NONE));
+
+        assertThat(other.createTable("tracks", Map.of()))
+                .contains(" PARTITION BY " + function + "(received_at) ORDER BY (received_at, id) ");
+        assertThat(other.createTable("users", Map.of()))
+                .contains(" PARTITION BY " + function + "(received_at) ORDER BY id ");
+    }
+
+    @Test
+    void createsReplicatedTablesOnTheWholeCluster() {
+        var cluster = new TableDdl(new TableOptions("rudder", Partitioning.DAY, "my`cluster", GrowthLimits.NONE));
+        String settings = " SETTINGS replicated_deduplication_window = 10000,"
+                + " replicated_deduplication_window_seconds = 604800";
+
+        assertThat(cluster.createDatabase())
+                .isEqualTo("CREATE DATABASE IF NOT EXISTS `rudder` ON CLUSTER `my\\`cluster`");
+        assertThat(cluster.createTable("tracks", Map.of()))
+                .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`tracks` ON CLUSTER `my\\`cluster`"
+                        + " (`id` String, `received_at` DateTime64(3, 'UTC')) ENGINE = ReplicatedReplacingMergeTree"
+                        + " PARTITION BY toDate(received_at) ORDER BY (received_at, id)" + settings);
+        assertThat(cluster.createTable("users", Map.of()))
+                .contains(" ENGINE = ReplicatedAggregatingMergeTree PARTITION BY toDate(received_at) ORDER BY id");
+        assertThat(cluster.addColumns("tracks", new TreeSet<>(Set.of("a")), Map.of("a", TypeSet.of(INT))))
+                .isEqualTo("ALTER TABLE `rudder`.`tracks` ON CLUSTER `my\\`cluster`"
+                        + " ADD COLUMN IF NOT EXISTS `a` Nullable(Int64)");
     }
 }

@@ -17,7 +17,11 @@ public enum Mismatch {
     /** More bytes than the column holds. */
     TOO_LONG("too_long"),
     /** Windtrap doesn't know the column's type. */
-    UNKNOWN_TYPE("unknown_type");
+    UNKNOWN_TYPE("unknown_type"),
+    /** The column is not there, and its table has grown to a limit of the configuration. */
+    TOO_MANY_COLUMNS("too_many_columns"),
+    /** The table is not there, and the database has grown to a limit of the configuration. */
+    TOO_MANY_TABLES("too_many_tables");
 
     private final String code;
 

@@ -56,6 +56,13 @@ public sealed interface ValueType {
     /** {@code JSON}. */
     record Json() implements ValueType {}
 
+    /**
+     * None: the column is not there, and is not to be added.
+     *
+     * @param why it isn't
+     */
+    record Absent(Mismatch why) implements ValueType {}
+
     /** Any other: Map, Tuple, AggregateFunction… */
     record Unknown(String name) implements ValueType {}
 
@@ -79,6 +86,7 @@ public sealed interface ValueType {
             case Text _ -> new Conversion.Converted(PlainText.of(type, text));
             case FixedText(int bytes) -> PlainText.fixed(bytes, type, text);
             case Json _ -> JsonColumnText.of(type, text);
+            case Absent(Mismatch why) -> new Conversion.Refused(why);
             case Unknown _ -> new Conversion.Refused(Mismatch.UNKNOWN_TYPE);
         };
     }

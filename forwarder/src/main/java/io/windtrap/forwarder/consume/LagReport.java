@@ -1,0 +1,40 @@
+package io.windtrap.forwarder.consume;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Measures how far the owned partitions are behind. Asks Kafka: what a consumer knows of a paused partition is old. */
+final class LagReport {
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(1);
+
+    private final Meters meters;
+    private Instant next = Instant.MIN;
+
+    LagReport(Meters meters) {
+        this.meters = meters;
+    }
+
+    void report(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionFlow> flows, Instant now) {
+        if (flows.isEmpty() || now.isBefore(next)) {
+            return;
+        }
+        next = now.plus(BETWEEN);
+        try {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(flows.keySet(), ANSWER);
+            flows.forEach((partition, flow) -> {
+                long end = ends.getOrDefault(partition, flow.next());
+                meters.lag(
+                        partition,
+                        Math.max(0, end - flow.firstUncommitted()),
+                        flow.waitingSinceMillis(end > flow.next()));
+            });
+        } catch (TimeoutException e) {
+            // The gauges stay as they are until Kafka answers; that it doesn't is told by others.
+        }
+    }
+}

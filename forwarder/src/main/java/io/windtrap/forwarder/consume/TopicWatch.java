@@ -1,0 +1,67 @@
+package io.windtrap.forwarder.consume;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a topic that is missing from one whose partitions other members have: a consumer waits for both in silence. */
+final class TopicWatch {
+    private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final String OBSTACLE = "kafka topic";
+
+    private final String topic;
+    private final Obstacles obstacles;
+    private Instant next = Instant.MIN;
+    private boolean missing;
+
+    TopicWatch(String topic, Obstacles obstacles) {
+        this.topic = topic;
+        this.obstacles = obstacles;
+    }
+
+    /** Asks Kafka now and then, unless {@code assigned} says it all. */
+    void look(Consumer<byte[], byte[]> consumer, boolean assigned, Instant now) {
+        if (assigned) {
+            found();
+        } else if (!now.isBefore(next)) {
+            next = now.plus(BETWEEN);
+            ask(consumer);
+        }
+    }
+
+    private void ask(Consumer<byte[], byte[]> consumer) {
+        try {
+            List<PartitionInfo> partitions = consumer.partitionsFor(topic, ANSWER);
+            if (partitions == null || partitions.isEmpty()) {
+                lost();
+            } else {
+                found();
+            }
+        } catch (TimeoutException e) {
+            // Says nothing about the topic; that Kafka is away is told as not being a member.
+        }
+    }
+
+    private void lost() {
+        obstacles.met(OBSTACLE, "\"" + topic + "\" is missing: create it, or correct kafka.topic");
+        if (!missing) {
+            missing = true;
+            log.atError().addKeyValue("topic", topic).log("topic is missing: forwarding begins once it is there");
+        }
+    }
+
+    private void found() {
+        obstacles.overcome(OBSTACLE);
+        if (missing) {
+            missing = false;
+            log.atInfo().addKeyValue("topic", topic).log("topic is there");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.windtrap.forwarder.warehouse;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a destination's tables are created, and how far they may grow. None of it shapes the rows of a batch.
+ *
+ * @param database of the tables
+ * @param partitioning of new tables
+ * @param cluster that databases and tables are created on, replicated; null = the server that is asked
+ * @param growth what forwarders may add
+ */
+public record TableOptions(
+        String database,
+        Partitioning partitioning,
+        @Nullable String cluster,
+        GrowthLimits growth) {
+    /** Tables on one server, a partition for each day, without limits. */
+    public TableOptions(String database) {
+        this(database, Partitioning.DAY, null, GrowthLimits.NONE);
+    }
+}

@@ -1,0 +1,224 @@
+package io.windtrap.forwarder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.engine.testing.ClickHouseServer;
+import io.windtrap.engine.testing.KafkaServer;
+import io.windtrap.engine.testing.TestServers;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a forwarder's process leaves behind when it is told to stop. */
+final class DrainIT {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final int DRAIN_SECONDS = 2;
+    /** Beside the drain: a commit, leaving the group, and a loaded machine. */
+    private static final int BOUND_SECONDS = DRAIN_SECONDS + 28;
+
+    @TempDir
+    private Path folder;
+
+    private final KafkaServer kafka = TestServers.sharedKafka();
+    private final ClickHouseServer clickHouse = TestServers.sharedClickHouse();
+    private final String name = "drain_" + System.nanoTime();
+    private final Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+    private final Admin admin = Admin.create(properties);
+    private int port;
+
+    @BeforeEach
+    void topic() throws Exception {
+        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+    }
+
+    @AfterEach
+    void close() {
+        admin.close();
+    }
+
+    @Test
+    void commitsWhatIsInsertedLeavesTheGroupAndExitsWithZero() throws Exception {
+        // Given
+        send("a", 200);
+        Process forwarder = start(clickHouse.url());
+        try {
+            await().atMost(LONG).ignoreExceptions().until(() -> rows().equals("200\t200\n"));
+
+            // When
+            forwarder.destroy();
+
+            // Then
+            assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(forwarder.exitValue()).as(log()).isZero();
+        } finally {
+            forwarder.destroyForcibly();
+        }
+        assertThat(committed()).isEqualTo(new OffsetAndMetadata(200, ""));
+        assertThat(members()).isZero();
+    }
+
+    @Test
+    void abandonsWhatClickHouseNeverAnswersWithinItsBoundAndLeavesItToTheNextOwner() throws Exception {
+        try (var silent = new SilentPort(clickHouse.url())) {
+            // Given
+            Process forwarder = start(silent.url());
+            try {
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .until(() -> get("/ready").equals("ready\n"));
+                silent.fallSilent();
+                send("a", 100);
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .until(() -> committed().metadata().startsWith("windtrap/1 0-"));
+
+                // When
+                forwarder.destroy();
+
+                // Then
+                assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+                assertThat(forwarder.exitValue()).as(log()).isZero();
+            } finally {
+                forwarder.destroyForcibly();
+            }
+            assertThat(committed().metadata()).as("still declared").startsWith("windtrap/1 0-");
+            assertThat(members()).isZero();
+        }
+
+        // When
+        send("b", 100);
+        Process next = start(clickHouse.url());
+        try {
+            // Then
+            await().atMost(LONG).ignoreExceptions().until(() -> rows().equals("200\t200\n"));
+        } finally {
+            next.destroy();
+            assertThat(next.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            next.destroyForcibly();
+        }
+    }
+
+    @Test
+    void stopsWithinItsBoundWhenClickHouseHasNeverAnswered() throws Exception {
+        try (var silent = new SilentPort(clickHouse.url())) {
+            // Given
+            silent.fallSilent();
+            Process forwarder = start(silent.url());
+            try {
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .until(() -> get("/ready").contains("warehouse: not reached yet"));
+
+                // When
+                forwarder.destroy();
+
+                // Then
+                assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+                assertThat(forwarder.exitValue()).as(log()).isZero();
+            } finally {
+                forwarder.destroyForcibly();
+            }
+        }
+    }
+
+    private Process start(String url) throws Exception {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        Path config = Files.writeString(folder.resolve("windtrap.yml"), """
+                kafka: {bootstrap-servers: "%1$s", topic: %2$s}
+                forwarder: {drain-timeout: %3$ds, admin: {port: %4$d}}
+                sources: [{id: web, write-key: a}]
+                destinations:
+                  - id: %2$s
+                    clickhouse: {url: "%5$s", database: %2$s, user: "%6$s", password: "%7$s"}
+                    batch: {age: 50ms}
+                """.formatted(
+                kafka.bootstrapServers(), name, DRAIN_SECONDS, port, url, clickHouse.user(), clickHouse.password()));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-Dlogback.configurationFile=logback.xml",
+                        ForwarderMain.class.getName(),
+                        "--config",
+                        config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+    }
+
+    private String log() throws Exception {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    private void send(String prefix, int count) throws Exception {
+        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                sent.add(producer.send(RecordFormat.encode(
+                        name,
+                        null,
+                        "{\"type\":\"page\",\"messageId\":\"%s%d\",\"anonymousId\":\"a\"}"
+                                .formatted(prefix, i)
+                                .getBytes(UTF_8),
+                        System.currentTimeMillis(),
+                        new EventFacts("web", null, null, null, null))));
+            }
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
+        }
+    }
+
+    private String rows() {
+        return clickHouse.query("SELECT count(), uniqExact(id) FROM " + name + ".pages");
+    }
+
+    private OffsetAndMetadata committed() throws Exception {
+        return admin.listConsumerGroupOffsets("windtrap." + name)
+                .partitionsToOffsetAndMetadata()
+                .get()
+                .getOrDefault(new TopicPartition(name, 0), new OffsetAndMetadata(0, ""));
+    }
+
+    private int members() throws Exception {
+        return admin.describeConsumerGroups(List.of("windtrap." + name)).all().get().values().stream()
+                .mapToInt(group -> group.members().size())
+                .sum();
+    }
+
+    private String get(String path) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            URI uri = URI.create("http://127.0.0.1:" + port + path);
+            return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.windtrap.forwarder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windtrap.common.config.ConfigException;
+import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.forwarder.consume.DestinationPlan;
+import io.windtrap.forwarder.consume.Source;
+import io.windtrap.forwarder.mapping.Cell;
+import io.windtrap.forwarder.mapping.Event;
+import io.windtrap.forwarder.mapping.Mapped;
+import io.windtrap.forwarder.mapping.Row;
+import io.windtrap.forwarder.warehouse.GrowthLimits;
+import io.windtrap.forwarder.warehouse.Partitioning;
+import io.windtrap.forwarder.warehouse.TableOptions;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the configuration says reaches the part that it is for. */
+final class WiringTest {
+    private static final String IDENTIFY = """
+            {"type":"identify","messageId":"m","userId":"u","traits":{"v2":1},"context":{"traits":{"plan":"pro"}}}""";
+
+    @Test
+    void optionsOfTheMappingReachTheRows() throws Exception {
+        DestinationPlan plan = plan("""
+                mapping: {underscore-divide-numbers: true, allow-users-context-traits: true, skip-users-table: true,
+                          skip-tracks-table: true, store-full-event: true}""", "event-stream");
+
+        List<Row> identify = rows(plan, IDENTIFY);
+        assertThat(identify).extracting(Row::table).containsExactly("identifies");
+        assertThat(identify.getFirst().cells())
+                .extracting(Cell::column)
+                .contains("v_2", "plan", "context_traits_plan", "rudder_event");
+        assertThat(rows(plan, "{\"type\":\"track\",\"event\":\"e\",\"messageId\":\"m\"}"))
+                .extracting(Row::table)
+                .containsExactly("e");
+    }
+
+    @Test
+    void withoutOptionsRowsAreThoseOfANewDestination() throws Exception {
+        List<Row> rows = rows(plan("", "event-stream"), IDENTIFY);
+
+        assertThat(rows).extracting(Row::table).containsExactly("identifies", "users");
+        assertThat(rows.getFirst().cells())
+                .extracting(Cell::column)
+                .contains("v2", "context_traits_plan")
+                .doesNotContain("plan", "rudder_event");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "underscore-divide-numbers",
+                "allow-users-context-traits",
+                "skip-tracks-table",
+                "skip-users-table",
+                "store-full-event"
+            })
+    void eachOptionOfTheMappingIsPartOfTheShape(String option) throws Exception {
+        assertThat(plan("mapping: {" + option + ": true}", "event-stream")
+                        .shape()
+                        .hash())
+                .isNotEqualTo(plan("", "event-stream").shape().hash());
+    }
+
+    @Test
+    void theCategoryOfASourceReachesTheRowsAndTheShape() throws Exception {
+        DestinationPlan cloud = plan("", "cloud");
+
+        assertThat(cloud.sources()).containsEntry("web", new Source("HubSpot", "cloud"));
+        assertThat(cloud.shape().hash())
+                .isNotEqualTo(plan("", "event-stream").shape().hash())
+                .isNotEqualTo(plan("", "singer-protocol").shape().hash());
+        assertThat(rows(cloud, """
+                        {"type":"track","event":"e","messageId":"m","recordId":"r","context":{"sources":{"version":"1"}},
+                         "properties":{"a":{"b":{"c":{"d":{"e":1}}}}}}"""))
+                .last()
+                .satisfies(row ->
+                        assertThat(row.cells()).contains(Cell.ofText("id", "r"), Cell.ofText("a_b_c_d", "{\"e\":1}")));
+    }
+
+    @Test
+    void howTablesAreCreatedIsNoPartOfTheShape() throws Exception {
+        String tables =
+                "tables: {partition-type: month, cluster: c, max-new-columns: 1, max-columns: 2, max-tables: 3}";
+
+        assertThat(plan(tables, "event-stream").shape().hash())
+                .isEqualTo(plan("", "event-stream").shape().hash());
+        assertThat(Wiring.tables(config(tables, "event-stream").destinations().getFirst()))
+                .isEqualTo(new TableOptions("rudder", Partitioning.MONTH, "c", new GrowthLimits(1, 2, 3)));
+    }
+
+    private static List<Row> rows(DestinationPlan plan, String json) {
+        Source source = Objects.requireNonNull(plan.sources().get("web"));
+        var event = new Event(
+                json.getBytes(UTF_8),
+                1_772_446_531_250L,
+                new EventFacts("web", null, null, null, null),
+                source.type(),
+                source.category());
+        return ((Mapped.Rows) plan.mapping().map(event)).rows();
+    }
+
+    private static DestinationPlan plan(String options, String category) throws ConfigException {
+        WindtrapConfig config = config(options, category);
+        return Wiring.plan(config, config.destinations().getFirst());
+    }
+
+    private static WindtrapConfig config(String options, String category) throws ConfigException {
+        return ConfigLoader.parse(
+                "test", """
+                sources:
+                  - id: web
+                    type: HubSpot
+                    category: %s
+                    write-key: k
+                destinations:
+                  - id: d
+                    %s
+                """.formatted(category, options.indent(4).strip()), Map.of());
+    }
+}

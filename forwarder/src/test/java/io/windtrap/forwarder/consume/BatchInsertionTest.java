@@ -1,0 +1,109 @@
+package io.windtrap.forwarder.consume;
+
+import static io.windtrap.forwarder.batch.Rows.row;
+import static io.windtrap.forwarder.batch.Rows.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.deadletter.DeadLetters;
+import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.warehouse.Failure;
+import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.Rehearsal;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+final class BatchInsertionTest {
+    private final SealedBatch batch = Batches.of(List.of(row("t", text("id", "a")), row("t", text("id", "b"))));
+    private final Obstacles obstacles = new Obstacles("warehouse");
+    private final List<String> tokens = new CopyOnWriteArrayList<>();
+
+    /** A table that refuses the first insert although its copy takes every row, as a materialized view can make it. */
+    private final class MoodyWarehouse implements Warehouse {
+        @Override
+        public InsertResult prepare() {
+            return new InsertResult.Inserted();
+        }
+
+        @Override
+        public InsertResult insert(SealedBatch inserted, RowGroup group, String token) {
+            tokens.add(token);
+            return tokens.size() == 1
+                    ? new InsertResult.Failed(new Failure.Data(6, "refused as a whole"))
+                    : new InsertResult.Inserted();
+        }
+
+        @Override
+        public Rehearsal rehearse(SealedBatch rehearsed, RowGroup group, String token) {
+            return new Rehearsal() {
+                @Override
+                public InsertResult insert(RowGroup part) {
+                    return new InsertResult.Inserted();
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoDeadLetters implements DeadLetters {
+        @Override
+        public Written write(List<DeadLetter> letters) {
+            throw new AssertionError("nothing is to be refused");
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void repeatsTheInsertLoudlyWhenNoRowAloneIsToBlame() throws Exception {
+        // Given
+        obstacles.overcome("start");
+        var meters = new Meters(new SimpleMeterRegistry(), "warehouse", InstantSource.system());
+        var letters = new LetterDelivery(new NoDeadLetters(), obstacles, meters);
+        var partition = new TopicPartition("events", 0);
+        var refusedRows = new RefusedRows(
+                "warehouse",
+                partition,
+                () -> {
+                    throw new AssertionError("nothing is to be read");
+                },
+                letters,
+                obstacles);
+        var insertion = new FutureTask<>(new BatchInsertion(
+                batch,
+                new DeduplicationToken("warehouse", "events", 0),
+                new MoodyWarehouse(),
+                letters,
+                refusedRows,
+                obstacles,
+                meters));
+
+        // When
+        Thread.startVirtualThread(insertion);
+
+        // Then
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> obstacles.all().stream().anyMatch(line -> line.contains("refused as a whole")));
+        assertThat(insertion.get()).isEqualTo(batch);
+        assertThat(obstacles.all()).isEmpty();
+        assertThat(tokens).hasSize(2);
+        assertThat(tokens.getFirst()).isEqualTo(tokens.getLast());
+    }
+}

@@ -1,0 +1,82 @@
+package io.windtrap.forwarder.consume;
+
+import static io.windtrap.forwarder.batch.Rows.row;
+import static io.windtrap.forwarder.batch.Rows.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.windtrap.engine.testing.MetricsPage;
+import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.mapping.LogicalType;
+import io.windtrap.forwarder.warehouse.CountedDiscards;
+import io.windtrap.forwarder.warehouse.Discarded;
+import io.windtrap.forwarder.warehouse.WarehouseMetersTest;
+import io.windtrap.forwarder.warehouse.type.Mismatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+final class ForwarderMetricsTest {
+    private static final String PREFIX = "windtrap_forwarder_";
+    private static final Instant NOW = Instant.parse("2026-03-02T10:15:31Z");
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Meters meters = new Meters(registry, "d", InstantSource.fixed(NOW));
+
+    @Test
+    void areWhatTheirPageSays() throws Exception {
+        // Given
+        meters.committed(Batches.of(List.of(row("t", text("id", "a")))));
+        meters.inserts("inserted").record(Duration.ofMillis(1));
+        meters.inserted(1);
+        meters.repeated();
+        meters.retried("transient");
+        meters.skipped("source");
+        meters.deadLetter("malformed_record");
+        meters.deadLettersFailed("TimeoutException");
+        meters.rehearsed();
+        meters.paused("batch_waits");
+        meters.notHonoured("reshaped");
+        meters.offsetLost();
+        meters.lag(new TopicPartition("events", 3), 1, 0);
+        new CountedDiscards("d", registry)
+                .discarded(Map.of(new Discarded("t", "n", LogicalType.STRING, Mismatch.INCOMPATIBLE), 1));
+        WarehouseMetersTest.touchAll(registry);
+
+        // Then
+        assertThat(MetricsPage.exposed(registry.scrape(), PREFIX))
+                .isNotEmpty()
+                .isEqualTo(MetricsPage.documented(PREFIX));
+    }
+
+    @Test
+    void tellHowFarAPartitionIsBehindUntilItIsAnotherMembers() {
+        // Given
+        var partition = new TopicPartition("events", 3);
+
+        // When
+        meters.lag(partition, 12, NOW.minusSeconds(5).toEpochMilli());
+
+        // Then
+        assertThat(registry.scrape())
+                .contains("windtrap_forwarder_lag{destination=\"d\",partition=\"3\"} 12.0")
+                .contains("windtrap_forwarder_lag_seconds{destination=\"d\",partition=\"3\"} 5.0");
+
+        // When
+        meters.lag(partition, 0, Long.MAX_VALUE);
+
+        // Then
+        assertThat(registry.scrape()).contains("windtrap_forwarder_lag_seconds{destination=\"d\",partition=\"3\"} 0.0");
+
+        // When
+        meters.forget(partition);
+
+        // Then
+        assertThat(registry.scrape()).doesNotContain("partition=\"3\"");
+    }
+}

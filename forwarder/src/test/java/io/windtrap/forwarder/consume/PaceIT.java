@@ -1,0 +1,181 @@
+package io.windtrap.forwarder.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.engine.testing.TestServers;
+import io.windtrap.forwarder.SilentPort;
+import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.IntentCodec;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.Test;
+
+/** What a forwarder does where it can't go on at its own pace. */
+final class PaceIT {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final int MIB = 1 << 20;
+
+    @Test
+    void keepsItsMemoryAndItsMembershipWhileClickHouseHangs() throws Exception {
+        try (var stage = stage(4);
+                var port = new SilentPort(stage.warehouseUrl)) {
+            // Given
+            stage.warehouseUrl = port.url();
+            stage.limits = new BatchLimits(1000, 256 << 10, Duration.ofMillis(200), 500);
+            stage.bufferedBytes = MIB / 4;
+            stage.consumerProperties.put("max.poll.records", "100");
+            stage.consumerProperties.put("session.timeout.ms", "6000");
+            stage.consumerProperties.put("heartbeat.interval.ms", "1000");
+            stage.consumerProperties.put("max.poll.interval.ms", "7000");
+            var obstacles = new Obstacles(stage.name);
+            try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
+                await().atMost(LONG).until(() -> obstacles.all().isEmpty());
+
+                // When
+                port.fallSilent();
+                stage.sendEvents(4_000);
+
+                // Then
+                await().atMost(LONG).until(() -> stage.gauge("windtrap.forwarder.buffered.bytes") >= MIB / 4);
+                await().during(Duration.ofSeconds(9))
+                        .atMost(LONG)
+                        .until(() -> stage.gauge("windtrap.forwarder.buffered.bytes") < MIB && stage.members() == 1);
+                assertThat(stage.counted("windtrap.forwarder.pauses")).isPositive();
+                await().atMost(LONG).until(() -> stage.gauge("windtrap.forwarder.lag") > 2_000);
+                assertThat(stage.gauge("windtrap.forwarder.lag.seconds")).isGreaterThan(5);
+
+                // When
+                port.speak();
+
+                // Then
+                awaitEverythingOnce(stage);
+                await().atMost(LONG).until(() -> stage.gauge("windtrap.forwarder.lag") == 0);
+                assertThat(stage.gauge("windtrap.forwarder.lag.seconds")).isZero();
+                assertThat(stage.counted("windtrap.forwarder.inserts.repeated")).isPositive();
+            }
+            assertThat(stage.meters.find("windtrap.forwarder.lag").gauges()).isEmpty();
+        }
+    }
+
+    @Test
+    void insertsWhatItHoldsWhenTheMemoryIsFullBeforeAnyBatchIs() throws Exception {
+        try (var stage = stage(2)) {
+            // Given
+            stage.limits = new BatchLimits(1_000_000, 64 * MIB, Duration.ofHours(1));
+            stage.bufferedBytes = MIB;
+            stage.consumerProperties.put("max.poll.records", "100");
+
+            try (var _ = stage.forwarder(KillSwitch.never())) {
+                // When
+                stage.sendEvents(5_000);
+
+                // Then
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .until(() -> Integer.parseInt(stage.query("SELECT uniqExact(id) FROM tracks")) > 1000);
+            }
+            assertThat(stage.meters
+                            .get("windtrap.forwarder.batches")
+                            .tag("sealed.by", "buffer")
+                            .counter()
+                            .count())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void waitsForATopicThatIsMissingAndSaysSo() throws Exception {
+        try (var stage = stage(1)) {
+            // Given
+            stage.deleteTopic();
+            stage.consumerProperties.put("metadata.max.age.ms", "1000");
+            var obstacles = new Obstacles(stage.name);
+            try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
+                await().atMost(LONG)
+                        .until(() -> obstacles.all().stream().anyMatch(line -> line.contains("is missing: create it")));
+
+                // When
+                stage.createTopic(1);
+                stage.sendEvents(50);
+
+                // Then
+                awaitEverythingOnce(stage);
+                await().atMost(LONG).until(() -> obstacles.all().isEmpty());
+            }
+        }
+    }
+
+    @Test
+    void goesOnFromTheEarliestWhenRetentionOvertookTheGroup() throws Exception {
+        try (var stage = stage(1)) {
+            // Given
+            stage.sendEvents(100);
+            stage.commit(0, new OffsetAndMetadata(5, IntentCodec.encode(new Intent(5, 70, "0123456789abcdef", 1))));
+
+            // When
+            stage.deleteRecordsBefore(0, 60);
+
+            // Then
+            try (var _ = stage.forwarder(KillSwitch.never())) {
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
+                                .isEqualTo("40\t40"));
+            }
+            assertThat(stage.counted("windtrap.forwarder.offsets.lost")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void goesOnFromTheEarliestWhenRetentionOvertakesItWhileItRuns() throws Exception {
+        try (var stage = stage(1);
+                var port = new SilentPort(stage.warehouseUrl)) {
+            // Given
+            stage.warehouseUrl = port.url();
+            stage.bufferedBytes = 128 << 10;
+            stage.consumerProperties.put("max.poll.records", "50");
+            stage.consumerProperties.put("max.partition.fetch.bytes", "8192");
+            stage.consumerProperties.put("fetch.max.bytes", "8192");
+            var obstacles = new Obstacles(stage.name);
+            try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
+                await().atMost(LONG).until(() -> obstacles.all().isEmpty());
+                port.fallSilent();
+                stage.sendEvents(10_000);
+                await().atMost(LONG).until(() -> stage.counted("windtrap.forwarder.pauses") > 0);
+
+                // When
+                stage.deleteRecordsBefore(0, 9_900);
+                port.speak();
+
+                // Then
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .until(() -> stage.query(
+                                        "SELECT uniqExact(id) FROM tracks WHERE toInt32(substring(id, 2)) >= 9900")
+                                .equals("100"));
+            }
+            assertThat(stage.counted("windtrap.forwarder.offsets.lost")).isPositive();
+            assertThat(stage.query("SELECT count() - uniqExact(id) FROM tracks"))
+                    .isEqualTo("0");
+        }
+    }
+
+    private static Stage stage(int partitions) throws Exception {
+        return new Stage(TestServers.sharedKafka(), TestServers.sharedClickHouse(), partitions);
+    }
+
+    private static void awaitEverythingOnce(Stage stage) {
+        String once = stage.sent() + "\t" + stage.sent();
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
+                        .isEqualTo(once));
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(
+                                stage.query("SELECT count(), sum(number) FROM merge('" + stage.name + "', '^kind_')"))
+                        .isEqualTo(stage.sent() + "\t" + (long) stage.sent() * (stage.sent() - 1) / 2));
+    }
+}

@@ -1,0 +1,92 @@
+package io.windtrap.forwarder.warehouse;
+
+import static io.windtrap.forwarder.batch.Rows.cell;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.engine.testing.ClickHouseServer;
+import io.windtrap.engine.testing.TestServers;
+import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.mapping.Cell;
+import io.windtrap.forwarder.mapping.LogicalType;
+import io.windtrap.forwarder.mapping.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A database of one test's own in a real engine, and warehouses that write into it as forwarders do. */
+final class Database implements AutoCloseable {
+    static final Cell RECEIVED = cell("received_at", LogicalType.DATETIME, "2026-03-02 10:15:31.250");
+    static final InsertResult INSERTED = new InsertResult.Inserted();
+
+    private static final int MOST_ATTEMPTS = 5;
+
+    final String name = "it_" + System.nanoTime();
+    final Map<Discarded, Integer> discarded = new HashMap<>();
+    Instant now = Instant.parse("2026-03-02T10:15:32Z");
+
+    private final ClickHouseServer server = TestServers.sharedClickHouse();
+    private final List<ClickHouseWarehouse> warehouses = new ArrayList<>();
+
+    Database() {
+        server.query("CREATE DATABASE " + name);
+    }
+
+    ClickHouseWarehouse warehouse() {
+        return warehouse(GrowthLimits.NONE);
+    }
+
+    ClickHouseWarehouse warehouse(GrowthLimits growth) {
+        var connection = new Connection(
+                List.of(server.url()),
+                server.user(),
+                server.password(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                4);
+        var warehouse = new ClickHouseWarehouse(
+                connection,
+                new TableOptions(name, Partitioning.DAY, null, growth),
+                counts -> counts.forEach((kind, count) -> discarded.merge(kind, count, Integer::sum)),
+                new WarehouseMeters(new SimpleMeterRegistry(), name),
+                () -> now);
+        warehouses.add(warehouse);
+        return warehouse;
+    }
+
+    /** Inserts one batch as a forwarder does: again and again under the same tokens. */
+    static void insert(Warehouse warehouse, Row... rows) {
+        insert(warehouse, Batches.of(List.of(rows)));
+    }
+
+    static void insert(Warehouse warehouse, SealedBatch batch) {
+        for (RowGroup group : batch.groups()) {
+            InsertResult result = attempt(warehouse, batch, group);
+            for (int again = 1; again < MOST_ATTEMPTS && result instanceof InsertResult.Failed; again++) {
+                assertThat(((InsertResult.Failed) result).failure()).isInstanceOf(Failure.Schema.class);
+                result = attempt(warehouse, batch, group);
+            }
+            assertThat(result).isEqualTo(INSERTED);
+        }
+    }
+
+    static InsertResult attempt(Warehouse warehouse, SealedBatch batch, RowGroup group) {
+        return warehouse.insert(batch, group, "token" + batch.intent().nonce() + "/" + group.table() + group.columns());
+    }
+
+    /** Runs {@code sql}, in which {@code $} before a table stands for this database. */
+    String query(String sql) {
+        return server.query(sql.replace("$", name + ".")).strip();
+    }
+
+    @Override
+    public void close() {
+        warehouses.forEach(ClickHouseWarehouse::close);
+        server.query("DROP DATABASE IF EXISTS " + name);
+    }
+}

@@ -1,0 +1,140 @@
+package io.windtrap.forwarder.warehouse;
+
+import static io.windtrap.forwarder.batch.Rows.row;
+import static io.windtrap.forwarder.batch.Rows.text;
+import static io.windtrap.forwarder.mapping.LogicalType.STRING;
+import static io.windtrap.forwarder.warehouse.Database.RECEIVED;
+import static io.windtrap.forwarder.warehouse.Database.insert;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.mapping.Event;
+import io.windtrap.forwarder.mapping.Mapped;
+import io.windtrap.forwarder.mapping.MappingOptions;
+import io.windtrap.forwarder.mapping.RudderStackMapping;
+import io.windtrap.forwarder.warehouse.type.Mismatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class GrowthIT {
+    private final Database database = new Database();
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void keepsTheRowAndDiscardsTheValueOfAColumnPastTheWidthOfItsTable() {
+        // Given
+        ClickHouseWarehouse warehouse = database.warehouse(new GrowthLimits(0, 5, 0));
+        insert(warehouse, row("t", text("id", "1"), RECEIVED, text("x1", "a"), text("x2", "b")));
+
+        // When
+        insert(warehouse, row("t", text("id", "2"), RECEIVED, text("x2", "c"), text("x3", "d")));
+
+        // Then
+        assertThat(database.query("SELECT id, x1, x2 FROM $t ORDER BY id")).isEqualTo("1\ta\tb\n2\t\\N\tc");
+        assertThat(database.query("SELECT row_id, column_name, column_value, reason FROM $rudder_discards"))
+                .isEqualTo("2\tx3\td\ttoo_many_columns");
+        assertThat(database.discarded).containsOnlyKeys(new Discarded("t", "x3", STRING, Mismatch.TOO_MANY_COLUMNS));
+    }
+
+    @Test
+    void addsSoManyColumnsForABatchAndMoreForTheNext() {
+        // Given
+        ClickHouseWarehouse warehouse = database.warehouse(new GrowthLimits(1, 0, 0));
+
+        // When
+        insert(
+                warehouse,
+                row("t", text("id", "1"), RECEIVED, text("x1", "a")),
+                row("t", text("id", "2"), RECEIVED, text("x2", "b")));
+        insert(warehouse, row("t", text("id", "3"), RECEIVED, text("x2", "c")));
+
+        // Then
+        assertThat(database.query("SELECT id, x1, x2 FROM $t ORDER BY id"))
+                .isEqualTo("1\ta\t\\N\n2\t\\N\t\\N\n3\t\\N\tc");
+        assertThat(database.query("SELECT row_id, column_name, column_value FROM $rudder_discards"))
+                .isEqualTo("2\tx2\tb");
+    }
+
+    @Test
+    void takesAColumnThatSomeoneAddsToAFullTable() {
+        // Given
+        ClickHouseWarehouse warehouse = database.warehouse(new GrowthLimits(0, 3, 0));
+        insert(warehouse, row("t", text("id", "1"), RECEIVED, text("x", "a")));
+
+        // When
+        database.query("ALTER TABLE $t ADD COLUMN x Nullable(String)");
+        database.now = database.now.plus(Tables.LONGEST_TRUST).plusMillis(1);
+        insert(warehouse, row("t", text("id", "2"), RECEIVED, text("x", "b")));
+
+        // Then
+        assertThat(database.query("SELECT id, x FROM $t ORDER BY id")).isEqualTo("1\t\\N\n2\tb");
+    }
+
+    @Test
+    void keepsEveryValueOfARowWhoseTableMayNotBeCreated() {
+        // Given
+        ClickHouseWarehouse warehouse = database.warehouse(new GrowthLimits(0, 0, 1));
+        insert(warehouse, row("first", text("id", "1"), RECEIVED));
+
+        // When
+        insert(
+                warehouse,
+                row("second", text("id", "2"), RECEIVED, text("x", "y")),
+                row("tracks", text("id", "2"), RECEIVED));
+
+        // Then
+        assertThat(database.query(
+                        "SELECT name FROM system.tables WHERE database = '" + database.name + "' ORDER BY name"))
+                .isEqualTo("first\nrudder_discards\ntracks");
+        assertThat(
+                        database.query(
+                                "SELECT table_name, row_id, column_name, column_value FROM $rudder_discards ORDER BY column_name"))
+                .isEqualTo("""
+                        second\t2\tid\t2
+                        second\t2\treceived_at\t2026-03-02 10:15:31.250
+                        second\t2\tuuid_ts\t2026-03-02 10:15:31.250
+                        second\t2\tx\ty""");
+    }
+
+    @Test
+    void keepsATableInItsLimitsWhenEveryEventHasNamesOfItsOwn() {
+        // Given
+        int events = 40;
+        int properties = 1500;
+        int width = 40;
+        ClickHouseWarehouse warehouse = database.warehouse(new GrowthLimits(0, width, 0));
+        var mapping = new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE"));
+
+        // When
+        for (int number = 0; number < events; number++) {
+            int first = number * properties;
+            String names = IntStream.range(first, first + properties)
+                    .mapToObj("\"p%d\":1"::formatted)
+                    .collect(Collectors.joining(","));
+            String json = "{\"type\":\"track\",\"event\":\"Flood\",\"messageId\":\"m%d\",\"properties\":{%s}}"
+                    .formatted(number, names);
+            var event = new Event(
+                    json.getBytes(UTF_8), 1_772_446_531_250L, new EventFacts("s", null, null, null, null), "HTTP");
+            insert(warehouse, Batches.of(((Mapped.Rows) mapping.map(event)).rows()));
+        }
+
+        // Then
+        int columns = Integer.parseInt(database.query(
+                "SELECT count() FROM system.columns WHERE database = '" + database.name + "' AND table = 'flood'"));
+        assertThat(columns).isEqualTo(width);
+        assertThat(database.query("SELECT count() FROM $flood")).isEqualTo(String.valueOf(events));
+        long kept =
+                Long.parseLong(database.query("SELECT countIf(name LIKE 'p%') FROM system.columns WHERE database = '"
+                        + database.name + "' AND table = 'flood'"));
+        assertThat(database.query("SELECT count(), uniqExact(column_name) FROM $rudder_discards FINAL"))
+                .isEqualTo("%1$d\t%1$d".formatted((long) events * properties - kept));
+    }
+}
