@@ -12,6 +12,7 @@ import com.rudderstack.sdk.java.analytics.messages.PageMessage;
 import com.rudderstack.sdk.java.analytics.messages.ScreenMessage;
 import com.rudderstack.sdk.java.analytics.messages.TrackMessage;
 import io.windtrap.local.stack.Stack;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,14 +36,16 @@ final class RudderJavaSdkIT {
     private static final String STORED_TIME = "2026-03-02 10:15:30.100";
 
     private Stack stack;
+    private WireTap tap;
     private Instant begun = Instant.EPOCH;
 
     @BeforeAll
     void sendsOneOfEach(Stack running) {
         stack = running;
+        tap = WireTap.before(stack.gatewayUrl());
         begun = Instant.now();
         RudderAnalytics analytics = RudderAnalytics.builder(stack.writeKey())
-                .setDataPlaneUrl(stack.gatewayUrl())
+                .setDataPlaneUrl(tap.url())
                 .setGZIP(true)
                 .build();
         analytics.enqueue(common(IdentifyMessage.builder(), "sdk-identify")
@@ -71,6 +75,19 @@ final class RudderJavaSdkIT {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> Rows.number(stack, "SELECT count() FROM aliases WHERE id = 'sdk-alias'") == 1);
         analytics.shutdown();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        tap.close();
+    }
+
+    @Test
+    void sendsOneGzippedBatch() {
+        assertThat(tap.requests()).extracting(SentRequest::line).containsExactly("POST /v1/batch");
+        SentRequest batch = tap.requests().getFirst();
+        assertThat(batch.isGzipped()).isTrue();
+        assertThat(batch.events()).hasSize(6);
     }
 
     @Test

@@ -12,15 +12,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads the whole topic, each partition in the order of its offsets. */
-final class TopicReader {
+/** Reads a whole topic, each partition in the order of its offsets. */
+public final class TopicReader {
     private TopicReader() {}
 
     static List<ConsumerRecord<String, byte[]>> read(String bootstrapServers) {
+        return read(bootstrapServers, EventsTopic.NAME);
+    }
+
+    /** Every record that {@code topic} has now. */
+    public static List<ConsumerRecord<String, byte[]>> read(String bootstrapServers, String topic) {
         List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
         Map<String, Object> settings = Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(EventsTopic.NAME).stream()
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
             consumer.assign(partitions);

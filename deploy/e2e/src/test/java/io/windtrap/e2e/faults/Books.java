@@ -1,0 +1,93 @@
+package io.windtrap.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.windtrap.e2e.TopicReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Compares what the gateway acknowledged, what the topic has and what ClickHouse has, by id and content, without FINAL. */
+final class Books {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Fleet fleet;
+    private final Set<String> acknowledged;
+
+    Books(Fleet fleet, Load load) {
+        this.fleet = fleet;
+        this.acknowledged = load.acknowledged();
+    }
+
+    /**
+     * Waits until the forwarders are done, then compares, and prints the scenario's figures.
+     *
+     * @param kills what was done to the fleet, for the figures
+     */
+    void balance(String kills) throws IOException {
+        fleet.awaitEnd();
+        Set<String> sent = idsInTopic();
+        assertThat(sent).as("what the topic has of what was acknowledged").containsAll(acknowledged);
+        Map<String, List<SentEvent>> expected =
+                sent.stream().map(SentEvent::withId).collect(Collectors.groupingBy(SentEvent::ownTable));
+        List<String> rows = new ArrayList<>();
+        for (String table : List.of("tracks", "pages", "identifies")) {
+            rows.addAll(lines(
+                    "SELECT id FROM " + fleet.name() + "." + table + " WHERE startsWith(id, '" + fleet.name() + "-')"));
+        }
+        Set<String> distinct = new HashSet<>(rows);
+        print(kills, rows.size(), distinct.size());
+        assertThat(new TreeSet<>(distinct)).as("ids in ClickHouse").isEqualTo(new TreeSet<>(sent));
+        assertThat(rows).as("rows in ClickHouse").hasSize(distinct.size());
+        expected.forEach((table, events) -> {
+            if (!table.equals("identifies")) {
+                assertThat(lines("SELECT %sid, number, coupon FROM %s.%s"
+                                .formatted(table.equals("kind_3") ? "DISTINCT " : "", fleet.name(), table)))
+                        .as("rows of %s", table)
+                        .containsExactlyInAnyOrderElementsOf(
+                                events.stream().map(Books::row).toList());
+            }
+        });
+    }
+
+    private static String row(SentEvent event) {
+        return event.id() + "\t" + event.number() + "\t" + (event.hasCoupon() ? "c" + event.number() : "\\N");
+    }
+
+    private Set<String> idsInTopic() throws IOException {
+        Set<String> ids = new HashSet<>();
+        for (ConsumerRecord<String, byte[]> record : TopicReader.read(fleet.bootstrapServers(), fleet.name())) {
+            if (record.headers().lastHeader(Poison.MARK) != null) {
+                continue;
+            }
+            String id = JSON.readTree(record.value()).path("messageId").asText();
+            assertThat(ids.add(id)).as("the topic has %s once", id).isTrue();
+        }
+        return ids;
+    }
+
+    private List<String> lines(String sql) {
+        return fleet.query(sql + " FORMAT TSV").lines().toList();
+    }
+
+    private void print(String kills, int rows, int distinct) {
+        System.out.printf(
+                "faults | %s | acknowledged %d | %s | declared batches repeated %d | rows %d | distinct ids %d"
+                        + " | discards %d | dead letters %d%n",
+                fleet.name(),
+                acknowledged.size(),
+                kills,
+                fleet.logged("a declared batch is repeated"),
+                rows,
+                distinct,
+                fleet.number("SELECT count() FROM " + fleet.name() + ".rudder_discards"),
+                fleet.deadLetters().size());
+    }
+}

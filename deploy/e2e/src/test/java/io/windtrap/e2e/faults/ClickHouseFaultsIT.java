@@ -1,0 +1,66 @@
+package io.windtrap.e2e.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** ClickHouse dies among inserts, and the way to it fails in every way that is known. */
+@ExtendWith(SharedServers.class)
+final class ClickHouseFaultsIT {
+    private static final int KILLS = 5;
+    private static final Duration REFUSING = Duration.ofSeconds(Integer.getInteger("faults.refusing-seconds", 6));
+    private static final int REQUESTS_HIT = 8;
+
+    @Test
+    void killedAmongInserts(Servers servers) throws Exception {
+        try (Fleet fleet =
+                Fleet.start(servers, FleetPlan.of("clickhouse_kills")).withTablesThatDoNotMerge()) {
+            Random random = new Random(1);
+            fleet.forwarder();
+            fleet.forwarder();
+            Load load = fleet.load(100);
+            for (int kill = 0; kill < KILLS; kill++) {
+                fleet.awaitProgress();
+                Thread.sleep(random.nextInt(500));
+                servers.clickHouse().kill();
+                servers.clickHouse().restart();
+            }
+            fleet.awaitProgress();
+            load.stop();
+            new Books(fleet, load).balance("ClickHouse killed " + KILLS);
+            assertThat(fleet.logged("insert failed")).isPositive();
+        }
+    }
+
+    @Test
+    void behindALinkThatFails(Servers servers) throws Exception {
+        FleetPlan plan = FleetPlan.of("faulty_link");
+        try (FaultyLink link = new FaultyLink(servers.clickHouse().port(), servers.file("link"));
+                Fleet fleet = Fleet.start(servers, plan.throughLink(link)).withTablesThatDoNotMerge()) {
+            fleet.forwarder();
+            fleet.forwarder();
+            int hit = 0;
+            Load load = fleet.load(100);
+            for (FaultyLink.Fault fault : FaultyLink.Fault.values()) {
+                fleet.awaitProgress();
+                link.set(fault);
+                switch (fault) {
+                    case NONE -> {}
+                    case REFUSES -> Thread.sleep(REFUSING);
+                    default -> await(fault.name()).atMost(Fleet.LONG).until(() -> link.hit() >= REQUESTS_HIT);
+                }
+                hit += link.hit();
+                link.set(FaultyLink.Fault.NONE);
+            }
+            fleet.awaitProgress();
+            load.stop();
+            new Books(fleet, load)
+                    .balance("requests cut, swallowed or answered 5xx %d, refused for %d s"
+                            .formatted(hit, REFUSING.toSeconds()));
+        }
+    }
+}

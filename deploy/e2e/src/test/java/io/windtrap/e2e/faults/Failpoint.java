@@ -1,0 +1,141 @@
+package io.windtrap.e2e.faults;
+
+import io.windtrap.forwarder.Edges;
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.intent.Declaration;
+import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Ends or freezes this process when a forwarder comes to a point of the exactly-once protocol. What a forwarder does is
+ * seen where it meets its servers: it commits, and it inserts.
+ *
+ * @param passes how often the point is passed before
+ * @param left counts them
+ * @param marker file to be written when the point is reached: partition, and first offset of its batch
+ * @param declared what each partition has declared last
+ */
+record Failpoint(
+        Point point, Act act, int passes, AtomicInteger left, Path marker, Map<TopicPartition, Intent> declared)
+        implements Edges {
+    /** Where. */
+    enum Point {
+        AFTER_DECLARE,
+        BETWEEN_INSERTS,
+        AFTER_LAST_INSERT,
+        BEFORE_ADVANCE,
+        AFTER_ADVANCE
+    }
+
+    /** What. */
+    enum Act {
+        /** As SIGKILL does. */
+        HALT,
+        /** SIGSTOP; SIGCONT lets it go on as if nothing had been. */
+        FREEZE
+    }
+
+    Failpoint(Point point, Act act, int passes, Path marker) {
+        this(point, act, passes, new AtomicInteger(passes + 1), marker, new ConcurrentHashMap<>());
+    }
+
+    @Override
+    public Warehouse warehouse(Warehouse warehouse) {
+        return (Warehouse) Proxy.newProxyInstance(
+                Failpoint.class.getClassLoader(), new Class<?>[] {Warehouse.class}, (_, method, arguments) -> {
+                    Object result = called(warehouse, method, arguments);
+                    if (method.getName().equals("insert") && result instanceof InsertResult.Inserted) {
+                        SealedBatch batch = (SealedBatch) arguments[0];
+                        RowGroup group = (RowGroup) arguments[1];
+                        boolean last = group == batch.groups().getLast();
+                        reached(last ? Point.AFTER_LAST_INSERT : Point.BETWEEN_INSERTS, batch.intent());
+                    }
+                    return result;
+                });
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Consumer<byte[], byte[]> consumer(Consumer<byte[], byte[]> consumer) {
+        return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
+                Failpoint.class.getClassLoader(), new Class<?>[] {Consumer.class}, (_, method, arguments) -> {
+                    if (!method.getName().equals("commitSync")) {
+                        return called(consumer, method, arguments);
+                    }
+                    var commits = (Map<TopicPartition, OffsetAndMetadata>) arguments[0];
+                    commits.forEach((partition, commit) -> {
+                        if (advances(partition, commit)) {
+                            reached(Point.BEFORE_ADVANCE, declared.get(partition));
+                        }
+                    });
+                    Object result = called(consumer, method, arguments);
+                    commits.forEach(this::committed);
+                    return result;
+                });
+    }
+
+    private static Object called(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean advances(TopicPartition partition, OffsetAndMetadata commit) {
+        Intent intent = declared.get(partition);
+        return intent != null && commit.offset() > intent.first();
+    }
+
+    private void committed(TopicPartition partition, OffsetAndMetadata commit) {
+        if (advances(partition, commit)) {
+            reached(Point.AFTER_ADVANCE, declared.get(partition));
+            declared.remove(partition);
+        }
+        if (IntentCodec.decode(commit.metadata()) instanceof Declaration.Declared(Intent intent)) {
+            declared.put(partition, intent);
+            reached(Point.AFTER_DECLARE, intent);
+        }
+    }
+
+    private void reached(Point at, Intent intent) {
+        if (at == point && left.decrementAndGet() == 0) {
+            int partition = declared.entrySet().stream()
+                    .filter(declaration -> declaration.getValue().equals(intent))
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey()
+                    .partition();
+            try {
+                Files.writeString(marker, partition + " " + intent.first());
+                switch (act) {
+                    case HALT -> Runtime.getRuntime().halt(137);
+                    case FREEZE -> {
+                        String pid = Long.toString(ProcessHandle.current().pid());
+                        new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package io.windtrap.e2e.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.e2e.TopicReader;
+import io.windtrap.engine.process.LocalPort;
+import io.windtrap.forwarder.ForwarderMain;
+import io.windtrap.gateway.GatewayMain;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** One scenario's topic, database, gateway and forwarders; the forwarders are started and ended by the scenario. */
+final class Fleet implements AutoCloseable {
+    static final int PARTITIONS = 6;
+    static final Duration LONG = Duration.ofMinutes(5);
+
+    /** Never merged, so that a row that came twice is counted twice; {@code kind_3} is left to the forwarders to create. */
+    private static final List<String> TABLES = List.of("tracks", "pages", "identifies", "kind_0", "kind_1", "kind_2");
+
+    private static final String WRITE_KEY = "fault-write-key";
+
+    private final Servers servers;
+    private final FleetPlan plan;
+    private final Path folder;
+    private final Path config;
+    private final String gatewayUrl;
+    private final Admin admin;
+    private final List<ServiceInstance> instances = new ArrayList<>();
+    private final List<Load> loads = new ArrayList<>();
+
+    private Fleet(Servers servers, FleetPlan plan) throws Exception {
+        this.servers = servers;
+        this.plan = plan;
+        folder = servers.folder(plan.scenario());
+        int port = LocalPort.keep(folder.resolve("gateway-listener"), 0);
+        gatewayUrl = "http://127.0.0.1:" + port;
+        config = Files.writeString(
+                folder.resolve("windtrap.yml"),
+                plan.yaml(
+                        servers.kafka().bootstrapServers(), servers.clickHouse().url(), WRITE_KEY, port));
+        admin = Admin.create(Map.of("bootstrap.servers", servers.kafka().bootstrapServers()));
+        admin.createTopics(List.of(
+                        new NewTopic(plan.scenario(), PARTITIONS, (short) 1)
+                                .configs(Map.of("max.message.bytes", Integer.toString(8 << 20))),
+                        new NewTopic(plan.deadLetters(), 1, (short) 1)
+                                .configs(Map.of("max.message.bytes", Integer.toString((8 << 20) + (64 << 10))))))
+                .all()
+                .get();
+    }
+
+    /** A fleet whose gateway is ready and which has no forwarder. */
+    static Fleet start(Servers servers, FleetPlan plan) throws Exception {
+        Fleet fleet = new Fleet(servers, plan);
+        ServiceInstance gateway = fleet.instance("gateway", GatewayMain.class);
+        await().atMost(LONG).until(gateway::wasReady);
+        return fleet;
+    }
+
+    /** Makes the tables beforehand, so that they do not merge. */
+    Fleet withTablesThatDoNotMerge() {
+        query("CREATE DATABASE " + plan.scenario());
+        for (String table : TABLES) {
+            query("CREATE TABLE " + plan.scenario() + "." + table
+                    + " (id String, received_at DateTime64(3, 'UTC')) ENGINE = MergeTree"
+                    + " PARTITION BY toDate(received_at) ORDER BY (received_at, id)"
+                    + " SETTINGS non_replicated_deduplication_window = 10000,"
+                    + " fsync_after_insert = 1, fsync_part_directory = 1");
+        }
+        return this;
+    }
+
+    /** Starts one more forwarder, as production runs it; returns before it is ready. */
+    ServiceInstance forwarder() throws IOException {
+        return instance("forwarder", ForwarderMain.class);
+    }
+
+    /** Starts one more forwarder by another main class, which is given the configuration and {@code arguments}. */
+    ServiceInstance forwarder(Class<?> main, String... arguments) throws IOException {
+        return instance("forwarder", main, arguments);
+    }
+
+    private ServiceInstance instance(String kind, Class<?> main, String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--config", config.toString()));
+        all.addAll(List.of(arguments));
+        ServiceInstance instance = new ServiceInstance(folder, "%s-%02d".formatted(kind, instances.size()), main, all);
+        instances.add(instance);
+        return instance;
+    }
+
+    /** Sends from now on, until it is told to stop. */
+    Load load(int eventsPerSecond) {
+        Load load = Load.start(gatewayUrl, WRITE_KEY, plan.scenario(), eventsPerSecond, this::stored);
+        loads.add(load);
+        return load;
+    }
+
+    /** A new file name in the fleet's folder. */
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    String query(String sql) {
+        return servers.clickHouse().query(sql).strip();
+    }
+
+    /** The one number that a query gives; 0 while its table is missing or ClickHouse is down. */
+    long number(String sql) {
+        try {
+            return Long.parseLong(query(sql));
+        } catch (IllegalStateException | UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    /** Waits until more events have rows than now. */
+    void awaitProgress() {
+        long before = stored();
+        await().atMost(LONG).until(() -> stored() > before);
+    }
+
+    /** Waits until {@code forwarder} has partitions. */
+    void awaitAssigned(ServiceInstance forwarder) {
+        await().atMost(LONG).until(() -> forwarder.logged(" assigned ") > 0);
+    }
+
+    private long stored() {
+        return number("SELECT uniqExact(id) FROM merge('" + plan.scenario() + "', '^(tracks|pages|identifies)$')");
+    }
+
+    /** What the forwarders' group has committed, by partition; partitions without a commit are missing. */
+    Map<TopicPartition, OffsetAndMetadata> committed() throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                new HashMap<>(admin.listConsumerGroupOffsets(Map.of(group(), new ListConsumerGroupOffsetsSpec()))
+                        .partitionsToOffsetAndMetadata(group())
+                        .get());
+        committed.values().removeIf(Objects::isNull);
+        return committed;
+    }
+
+    /** Waits until everything in the topic is committed and nothing is declared: no more insert will come. */
+    void awaitEnd() {
+        await().atMost(LONG)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions()
+                .until(() -> {
+                    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+                    return ends().entrySet().stream()
+                            .filter(end -> end.getValue() > 0)
+                            .allMatch(end -> new OffsetAndMetadata(end.getValue(), "")
+                                    .equals(withoutEpoch(committed.get(end.getKey()))));
+                });
+    }
+
+    private static OffsetAndMetadata withoutEpoch(OffsetAndMetadata committed) {
+        return committed == null ? null : new OffsetAndMetadata(committed.offset(), committed.metadata());
+    }
+
+    private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            wanted.put(new TopicPartition(plan.scenario(), partition), OffsetSpec.latest());
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
+    }
+
+    /** How often a process's log has a line with {@code text}, over all processes that ever ran. */
+    long logged(String text) {
+        return instances.stream().mapToLong(instance -> instance.logged(text)).sum();
+    }
+
+    String group() {
+        return "windtrap." + plan.scenario();
+    }
+
+    String name() {
+        return plan.scenario();
+    }
+
+    /** Every dead letter that there is now. */
+    List<ConsumerRecord<String, byte[]>> deadLetters() {
+        return TopicReader.read(bootstrapServers(), plan.deadLetters());
+    }
+
+    String bootstrapServers() {
+        return servers.kafka().bootstrapServers();
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    /** Ends what still runs. */
+    @Override
+    public void close() {
+        loads.forEach(Load::stop);
+        instances.reversed().parallelStream().forEach(ServiceInstance::close);
+        admin.close();
+    }
+}

@@ -1,0 +1,199 @@
+package io.windtrap.e2e.faults;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.windtrap.e2e.TopicReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** History is read again after {@code kafka-consumer-groups --reset-offsets}, the tool that Kafka comes with. */
+@ExtendWith(SharedServers.class)
+final class ReplayIT {
+    private static final int EVENTS = 1500;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void givesTheSameRows(Servers servers) throws Exception {
+        try (Fleet fleet = Fleet.start(servers, FleetPlan.of("replay"))) {
+            // Given
+            ServiceInstance first = fleet.forwarder();
+            ServiceInstance second = fleet.forwarder();
+            long acknowledged;
+            Load load = fleet.load(500);
+            await().atMost(Fleet.LONG).until(() -> load.acknowledged().size() >= EVENTS);
+            load.stop();
+            acknowledged = load.acknowledged().size();
+            fleet.awaitEnd();
+            first.close();
+            second.close();
+            SortedMap<String, String> rows = rowsByTable(fleet);
+            assertThat(fleet.number("SELECT uniqExact(id) FROM merge('replay', '^(tracks|pages|identifies)$')"))
+                    .isEqualTo(acknowledged);
+
+            // When
+            fleet.query("DROP DATABASE replay");
+            resetToEarliest(fleet, "replay");
+            forward(fleet);
+
+            // Then
+            assertThat(rowsByTable(fleet)).as("into an emptied database").isEqualTo(rows);
+
+            // When
+            resetToEarliest(fleet, "replay");
+            forward(fleet);
+
+            // Then
+            assertThat(rowsByTable(fleet)).as("into full tables").isEqualTo(rows);
+            System.out.printf(
+                    "faults | replay | acknowledged %d | replayed 2 | tables %d, all as at first%n",
+                    acknowledged, rows.size());
+        }
+    }
+
+    @Test
+    void leavesNoDeclarationHalfUsed(Servers servers) throws Exception {
+        try (Fleet fleet = Fleet.start(servers, FleetPlan.of("replay_declared")).withTablesThatDoNotMerge()) {
+            // Given
+            Load load = fleet.load(500);
+            await().atMost(Fleet.LONG).until(() -> load.acknowledged().size() >= EVENTS);
+            load.stop();
+            Path marker = fleet.file("marker");
+            ServiceInstance victim = fleet.forwarder(
+                    FailpointMain.class,
+                    Failpoint.Point.AFTER_LAST_INSERT.name(),
+                    Failpoint.Act.HALT.name(),
+                    "2",
+                    marker.toString());
+            await().atMost(Fleet.LONG).until(() -> Files.exists(marker) && !victim.isAlive());
+            SortedMap<Integer, OffsetAndMetadata> before = byPartition(fleet);
+            List<Integer> declaring = before.entrySet().stream()
+                    .filter(commit -> !commit.getValue().metadata().isEmpty())
+                    .map(commit -> commit.getKey())
+                    .toList();
+            assertThat(declaring).as("partitions that declare a batch").hasSizeGreaterThan(1);
+
+            // When
+            int reset = Integer.parseInt(Files.readString(marker).split(" ", -1)[0]);
+            resetToEarliest(fleet, "replay_declared:" + reset);
+
+            // Then
+            SortedMap<Integer, OffsetAndMetadata> after = byPartition(fleet);
+            assertThat(after.get(reset).offset()).isZero();
+            assertThat(after.get(reset).metadata()).isEmpty();
+            before.remove(reset);
+            after.remove(reset);
+            assertThat(after).isEqualTo(before);
+
+            // When
+            Set<String> inserted = Set.copyOf(ids(fleet));
+            forward(fleet);
+
+            // Then
+            Map<String, Long> rows = ids(fleet).stream().collect(groupingBy(id -> id, counting()));
+            Map<String, Long> expected = new HashMap<>();
+            for (ConsumerRecord<String, byte[]> record : TopicReader.read(fleet.bootstrapServers(), fleet.name())) {
+                String id = JSON.readTree(record.value()).path("messageId").asText();
+                expected.put(id, record.partition() == reset && inserted.contains(id) ? 2L : 1L);
+            }
+            assertThat(rows).isEqualTo(expected);
+            System.out.printf(
+                    "faults | replay_declared | acknowledged %d | declared before %d | reset partition %d"
+                            + " | rows of it twice %d, of others once %d%n",
+                    load.acknowledged().size(),
+                    declaring.size(),
+                    reset,
+                    expected.values().stream().filter(count -> count == 2).count(),
+                    expected.values().stream().filter(count -> count == 1).count());
+        }
+    }
+
+    private static List<String> ids(Fleet fleet) {
+        return fleet.query("SELECT id FROM merge('" + fleet.name() + "', '^(tracks|pages|identifies)$') FORMAT TSV")
+                .lines()
+                .toList();
+    }
+
+    private static void forward(Fleet fleet) throws IOException {
+        ServiceInstance first = fleet.forwarder();
+        ServiceInstance second = fleet.forwarder();
+        fleet.awaitAssigned(first);
+        fleet.awaitAssigned(second);
+        fleet.awaitEnd();
+        first.close();
+        second.close();
+    }
+
+    private static SortedMap<Integer, OffsetAndMetadata> byPartition(Fleet fleet) throws Exception {
+        SortedMap<Integer, OffsetAndMetadata> committed = new TreeMap<>();
+        for (var commit : fleet.committed().entrySet()) {
+            TopicPartition partition = commit.getKey();
+            committed.put(partition.partition(), commit.getValue());
+        }
+        return committed;
+    }
+
+    /** Everything but the time of loading. */
+    private static SortedMap<String, String> rowsByTable(Fleet fleet) {
+        SortedMap<String, String> rows = new TreeMap<>();
+        for (String table : fleet.query("SELECT name FROM system.tables WHERE database = '" + fleet.name() + "'")
+                .lines()
+                .toList()) {
+            rows.put(
+                    table,
+                    fleet.query("SELECT * EXCEPT (uuid_ts) FROM " + fleet.name() + "." + table
+                            + " FINAL ORDER BY id FORMAT JSONEachRow"));
+        }
+        return rows;
+    }
+
+    /** @param what a topic, or one of its partitions as {@code topic:0} */
+    private static void resetToEarliest(Fleet fleet, String what) throws Exception {
+        // The tool refuses while the group has members, as one that was killed is for a while.
+        await().atMost(Fleet.LONG)
+                .until(() -> fleet.admin()
+                        .describeConsumerGroups(List.of(fleet.group()))
+                        .all()
+                        .get()
+                        .get(fleet.group())
+                        .members()
+                        .isEmpty());
+        Process tool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-XX:TieredStopAtLevel=1",
+                        ConsumerGroupCommand.class.getName(),
+                        "--bootstrap-server",
+                        fleet.bootstrapServers(),
+                        "--group",
+                        fleet.group(),
+                        "--topic",
+                        what,
+                        "--reset-offsets",
+                        "--to-earliest",
+                        "--execute")
+                .redirectErrorStream(true)
+                .redirectOutput(fleet.file("kafka-consumer-groups.log").toFile())
+                .start();
+        assertThat(tool.waitFor())
+                .as(Files.readString(fleet.file("kafka-consumer-groups.log")))
+                .isZero();
+    }
+}

@@ -1,0 +1,61 @@
+package io.windtrap.e2e.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A forwarder is frozen by SIGSTOP for longer than its group waits, another takes its partitions and goes on, and then it
+ * wakes up in the middle of what it did: its late insert is dropped by its token, its late commit refused.
+ */
+@ExtendWith(SharedServers.class)
+final class ZombieIT {
+    private static final List<Failpoint.Point> POINTS =
+            List.of(Failpoint.Point.AFTER_DECLARE, Failpoint.Point.BETWEEN_INSERTS, Failpoint.Point.BEFORE_ADVANCE);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classic", "consumer"})
+    void insertsAndCommitsInVain(String protocol, Servers servers) throws Exception {
+        FleetPlan plan = FleetPlan.of("zombies_" + protocol).withGroupProtocol(protocol);
+        try (Fleet fleet = Fleet.start(servers, plan).withTablesThatDoNotMerge()) {
+            fleet.forwarder();
+            Load load = fleet.load(100);
+            for (Failpoint.Point point : POINTS) {
+                // Given
+                Path marker = fleet.file(point.name());
+                ServiceInstance zombie = fleet.forwarder(
+                        FailpointMain.class, point.name(), Failpoint.Act.FREEZE.name(), "5", marker.toString());
+                await().atMost(Fleet.LONG).until(() -> Files.exists(marker) && zombie.isFrozen());
+                String[] where = Files.readString(marker).split(" ", -1);
+                TopicPartition partition = new TopicPartition(fleet.name(), Integer.parseInt(where[0]));
+                long first = Long.parseLong(where[1]);
+                await().atMost(Fleet.LONG).until(() -> passed(fleet.committed().get(partition), first));
+
+                // When
+                zombie.thaw();
+
+                // Then
+                await().atMost(Fleet.LONG)
+                        .until(() -> zombie.logged("commit failed") + zombie.logged("lost: declared") > 0);
+                await().atMost(Fleet.LONG).until(() -> zombie.logged(" assigned ") > 1);
+                zombie.close();
+            }
+            load.stop();
+            new Books(fleet, load)
+                    .balance("frozen and woken %d, commits refused %d, partitions lost %d"
+                            .formatted(POINTS.size(), fleet.logged("commit failed"), fleet.logged("lost: declared")));
+        }
+    }
+
+    /** Whether the batch that begins at {@code first} is committed: somebody else has inserted it. */
+    private static boolean passed(OffsetAndMetadata committed, long first) {
+        return committed != null && committed.offset() > first;
+    }
+}
