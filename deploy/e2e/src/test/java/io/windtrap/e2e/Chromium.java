@@ -1,6 +1,7 @@
 package io.windtrap.e2e;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,7 +47,12 @@ final class Chromium implements AutoCloseable {
     }
 
     /** What a visit showed: requests that would have left this machine, and errors of the page. */
-    record Visit(List<String> beyond, List<String> errors) {}
+    record Visit(List<String> beyond, List<String> errors) {
+        void assertUndisturbed() {
+            assertThat(beyond).as("requests beyond this machine").isEmpty();
+            assertThat(errors).isEmpty();
+        }
+    }
 
     /** Opens a page as a new visitor and has it send the calls. */
     Visit visit(String page, String userId, Delivery delivery, Map<String, Object> options) throws Exception {

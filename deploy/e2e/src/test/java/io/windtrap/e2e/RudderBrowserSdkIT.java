@@ -31,7 +31,7 @@ final class RudderBrowserSdkIT {
     void sendsARequestForEachCallAfterItsPreflight() throws Exception {
         try (Delivery delivery = Delivery.to(stack)) {
             // When
-            assertUndisturbed(chromium.visit(PAGE, "rudder-browser-ü", delivery, Map.of()));
+            chromium.visit(PAGE, "rudder-browser-ü", delivery, Map.of()).assertUndisturbed();
             delivery.awaitStored(CALLS);
 
             // Then
@@ -58,7 +58,7 @@ final class RudderBrowserSdkIT {
                 "queueOptions", Map.of("batch", Map.of("enabled", true, "maxItems", CALLS, "flushInterval", 600_000)));
         try (Delivery delivery = Delivery.to(stack)) {
             // When
-            assertUndisturbed(chromium.visit(PAGE, "rudder-batch-ü", delivery, batches));
+            chromium.visit(PAGE, "rudder-batch-ü", delivery, batches).assertUndisturbed();
             delivery.awaitStored(CALLS);
 
             // Then
@@ -76,7 +76,7 @@ final class RudderBrowserSdkIT {
                 Map.of("useBeacon", true, "beaconQueueOptions", Map.of("maxItems", 10, "flushQueueInterval", 600_000));
         try (Delivery delivery = Delivery.to(stack)) {
             // When
-            assertUndisturbed(chromium.visitAndLeave(PAGE, "rudder-beacon-ü", delivery, beacon));
+            chromium.visitAndLeave(PAGE, "rudder-beacon-ü", delivery, beacon).assertUndisturbed();
             delivery.awaitStored(CALLS);
 
             // Then
@@ -91,11 +91,6 @@ final class RudderBrowserSdkIT {
                     .hasSize(1);
             assertEveryCallIsStored(delivery, "rudder-beacon-ü");
         }
-    }
-
-    private static void assertUndisturbed(Chromium.Visit visit) {
-        assertThat(visit.beyond()).as("requests beyond this machine").isEmpty();
-        assertThat(visit.errors()).isEmpty();
     }
 
     private static void assertEveryCallIsStored(Delivery delivery, String user) {

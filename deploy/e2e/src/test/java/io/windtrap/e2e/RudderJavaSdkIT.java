@@ -73,7 +73,8 @@ final class RudderJavaSdkIT {
         analytics.enqueue(common(AliasMessage.builder("sdk-before"), "sdk-alias"));
         analytics.flush();
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> Rows.number(stack, "SELECT count() FROM aliases WHERE id = 'sdk-alias'") == 1);
+                .until(() -> Rows.number(stack, "SELECT count() FROM aliases WHERE id = 'sdk-alias'") == 1
+                        && Rows.number(stack, "SELECT count() FROM users WHERE id = '" + USER + "'") == 1);
         analytics.shutdown();
     }
 
@@ -123,23 +124,7 @@ final class RudderJavaSdkIT {
     @Test
     void identifyBecomesARowInIdentifiesAndOneInUsers() {
         // Given
-        Map<String, Object> traits = Map.of(
-                "name",
-                "Zoë 🌱",
-                "seat_count",
-                5,
-                "vip",
-                true,
-                "created_at",
-                "2024-02-29 12:34:56.789",
-                "address_city",
-                "Zürich",
-                "address_geo_lat",
-                47.3769,
-                "address_geo_lng",
-                8.5417,
-                "tags",
-                "[\"a\",\"ç\"]");
+        Map<String, Object> traits = SdkCalls.traits();
 
         // Then
         Map<String, Object> identify = envelope("sdk-identify");

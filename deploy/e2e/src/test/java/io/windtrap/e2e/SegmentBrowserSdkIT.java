@@ -31,7 +31,7 @@ final class SegmentBrowserSdkIT {
     void sendsARequestForEachCallAfterItsPreflight() throws Exception {
         try (Delivery delivery = Delivery.to(stack)) {
             // When
-            assertUndisturbed(chromium.visit(PAGE, "segment-browser-ü", delivery, Map.of()));
+            chromium.visit(PAGE, "segment-browser-ü", delivery, Map.of()).assertUndisturbed();
             delivery.awaitStored(CALLS);
 
             // Then
@@ -54,7 +54,7 @@ final class SegmentBrowserSdkIT {
                 "deliveryStrategy", Map.of("strategy", "batching", "config", Map.of("size", 4, "timeout", 600_000)));
         try (Delivery delivery = Delivery.to(stack)) {
             // When
-            assertUndisturbed(chromium.visitAndLeave(PAGE, "segment-batch-ü", delivery, batches));
+            chromium.visitAndLeave(PAGE, "segment-batch-ü", delivery, batches).assertUndisturbed();
             delivery.awaitStored(CALLS);
 
             // Then
@@ -66,11 +66,6 @@ final class SegmentBrowserSdkIT {
                     .containsExactlyInAnyOrder(4L, 2L);
             assertEveryCallIsStored(delivery, "segment-batch-ü");
         }
-    }
-
-    private static void assertUndisturbed(Chromium.Visit visit) {
-        assertThat(visit.beyond()).as("requests beyond this machine").isEmpty();
-        assertThat(visit.errors()).isEmpty();
     }
 
     private static void assertEveryCallIsStored(Delivery delivery, String user) {
