@@ -48,7 +48,9 @@ public enum Refusal {
     /** Asked for its status without the operators' credentials, or with wrong ones. */
     STATUS_CREDENTIALS(401, "invalid credentials"),
     /** Kafka did not acknowledge every event in time. */
-    KAFKA_UNAVAILABLE(503, "service unavailable");
+    KAFKA_UNAVAILABLE(503, "service unavailable"),
+    /** The gateway's own fault; its log says which. */
+    INTERNAL_ERROR(500, "internal server error");
 
     private final int status;
     private final String text;

@@ -41,6 +41,17 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     public void read(Body body, long reserved) {
         this.reserved = reserved;
         this.readAtNanos = System.nanoTime();
+        try {
+            take(body);
+        } catch (RuntimeException e) {
+            exchange.logFault(e);
+            if (!exchange.isAnswered()) {
+                refuse(Refusal.INTERNAL_ERROR);
+            }
+        }
+    }
+
+    private void take(Body body) {
         Scan scan = route.scan(body);
         switch (authentication(scan)) {
             case Authentication.Denied denied -> {
@@ -56,7 +67,9 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     }
 
     private void began(@Nullable Source source) {
-        tally = intake.tallies().of(source);
+        if (authenticated == null) {
+            tally = intake.tallies().of(source);
+        }
         tally.began(reserved);
         begun = true;
     }

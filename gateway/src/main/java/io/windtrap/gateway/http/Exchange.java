@@ -9,9 +9,12 @@ import io.vertx.core.http.HttpServerResponse;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.metrics.GatewayMetrics;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One request and its answer: every answer that the gateway gives goes through here, and is counted here. */
 final class Exchange {
+    private static final Logger log = LoggerFactory.getLogger(Exchange.class);
     private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain; charset=utf-8");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
@@ -95,6 +98,13 @@ final class Exchange {
             response.putHeader(RETRY_AFTER, refusal == Refusal.RATE_LIMITED ? RATE_RETRY_SECONDS : RETRY_SECONDS);
         }
         end(refusal.status(), Buffer.buffer(refusal.body()));
+    }
+
+    /** Logs what nobody foresaw: where it happened, and not its message, which may quote the request. */
+    void logFault(RuntimeException fault) {
+        var place = new IllegalStateException(fault.getClass().getName());
+        place.setStackTrace(fault.getStackTrace());
+        log.atError().addKeyValue("route", route).setCause(place).log("a request failed for a fault of the gateway");
     }
 
     /** Answers with headers only. */

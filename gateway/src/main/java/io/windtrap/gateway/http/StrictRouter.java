@@ -88,10 +88,17 @@ final class StrictRouter {
             return;
         }
         Cors.allow(request);
-        if (admitted) {
-            handler.accept(exchange);
-        } else {
+        if (!admitted) {
             exchange.refuse(Refusal.TOO_MANY_REQUESTS_AT_ONCE);
+            return;
+        }
+        try {
+            handler.accept(exchange);
+        } catch (RuntimeException e) {
+            exchange.logFault(e);
+            if (!exchange.isAnswered()) {
+                exchange.refuse(Refusal.INTERNAL_ERROR);
+            }
         }
     }
 }

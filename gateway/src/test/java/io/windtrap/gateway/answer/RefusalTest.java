@@ -33,6 +33,7 @@ final class RefusalTest {
         "IN_FLIGHT_FULL,      503, service unavailable",
         "BUFFER_FULL,         503, service unavailable",
         "KAFKA_UNAVAILABLE,   503, service unavailable",
+        "INTERNAL_ERROR,      500, internal server error",
     })
     void saysWhatSdksKnow(Refusal refusal, int status, String text) {
         assertThat(refusal.status()).isEqualTo(status);
