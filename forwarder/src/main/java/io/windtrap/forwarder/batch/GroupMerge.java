@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.forwarder.mapping.ColumnSet;
 import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,7 +68,7 @@ record GroupMerge(int below) {
 
         boolean takes(RowGroup group) {
             long width = columns.size()
-                    + group.key().columns().stream()
+                    + group.key().columns().names().stream()
                             .filter(column -> !columns.contains(column))
                             .count();
             long absent = width * (rows + group.rows()) - cells - cells(group);
@@ -77,7 +78,7 @@ record GroupMerge(int below) {
 
         void add(RowGroup group) {
             members.add(group);
-            columns.addAll(group.key().columns());
+            columns.addAll(group.key().columns().names());
             rows += group.rows();
             cells += cells(group);
             bytes += group.tsv().size();
@@ -88,7 +89,7 @@ record GroupMerge(int below) {
                     ? members.getFirst().key()
                     : new GroupKey(
                             members.getFirst().table(),
-                            columns.stream().sorted().toList());
+                            ColumnSet.of(columns.stream().sorted().toList()));
         }
 
         RowGroup group() {
@@ -96,7 +97,7 @@ record GroupMerge(int below) {
         }
 
         private static long cells(RowGroup group) {
-            return (long) group.rows() * group.key().columns().size();
+            return (long) group.rows() * group.key().columns().names().size();
         }
     }
 }

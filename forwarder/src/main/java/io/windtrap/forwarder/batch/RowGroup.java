@@ -40,7 +40,7 @@ public final class RowGroup {
     RowGroup(GroupKey key) {
         this.key = key;
         table = key.table();
-        List<String> written = new ArrayList<>(key.columns());
+        List<String> written = new ArrayList<>(key.columns().names());
         written.add(RudderStackTables.UUID_TS);
         columns = List.copyOf(written);
         seen = new int[columns.size()];
@@ -61,12 +61,14 @@ public final class RowGroup {
 
     /** Appends a row whose columns are this group's, of the event at {@code offset}. */
     void add(Row row, String loadTime, long offset) {
-        int column = 0;
-        for (Cell cell : row.cells()) {
-            cell(column++, cell.type(), cell.text());
+        List<Cell> values = row.cells();
+        int width = values.size();
+        for (int column = 0; column < width; column++) {
+            Cell cell = values.get(column);
+            cell(column, cell.type(), cell.text());
             tsv.tab();
         }
-        cell(column, LogicalType.DATETIME, loadTime);
+        cell(width, LogicalType.DATETIME, loadTime);
         tsv.newline();
         ended(offset);
     }

@@ -9,30 +9,63 @@ public final class TsvBuffer {
     private static final int FIRST_CAPACITY = 1024;
     private static final int LONGEST_CHAR = 4;
 
+    /** Characters that are looked at together. */
+    private static final int PIECE = 128;
+
+    private final char[] piece = new char[PIECE];
     private byte[] bytes = new byte[FIRST_CAPACITY];
     private int size;
 
     /** Appends {@code text}, escaped; a surrogate without its other half becomes U+FFFD. */
     void text(String text) {
         int length = text.length();
+        for (int start = 0; start < length; ) {
+            int end = Math.min(start + PIECE, length);
+            start = plain(text, start, end) ? end : escaped(text, start, end);
+        }
+    }
+
+    /** Appends a piece whose characters are their own bytes, as nearly all are; returns whether they were. */
+    private boolean plain(String text, int start, int end) {
+        int length = end - start;
         room(length);
+        text.getChars(start, end, piece, 0);
+        byte[] to = bytes;
+        int at = size;
+        int odd = 0; // negative once a character is a control, a backslash or not ASCII; without branches it is
+        // vectorised
         for (int i = 0; i < length; i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                char letter = escape(c);
-                room(2);
-                if (letter != 0) {
-                    bytes[size++] = '\\';
-                    bytes[size++] = (byte) letter;
-                } else {
-                    bytes[size++] = (byte) c;
-                }
-            } else {
-                int point = text.codePointAt(i);
-                i += Character.charCount(point) - 1;
+            char c = piece[i];
+            to[at + i] = (byte) c;
+            odd |= (c - ' ') | (0x7F - c) | ((c ^ '\\') - 1);
+        }
+        if (odd < 0) {
+            return false;
+        }
+        size = at + length;
+        return true;
+    }
+
+    /** Appends any piece; returns where it ends, which is within a pair of surrogates never. */
+    private int escaped(String text, int start, int end) {
+        int i = start;
+        while (i < end) {
+            int point = text.codePointAt(i);
+            i += Character.charCount(point);
+            if (point >= 0x80) {
                 utf8(Character.getType(point) == Character.SURROGATE ? 0xFFFD : point);
+                continue;
+            }
+            char letter = escape((char) point);
+            room(2);
+            if (letter != 0) {
+                bytes[size++] = '\\';
+                bytes[size++] = (byte) letter;
+            } else {
+                bytes[size++] = (byte) point;
             }
         }
+        return i;
     }
 
     void nullCell() {

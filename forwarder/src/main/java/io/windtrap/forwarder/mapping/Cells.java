@@ -1,31 +1,50 @@
 package io.windtrap.forwarder.mapping;
 
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One layer of a row: values gathered in the order of the rules, of which the last one for a column stands. Sealed by
- * {@link #sorted}; sorted layers merge into rows without being sorted again.
- */
+/** Cells of one row, gathered in the order of the rules, of which the last one for a column stands. */
 final class Cells {
-    private static final Comparator<Cell> BY_COLUMN = (a, b) -> a.column().compareTo(b.column());
+    private static final Comparator<Cell> BY_COLUMN = Comparator.comparing(Cell::column);
 
     /** Cells before they are sorted to see how many columns they make: what bounds the cost of an absurd event. */
     private static final int MOST_UNSORTED = 4 * RudderStackTables.MAX_COLUMNS;
 
-    private Cell[] cells = new Cell[32];
+    private static final int EXPECTED_CELLS = 48;
+
+    private Cell[] cells = new Cell[EXPECTED_CELLS];
     private int size;
     private boolean tooWide;
 
+    /** What has been put; null = too much for an order to be remembered. */
+    private @Nullable PutOrder order;
+
+    Cells(PutOrders orders) {
+        this.order = orders.none();
+    }
+
     /** Puts a typed value over any that the column has. */
     void put(String column, LogicalType type, String text) {
+        put(new Cell(column, type, text));
+    }
+
+    private void put(Cell cell) {
         if (size == cells.length) {
             makeRoom();
         }
-        cells[size++] = new Cell(column, type, text);
+        cells[size++] = cell;
+        if (order != null) {
+            order = order.then(cell.column());
+        }
+    }
+
+    /** Puts all that {@code others} have, in their order. */
+    void putAll(Cells others) {
+        for (int i = 0; i < others.size; i++) {
+            put(others.cells[i]);
+        }
     }
 
     /** True when there are more columns than a row may have, so that nothing that is put can matter. */
@@ -110,14 +129,23 @@ final class Cells {
         }
     }
 
-    /** What was put, sorted by column, the last value of each. */
-    List<Cell> sorted() {
-        dropOverwritten();
-        return unmodifiable(cells, size);
+    /** The row of {@code table} that they make. */
+    Row row(String table) {
+        if (order == null) {
+            dropOverwritten();
+            return new Row(table, List.of(Arrays.copyOf(cells, size)));
+        }
+        PutOrder.Places places = order.places();
+        int[] from = places.cells();
+        Cell[] sorted = new Cell[from.length];
+        for (int i = 0; i < from.length; i++) {
+            sorted[i] = cells[from[i]];
+        }
+        return new Row(table, places.columns(), List.of(sorted));
     }
 
     private void dropOverwritten() {
-        Arrays.sort(cells, 0, size, BY_COLUMN);
+        Arrays.sort(cells, 0, size, BY_COLUMN); // stable: of equal columns the last stands last
         int kept = 0;
         for (int i = 0; i < size; i++) {
             if (i + 1 == size || !cells[i].column().equals(cells[i + 1].column())) {
@@ -125,34 +153,5 @@ final class Cells {
             }
         }
         size = kept;
-    }
-
-    /** Both of two sorted layers, sorted; where they share a column, {@code over} stands. */
-    static List<Cell> merge(List<Cell> under, List<Cell> over) {
-        Cell[] merged = new Cell[under.size() + over.size()];
-        int size = 0;
-        int u = 0;
-        int o = 0;
-        while (u < under.size() && o < over.size()) {
-            int order = under.get(u).column().compareTo(over.get(o).column());
-            if (order < 0) {
-                merged[size++] = under.get(u++);
-            } else {
-                merged[size++] = over.get(o++);
-                u += order == 0 ? 1 : 0;
-            }
-        }
-        while (u < under.size()) {
-            merged[size++] = under.get(u++);
-        }
-        while (o < over.size()) {
-            merged[size++] = over.get(o++);
-        }
-        return unmodifiable(merged, size);
-    }
-
-    /** {@code List.of} would copy once more. */
-    private static List<Cell> unmodifiable(Cell[] cells, int size) {
-        return Collections.unmodifiableList(Arrays.asList(size == cells.length ? cells : Arrays.copyOf(cells, size)));
     }
 }

@@ -14,6 +14,7 @@ final class ColumnNames {
 
     private final NameRule rule;
     private final OriginColumns origin;
+    private final PutOrders orders = new PutOrders();
     private final AtomicInteger kept = new AtomicInteger();
     private volatile ColumnPath plain;
     private volatile ColumnPath context;
@@ -28,6 +29,11 @@ final class ColumnNames {
     /** The columns of the configuration's say. */
     OriginColumns origin() {
         return origin;
+    }
+
+    /** The orders in which columns of these names are put. */
+    PutOrders orders() {
+        return orders;
     }
 
     /** Root of {@code properties} and {@code traits}: their keys have nothing before them. */

@@ -56,35 +56,28 @@ record Envelope(
         return Cells.isScalar(json.get("userId"));
     }
 
-    /** The columns of all tables but {@code users}. */
-    Cells forEvents() {
-        var cells = new Cells();
-        // Mostly in the order of their names, which leaves little to sort.
+    /** Puts the columns of all tables but {@code users}. */
+    void putForEvents(Cells cells) {
         cells.putScalar("anonymous_id", json.get("anonymousId"));
         cells.putScalar("channel", json.get("channel"));
         putContext(cells);
         cells.putText("id", id);
         putTimes(cells);
         cells.putScalar("user_id", json.get("userId"));
-        return cells;
     }
 
-    /** The columns of {@code users}. */
-    Cells forUsers() {
-        var cells = new Cells();
+    /** Puts the columns of {@code users}. */
+    void putForUsers(Cells cells) {
         putContext(cells);
         cells.putScalar("id", json.get("userId"));
         putTimes(cells);
-        return cells;
     }
 
-    /** The columns of an extract's table. */
-    Cells forRecords(String recordId) {
-        var cells = new Cells();
+    /** Puts the columns of an extract's table. */
+    void putForRecords(Cells cells, String recordId) {
         putOrigin(cells);
         cells.putText("id", recordId);
         cells.putTime("received_at", times.received());
-        return cells;
     }
 
     /** True for records of another service that a cloud source or a Singer tap brings. */

@@ -31,27 +31,32 @@ record EventRows(
     /** A row without properties for all tracks, then one with them for tracks of this name. */
     private List<Row> track() {
         EventName name = EventName.of(json.get("event"), names, wishes.escapeReserved());
-        Cells rules = envelope.forEvents();
-        rules.putText("event_text", name.text());
-        rules.put("event", LogicalType.STRING, name.event());
-        List<Cell> common = leaves().context(envelope.context()).under(rules);
         JsonValue recordId = recordId();
+        Cells common = new Cells(names.orders());
+        leaves(common).context(envelope.context());
+        envelope.putForEvents(common);
+        common.putText("event_text", name.text());
+        common.put("event", LogicalType.STRING, name.event());
 
         var rows = new ArrayList<Row>(2);
+        Row own = name.table() == null ? null : named(name.table(), common, recordId);
         if (!wishes.skipTracksTable()) {
-            Cells more = whole();
-            more.putScalar("record_id", recordId);
-            rows.add(new Row(type.table(), Cells.merge(common, more.sorted())));
+            putWhole(common);
+            common.putScalar("record_id", recordId);
+            rows.add(common.row(type.table()));
         }
-        if (name.table() != null) {
-            Cells more = new Cells();
-            more.putText("id", Cells.scalarText(recordId));
-            List<Cell> own = leaves().properties(json.get("properties"))
-                    .properties(json.get("userProperties"))
-                    .sorted();
-            rows.add(new Row(name.table(), Cells.merge(Cells.merge(own, common), more.sorted())));
+        if (own != null) {
+            rows.add(own);
         }
         return rows;
+    }
+
+    private Row named(String table, Cells common, @Nullable JsonValue recordId) {
+        Cells own = new Cells(names.orders());
+        leaves(own).properties(json.get("properties")).properties(json.get("userProperties"));
+        own.putAll(common);
+        own.putText("id", Cells.scalarText(recordId));
+        return own.row(table);
     }
 
     /** The id that a record has in the service it comes from; null for events that are no such record. */
@@ -63,22 +68,24 @@ record EventRows(
 
     /** A row for the call, and one that brings the user's row up to date. */
     private List<Row> identify() {
-        JsonObject context = envelope.context();
-        Flattening leaves = leaves().properties(json.get("userProperties"));
+        Cells traits = new Cells(names.orders());
+        Flattening leaves = leaves(traits).properties(json.get("userProperties"));
         if (options.allowUsersContextTraits()) {
-            leaves.traits(context.get("traits"));
+            leaves.traits(envelope.context().get("traits"));
         }
-        List<Cell> traits =
-                leaves.properties(json.get("traits")).context(context).sorted();
+        leaves.properties(json.get("traits")).context(envelope.context());
+        Row user = envelope.hasUserId() && !wishes.skipUsersTable() ? user(traits) : null;
+        envelope.putForEvents(traits);
+        putWhole(traits);
+        Row call = traits.row(type.table());
+        return user == null ? List.of(call) : List.of(call, user);
+    }
 
-        var rows = new ArrayList<Row>(2);
-        rows.add(row(Cells.merge(traits, envelope.forEvents().sorted())));
-        if (envelope.hasUserId() && !wishes.skipUsersTable()) {
-            rows.add(new Row(
-                    RudderStackTables.USERS,
-                    Cells.merge(traits, envelope.forUsers().sorted())));
-        }
-        return rows;
+    private Row user(Cells traits) {
+        Cells user = new Cells(names.orders());
+        user.putAll(traits);
+        envelope.putForUsers(user);
+        return user.row(RudderStackTables.USERS);
     }
 
     private List<Row> view() {
@@ -87,21 +94,21 @@ record EventRows(
         if (properties instanceof JsonObject object && (name == null || name.isBlank())) {
             name = object.get("name");
         }
-        Cells rules = envelope.forEvents();
-        rules.putScalar("name", name);
-        return List.of(row(leaves().properties(properties), rules));
+        Cells cells = new Cells(names.orders());
+        leaves(cells).properties(properties).context(envelope.context());
+        return List.of(row(cells, "name", name));
     }
 
     private List<Row> group() {
-        Cells rules = envelope.forEvents();
-        rules.putScalar("group_id", json.get("groupId"));
-        return List.of(row(leaves().traits(json.get("traits")), rules));
+        Cells cells = new Cells(names.orders());
+        leaves(cells).traits(json.get("traits")).context(envelope.context());
+        return List.of(row(cells, "group_id", json.get("groupId")));
     }
 
     private List<Row> alias() {
-        Cells rules = envelope.forEvents();
-        rules.putScalar("previous_id", json.get("previousId"));
-        return List.of(row(leaves().properties(json.get("traits")), rules));
+        Cells cells = new Cells(names.orders());
+        leaves(cells).properties(json.get("traits")).context(envelope.context());
+        return List.of(row(cells, "previous_id", json.get("previousId")));
     }
 
     /** A record of another service, in the table of its name alone, and with little of an envelope. */
@@ -115,30 +122,28 @@ record EventRows(
         if (recordId == null) {
             throw new RefusedException(Refusal.NO_RECORD_ID, "an extract has no recordId");
         }
-        Cells rules = envelope.forRecords(recordId);
-        rules.putText("event", json.text("event"));
-        Flattening leaves = leaves().properties(json.get("properties"));
-        return List.of(new Row(table, leaves.context(envelope.context()).under(rules)));
+        Cells cells = new Cells(names.orders());
+        leaves(cells).properties(json.get("properties")).context(envelope.context());
+        envelope.putForRecords(cells, recordId);
+        cells.putText("event", json.text("event"));
+        return List.of(cells.row(table));
     }
 
-    private Row row(Flattening leaves, Cells rules) {
-        return row(leaves.context(envelope.context()).under(rules));
+    private Row row(Cells leaves, String column, @Nullable JsonValue value) {
+        envelope.putForEvents(leaves);
+        leaves.putScalar(column, value);
+        putWhole(leaves);
+        return leaves.row(type.table());
     }
 
-    private Row row(List<Cell> cells) {
-        return new Row(type.table(), Cells.merge(cells, whole().sorted()));
-    }
-
-    /** The column that holds the whole event, where the destination wants it. */
-    private Cells whole() {
-        var cells = new Cells();
+    /** Puts the column that holds the whole event, where the destination wants it. */
+    private void putWhole(Cells cells) {
         if (options.storeFullEvent()) {
             cells.putText("rudder_event", envelope.wholeEvent());
         }
-        return cells;
     }
 
-    private Flattening leaves() {
-        return new Flattening(names, type, envelope.isFromCloud() ? CLOUD_DEPTH : Flattening.UNLIMITED);
+    private Flattening leaves(Cells cells) {
+        return new Flattening(cells, names, type, envelope.isFromCloud() ? CLOUD_DEPTH : Flattening.UNLIMITED);
     }
 }

@@ -1,7 +1,6 @@
 package io.windtrap.forwarder.mapping;
 
 import io.windtrap.forwarder.mapping.JsonObject.Member;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the leaves of a user's objects into columns named by the path of their keys, for one type of event. */
@@ -12,23 +11,17 @@ final class Flattening {
     private final ColumnNames names;
     private final EventType type;
     private final int depth;
-    private final Cells cells = new Cells();
+    private final Cells cells;
 
-    /** @param depth keys after which an object becomes JSON text instead of columns, counted from each root */
-    Flattening(ColumnNames names, EventType type, int depth) {
+    /**
+     * @param cells where they are put
+     * @param depth keys after which an object becomes JSON text instead of columns, counted from each root
+     */
+    Flattening(Cells cells, ColumnNames names, EventType type, int depth) {
+        this.cells = cells;
         this.names = names;
         this.type = type;
         this.depth = depth;
-    }
-
-    /** The columns of all leaves put so far. */
-    List<Cell> sorted() {
-        return cells.sorted();
-    }
-
-    /** The columns of all leaves put so far, under those of {@code rules}. */
-    List<Cell> under(Cells rules) {
-        return Cells.merge(cells.sorted(), rules.sorted());
     }
 
     /** {@code properties} or {@code userProperties}: columns without prefix. What is no object counts for nothing. */
@@ -77,8 +70,7 @@ final class Flattening {
     }
 
     private void leaf(ColumnPath parent, String key, JsonValue value, int level) {
-        if (value instanceof JsonObject object
-                && (level < depth || object.members().isEmpty())) {
+        if (value instanceof JsonObject object && (level < depth || object.members().length == 0)) {
             walk(object, parent.child(key), level + 1);
         } else if (!value.isBlank()) {
             String column = parent.child(key).columnFor(type);

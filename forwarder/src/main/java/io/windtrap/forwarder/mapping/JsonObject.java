@@ -2,7 +2,6 @@ package io.windtrap.forwarder.mapping;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An object of one event: its members sorted by the UTF-8 bytes of their keys, each key once, the first one as sent. */
@@ -14,7 +13,7 @@ final class JsonObject implements JsonValue {
 
     private static final Comparator<Member> BY_KEY = (a, b) -> compareBytes(a.key, b.key);
 
-    private final Member[] members;
+    private Member[] members;
     private int size;
     private boolean sorted;
 
@@ -24,15 +23,16 @@ final class JsonObject implements JsonValue {
         this.size = size;
     }
 
-    /** The members in the order of their keys. */
-    List<Member> members() {
+    /** The members in the order of their keys; not to be changed. */
+    Member[] members() {
         if (!sorted) {
             // Not before somebody walks: the event itself, its largest object, is only asked by key.
             Arrays.sort(members, 0, size, BY_KEY);
             size = dropRepeated(members, size);
+            members = Arrays.copyOf(members, size);
             sorted = true;
         }
-        return Arrays.asList(members).subList(0, size);
+        return members;
     }
 
     /** The value of {@code key}, or null when there is no such key. */

@@ -1,7 +1,6 @@
 package io.windtrap.forwarder.mapping;
 
 import io.windtrap.forwarder.mapping.JsonObject.Member;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A text that a client's code spread over an object by mistake: {@code {"0":"h","1":"i"}}. */
@@ -10,8 +9,8 @@ final class SpreadText {
 
     /** The text, or null when keys are not consecutive from 0 or 1 or a value is more than one character. */
     static @Nullable String join(JsonObject object) {
-        List<Member> members = object.members();
-        int size = members.size();
+        Member[] members = object.members();
+        int size = members.length;
         if (size == 0) {
             return null;
         }

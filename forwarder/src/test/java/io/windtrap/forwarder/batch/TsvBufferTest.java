@@ -39,6 +39,14 @@ final class TsvBufferTest {
         assertThat(tsv("a\uD83Db\uDE00")).isEqualTo("a\uFFFDb\uFFFD");
     }
 
+    @Test
+    void keepsAPairOfSurrogatesTogetherWhereverItStands() throws IOException {
+        for (int before = 0; before < 300; before++) {
+            String text = "x".repeat(before) + "😀" + "y".repeat(200);
+            assertThat(tsv(text)).isEqualTo(text);
+        }
+    }
+
     @Property(seed = "1")
     void readsBackWhatItWrote(@ForAll String text) throws IOException {
         // Given

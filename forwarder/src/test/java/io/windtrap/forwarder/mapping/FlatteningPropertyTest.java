@@ -36,10 +36,9 @@ final class FlatteningPropertyTest {
     private Map<String, String> flattened(JsonNode sent, int depth) throws Exception {
         JsonObject object = new JsonReader().read(JSON.writeValueAsBytes(sent));
         var columns = new HashMap<String, String>();
-        new Flattening(names, EventType.PAGE, depth)
-                .properties(object)
-                .sorted()
-                .forEach(cell -> columns.put(cell.column(), cell.type() + " " + cell.text()));
+        var cells = new Cells(names.orders());
+        new Flattening(cells, names, EventType.PAGE, depth).properties(object);
+        cells.row("t").cells().forEach(cell -> columns.put(cell.column(), cell.type() + " " + cell.text()));
         return columns;
     }
 
