@@ -1,10 +1,7 @@
 package io.windtrap.gateway;
 
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.net.ServerSSLOptions;
 import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.admin.ServiceMetrics;
 import io.windtrap.common.config.GatewayConfig;
@@ -33,10 +30,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,7 +51,6 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final WriteKeys keys;
     private final Deque<Runnable> toStop = new ArrayDeque<>();
-    private final List<HttpListener> listeners = new ArrayList<>();
     /** Why it is not ready, whatever Kafka is; empty while it listens. */
     private volatile String phase = "starting";
 
@@ -162,15 +156,17 @@ public final class Gateway implements AutoCloseable {
         Vertx vertx = vertx();
         ListenerCertificate tls = certificate(vertx, metrics);
         var settings = Wiring.listenerSettings(config, tls == null ? null : tls.first());
-        listen(vertx, () -> new HttpListener(settings, routes, connections, load::eventLoopLate));
-        watch(tls);
+        HttpListeners listeners =
+                listen(vertx, () -> new HttpListener(settings, routes, connections, load::eventLoopLate));
+        watch(tls, listeners);
         phase = "";
     }
 
     private Vertx vertx() {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(eventLoops()));
-        toStop.push(() -> join(vertx.close()));
+        toStop.push(
+                () -> vertx.close().toCompletionStage().toCompletableFuture().join());
         return vertx;
     }
 
@@ -185,40 +181,30 @@ public final class Gateway implements AutoCloseable {
                 : new ListenerCertificate(settings.get(), vertx, clock, new CertificateMetrics(metrics.registry()));
     }
 
-    private void watch(@Nullable ListenerCertificate certificate) {
+    private void watch(@Nullable ListenerCertificate certificate, HttpListeners listeners) {
         if (certificate != null) {
-            var watch = new FileWatch("certificate-reload", certificate.files(), () -> certificate.renew(this::renew));
+            var watch =
+                    new FileWatch("certificate-reload", certificate.files(), () -> certificate.renew(listeners::renew));
             toStop.push(watch::close);
             certificateWatch = watch;
         }
     }
 
-    private Future<?> renew(ServerSSLOptions changed) {
-        return Future.all(
-                listeners.stream().map(listener -> listener.renew(changed)).toList());
-    }
-
-    private void listen(Vertx vertx, Supplier<HttpListener> listener) throws IOException {
+    private HttpListeners listen(Vertx vertx, Supplier<HttpListener> listener) throws IOException {
+        HttpListeners listeners;
         try {
-            join(vertx.deployVerticle(
-                    () -> {
-                        HttpListener created = listener.get();
-                        listeners.add(created);
-                        return created;
-                    },
-                    new DeploymentOptions().setInstances(eventLoops())));
-        } catch (CompletionException e) {
-            Throwable cause = Objects.requireNonNull(e.getCause());
+            listeners = HttpListeners.start(vertx, eventLoops(), listener);
+        } catch (IOException e) {
             throw new IOException(
-                    "gateway port " + config.host() + ":" + config.port() + " can't be listened on: "
-                            + cause.getMessage(),
-                    cause);
+                    "gateway port " + config.host() + ":" + config.port() + " can't be listened on: " + e.getMessage(),
+                    e.getCause());
         }
-        toStop.push(this::drain);
-        port = listeners.getFirst().port();
+        toStop.push(() -> drain(listeners));
+        port = listeners.port();
         if (!vertx.isNativeTransportEnabled()) {
             log.atInfo().log("no native transport for this system: using NIO");
         }
+        return listeners;
     }
 
     private List<String> obstacles(KafkaWatch watch) {
@@ -239,20 +225,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private void drain() {
+    private void drain(HttpListeners listeners) {
         log.atInfo().addKeyValue("delay", config.shutdownDelay()).log("shutting down");
         try {
             Thread.sleep(config.shutdownDelay());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        List<Future<Void>> drains = new ArrayList<>();
-        listeners.forEach(listener -> drains.add(listener.drain(config.shutdownTimeout())));
-        drains.forEach(Gateway::join);
+        listeners.drain(config.shutdownTimeout());
         log.atInfo().log("drained");
-    }
-
-    private static void join(Future<?> future) {
-        future.toCompletionStage().toCompletableFuture().join();
     }
 }
