@@ -9,6 +9,7 @@ import io.windtrap.forwarder.consume.DestinationWorker;
 import io.windtrap.forwarder.consume.GroupConsumers;
 import io.windtrap.forwarder.consume.Obstacles;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
+import io.windtrap.forwarder.deadletter.LetterTopicWatch;
 import io.windtrap.forwarder.deadletter.RecordLookup;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -21,12 +22,15 @@ public final class Forwarder implements AutoCloseable {
     private final List<Obstacles> obstacles = new ArrayList<>();
     private final List<DestinationWorker> workers = new ArrayList<>();
     private final ServiceMetrics metrics = new ServiceMetrics();
+    private final LetterTopicWatch letterTopic;
     private final AdminServer admin;
     /** Why it is not ready, whatever its destinations say; empty while it runs. */
     private volatile String phase = "starting";
 
-    private Forwarder(ForwarderConfig.Admin config) throws IOException {
-        admin = AdminServer.start(config.host(), config.port(), this::obstacles, metrics.registry());
+    private Forwarder(WindtrapConfig config) throws IOException {
+        ForwarderConfig.Admin listens = config.forwarder().admin();
+        letterTopic = Wiring.letterTopic(config);
+        admin = AdminServer.start(listens.host(), listens.port(), this::obstacles, metrics.registry());
     }
 
     /**
@@ -44,7 +48,8 @@ public final class Forwarder implements AutoCloseable {
      * @throws IOException if the admin port can't be listened on; the message names it
      */
     public static Forwarder start(WindtrapConfig config, Edges edges) throws IOException {
-        var forwarder = new Forwarder(config.forwarder().admin());
+        var forwarder = new Forwarder(config);
+        forwarder.letterTopic.start();
         for (DestinationConfig destination : config.destinations()) {
             forwarder.forward(config, destination, edges);
         }
@@ -83,6 +88,7 @@ public final class Forwarder implements AutoCloseable {
         if (!phase.isEmpty()) {
             all.add(phase);
         }
+        letterTopic.obstacle().ifPresent(all::add);
         obstacles.forEach(destination -> all.addAll(destination.all()));
         return all;
     }
@@ -93,6 +99,7 @@ public final class Forwarder implements AutoCloseable {
         phase = "shutting down";
         workers.forEach(DestinationWorker::stop);
         workers.forEach(DestinationWorker::close);
+        letterTopic.close();
         admin.close();
         metrics.close();
     }

@@ -11,6 +11,7 @@ import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.consume.DestinationPlan;
 import io.windtrap.forwarder.consume.Source;
 import io.windtrap.forwarder.deadletter.KafkaAccess;
+import io.windtrap.forwarder.deadletter.LetterTopicWatch;
 import io.windtrap.forwarder.intent.Shape;
 import io.windtrap.forwarder.mapping.MappingOptions;
 import io.windtrap.forwarder.mapping.RudderStackMapping;
@@ -80,6 +81,13 @@ final class Wiring {
     static KafkaAccess kafka(WindtrapConfig config) {
         return new KafkaAccess(
                 config.kafka().bootstrapServers(), revealed(config.kafka().properties()));
+    }
+
+    static LetterTopicWatch letterTopic(WindtrapConfig config) {
+        return new LetterTopicWatch(
+                kafka(config),
+                config.forwarder().deadLetters().topic(),
+                config.kafka().topic());
     }
 
     private static MappingOptions options(DestinationConfig destination) {

@@ -54,7 +54,9 @@ final class DrainIT {
 
     @BeforeEach
     void topic() throws Exception {
-        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1), new NewTopic(name + ".dead", 1, (short) 1)))
+                .all()
+                .get();
     }
 
     @AfterEach
@@ -153,7 +155,7 @@ final class DrainIT {
         }
         Path config = Files.writeString(folder.resolve("windtrap.yml"), """
                 kafka: {bootstrap-servers: "%1$s", topic: %2$s}
-                forwarder: {drain-timeout: %3$ds, admin: {port: %4$d}}
+                forwarder: {dead-letters: {topic: %2$s.dead}, drain-timeout: %3$ds, admin: {port: %4$d}}
                 sources: [{id: web, write-key: a}]
                 destinations:
                   - id: %2$s

@@ -33,7 +33,9 @@ final class ForwarderIT {
         Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (var admin = Admin.create(properties);
                 var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(name, 2, (short) 1), new NewTopic(name + ".dead", 1, (short) 1)))
+                    .all()
+                    .get();
             for (String source : List.of("web", "app")) {
                 producer.send(RecordFormat.encode(
                                 name,
@@ -48,7 +50,7 @@ final class ForwarderIT {
         }
         String yaml = """
                 kafka: {bootstrap-servers: "%1$s", topic: %2$s}
-                forwarder: {admin: {port: 0}}
+                forwarder: {dead-letters: {topic: %2$s.dead}, admin: {port: 0}}
                 sources: [{id: web, write-key: a}, {id: app, write-key: b}]
                 destinations:
                   - id: %2$s_hole
@@ -70,6 +72,51 @@ final class ForwarderIT {
                         .contains("windtrap_forwarder_events_total{destination=\"" + name + "\"} 2.0");
             });
             assertThat(clickHouse.query("SELECT id FROM " + name + ".pages")).isEqualTo("app\n");
+        }
+    }
+
+    @Test
+    void forwardsButIsNotReadyWithoutATopicOfDeadLetters() throws Exception {
+        // Given
+        var kafka = TestServers.sharedKafka();
+        String name = "undertaker_" + System.nanoTime();
+        String yaml = """
+                kafka: {bootstrap-servers: "%1$s", topic: %2$s}
+                forwarder: {dead-letters: {topic: %2$s.dead}, admin: {port: 0}}
+                sources: [{id: web, write-key: a}]
+                destinations: [{id: %2$s, type: blackhole, batch: {age: 10ms}}]
+                """.formatted(kafka.bootstrapServers(), name);
+        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (var admin = Admin.create(properties);
+                var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+            producer.send(RecordFormat.encode(
+                            name,
+                            null,
+                            "{\"type\":\"page\",\"messageId\":\"m\",\"anonymousId\":\"a\"}".getBytes(UTF_8),
+                            System.currentTimeMillis(),
+                            new EventFacts("web", null, null, null, null)))
+                    .get();
+            try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                    assertThat(get(forwarder, "/metrics").body())
+                            .contains("windtrap_forwarder_events_total{destination=\"" + name + "\"} 1.0");
+                    assertThat(get(forwarder, "/ready").body())
+                            .startsWith("topic of dead letters: " + name + ".dead is missing: create it with ")
+                            .hasLineCount(1);
+                    assertThat(get(forwarder, "/ready").statusCode()).isEqualTo(503);
+                });
+
+                // When
+                admin.createTopics(List.of(new NewTopic(name + ".dead", 1, (short) 1)))
+                        .all()
+                        .get();
+
+                // Then
+                await().atMost(Duration.ofSeconds(60))
+                        .untilAsserted(() ->
+                                assertThat(get(forwarder, "/ready").body()).isEqualTo("ready\n"));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,11 @@ public final class DeadLetterTopic implements DeadLetters {
         if (!(failure instanceof RecordTooLargeException)) {
             dismiss(producer);
         }
-        return new Written(left, failure.getClass().getSimpleName(), topic + ": " + failure.getMessage());
+        String message = topic + ": " + failure.getMessage();
+        return new Written(
+                left,
+                failure.getClass().getSimpleName(),
+                failure instanceof AuthorizationException ? message + " Allow its user to WRITE to it." : message);
     }
 
     /** Waits for nothing: whoever needed an acknowledgement has waited for it. */

@@ -2,6 +2,8 @@ package io.windtrap.forwarder.deadletter;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -34,6 +36,15 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         all.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Asks of topics. */
+    Admin admin() {
+        Map<String, Object> all = new HashMap<>();
+        all.put(AdminClientConfig.CLIENT_ID_CONFIG, "windtrap-dead-letters");
+        all.putAll(properties);
+        all.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return Admin.create(all);
     }
 
     /** A producer whose acknowledgement means that a record is on every replica in sync, once. */
