@@ -82,6 +82,9 @@ final class FaultsIT {
             // Then
             awaitEverythingOnce(stage);
             running.forEach(DestinationWorker::close);
+            assertThat(stage.gauges("windtrap.forwarder.lag"))
+                    .as("of partitions that nobody owns")
+                    .isEmpty();
         }
     }
 

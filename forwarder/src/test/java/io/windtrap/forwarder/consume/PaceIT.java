@@ -55,7 +55,7 @@ final class PaceIT {
                 assertThat(stage.gauge("windtrap.forwarder.lag.seconds")).isZero();
                 assertThat(stage.counted("windtrap.forwarder.inserts.repeated")).isPositive();
             }
-            assertThat(stage.meters.find("windtrap.forwarder.lag").gauges()).isEmpty();
+            assertThat(stage.gauges("windtrap.forwarder.lag")).isEmpty();
         }
     }
 
@@ -76,11 +76,7 @@ final class PaceIT {
                         .ignoreExceptions()
                         .until(() -> Integer.parseInt(stage.query("SELECT uniqExact(id) FROM tracks")) > 1000);
             }
-            assertThat(stage.meters
-                            .get("windtrap.forwarder.batches")
-                            .tag("sealed.by", "buffer")
-                            .counter()
-                            .count())
+            assertThat(stage.counted("windtrap.forwarder.batches", "sealed.by", "buffer"))
                     .isPositive();
         }
     }

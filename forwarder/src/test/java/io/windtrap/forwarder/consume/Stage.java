@@ -1,8 +1,11 @@
 package io.windtrap.forwarder.consume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
@@ -35,6 +38,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
@@ -55,12 +59,13 @@ final class Stage implements AutoCloseable {
     private static final Map<String, Source> SOURCES = Map.of("web", new Source("HTTP", "event-stream"));
 
     final String name = "t" + UUID.randomUUID().toString().replace("-", "");
-    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Map<String, String> consumerProperties = new HashMap<>();
     BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
     long bufferedBytes = 16 << 20;
     String warehouseUrl;
 
+    private final DoubleRegistrations doubles = new DoubleRegistrations();
+    private final List<SimpleMeterRegistry> registries = new CopyOnWriteArrayList<>();
     private final KafkaServer kafka;
     private final ClickHouseServer clickHouse;
     private final Admin admin;
@@ -154,7 +159,7 @@ final class Stage implements AutoCloseable {
                 """.formatted(number % 3, number, number % 7, number, more);
     }
 
-    /** A forwarder that runs until closed. */
+    /** A forwarder that runs until closed; as a process of its own, it has a registry of its own. */
     DestinationWorker forwarder(KillSwitch kill) {
         return forwarder(kill, "1", new Obstacles(name));
     }
@@ -171,19 +176,21 @@ final class Stage implements AutoCloseable {
                 bufferedBytes,
                 4,
                 Duration.ofSeconds(5));
+        var registry = new SimpleMeterRegistry();
+        registries.add(registry);
         return new DestinationWorker(
                         plan,
-                        kill.guard(warehouse()),
+                        kill.guard(warehouse(registry)),
                         () -> kill.guard(consumers.consumer()),
                         kill.guard(new DeadLetterTopic(kafkaAccess(), deadTopic())),
                         () -> new RecordLookup(kafkaAccess()),
                         obstacles,
-                        meters,
+                        registry,
                         InstantSource.system())
                 .start();
     }
 
-    private Warehouse warehouse() {
+    private Warehouse warehouse(MeterRegistry registry) {
         var connection = new Connection(
                 List.of(warehouseUrl),
                 clickHouse.user(),
@@ -194,8 +201,8 @@ final class Stage implements AutoCloseable {
         return new ClickHouseWarehouse(
                 connection,
                 new TableOptions(name),
-                new CountedDiscards(name, meters),
-                new WarehouseMeters(meters, name),
+                new CountedDiscards(name, registry),
+                new WarehouseMeters(registry, name),
                 InstantSource.system());
     }
 
@@ -279,19 +286,29 @@ final class Stage implements AutoCloseable {
                 .offset();
     }
 
-    double counted(String meter) {
-        return meters.find(meter).counters().stream()
-                .mapToDouble(counter -> counter.count())
+    /** @param tags keys and values */
+    double counted(String meter, String... tags) {
+        return registries.stream()
+                .flatMap(registry -> registry.find(meter).tags(tags).counters().stream())
+                .mapToDouble(Counter::count)
                 .sum();
     }
 
     double gauge(String meter) {
-        return meters.find(meter).gauges().stream().mapToDouble(Gauge::value).sum();
+        return gauges(meter).stream().mapToDouble(Gauge::value).sum();
+    }
+
+    List<Gauge> gauges(String meter) {
+        return registries.stream()
+                .flatMap(registry -> registry.find(meter).gauges().stream())
+                .toList();
     }
 
     @Override
     public void close() {
         producer.close();
         admin.close();
+        doubles.close();
+        assertThat(doubles.heard()).isEmpty();
     }
 }
