@@ -12,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -21,6 +23,8 @@ final class ClickHouse implements AutoCloseable {
     private final WarehouseMeters meters;
     private final Map<String, Client> clients = new HashMap<>();
     private final AtomicInteger current = new AtomicInteger();
+    /** URLs whose server has let this client in once. */
+    private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
     ClickHouse(Connection connection, WarehouseMeters meters) {
         this.connection = connection;
@@ -87,14 +91,20 @@ final class ClickHouse implements AutoCloseable {
     private <T> T call(Function<Client, T> request) {
         List<String> urls = connection.urls();
         int used = current.get();
+        String url = urls.get(used);
         try {
-            return request.apply(client(urls.get(used)));
+            T answer = request.apply(client(url));
+            answered.add(url);
+            return answer;
         } catch (RuntimeException e) {
             Failure failure = Failures.of(e);
             if (failure instanceof Failure.Transient || failure.code() <= 0) {
                 current.compareAndSet(used, (used + 1) % urls.size());
             }
-            throw e;
+            if (failure.code() > 0) {
+                answered.add(url);
+            }
+            throw answered.contains(url) ? e : TlsFailures.explained(e, url, connection.tls());
         }
     }
 

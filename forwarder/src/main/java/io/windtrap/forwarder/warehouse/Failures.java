@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.warehouse;
 
 import com.clickhouse.client.api.ServerException;
+import io.windtrap.forwarder.warehouse.TlsFailures.CertificateDemandException;
 import java.util.Set;
 
 /** Sorts what ClickHouse and its client throw by what helps. */
@@ -31,7 +32,8 @@ final class Failures {
                 return of(server.getCode(), server.getTransportProtocolCode(), text(server));
             }
             if (TlsFailures.needsAnOperator(cause)) {
-                return new Failure.Fatal(0, "TLS: " + text(cause));
+                return new Failure.Fatal(
+                        0, "TLS: " + text(thrown instanceof CertificateDemandException ? thrown : cause));
             }
         }
         return new Failure.Transient(0, text(thrown));

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,38 @@ final class ConnectionIT {
             assertThat(front.seen)
                     .isNotEmpty()
                     .allSatisfy(seen -> assertThat(seen.client()).isEqualTo("CN=client"));
+        }
+    }
+
+    /** Whether the server's alert arrives or the connection breaks under the request is a matter of moments. */
+    @RepeatedTest(10)
+    void saysThatTheServerMayDemandACertificate() throws Exception {
+        try (var front = front(true);
+                var warehouse = warehouse(trusting(ofServer), Compression.NONE, front.url())) {
+            assertThat(warehouse.prepare())
+                    .isInstanceOfSatisfying(
+                            InsertResult.Failed.class,
+                            failed -> assertThat(failed.failure().message())
+                                    .contains(
+                                            "the server may demand a client's certificate: set clickhouse.tls.certificate and"
+                                                    + " clickhouse.tls.key"));
+        }
+    }
+
+    @Test
+    void saysNothingOfCertificatesOfAServerThatHasAnsweredBefore() throws Exception {
+        var front = front(false);
+        try (var warehouse = warehouse(trusting(ofServer), Compression.NONE, front.url())) {
+            assertThat(warehouse.prepare()).isEqualTo(INSERTED);
+
+            // When
+            front.close();
+
+            // Then
+            assertThat(warehouse.prepare())
+                    .isInstanceOfSatisfying(
+                            InsertResult.Failed.class,
+                            failed -> assertThat(failed.failure().message()).doesNotContain("certificate"));
         }
     }
 
