@@ -70,4 +70,50 @@ final class DiscardsOnceIT {
                         + ".rudder_discards"))
                 .isEqualTo(expected);
     }
+
+    /** Some of the refused rows have discards of their own, and so have some that are stored. */
+    @Test
+    void discardsArriveOnceWhereOtherRowsOfTheirGroupAreRefused() throws Exception {
+        // Given
+        TestServers.sharedClickHouse()
+                .query("ALTER TABLE " + stage.name
+                        + ".kind_0 ADD CONSTRAINT refusal CHECK toInt32(substring(id, 2)) % 30 != 0");
+        stage.limits = new BatchLimits(1000, 1 << 20, Duration.ofMillis(300));
+        stage.sendEvents(300);
+
+        // When
+        for (int step = 3; step <= 9; step += 2) {
+            stage.sendEvents(60);
+            var kill = new KillSwitch(new KillSwitch.At(step, true));
+            try (var _ = stage.forwarder(kill)) {
+                assertThat(kill.killedWithin(60)).isTrue();
+            }
+        }
+
+        // Then
+        long[] discarded = LongStream.range(0, stage.sent())
+                .filter(number -> number % 3 == 0 && number > Byte.MAX_VALUE)
+                .toArray();
+        long refused = LongStream.range(0, stage.sent())
+                .filter(number -> number % 30 == 0)
+                .count();
+        long stored = (stage.sent() + 2) / 3 - refused;
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count(), uniqExact(id) FROM kind_0"))
+                            .isEqualTo(stored + "\t" + stored));
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .until(() -> stage.deadLetters().size() == refused);
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM tracks"))
+                            .isEqualTo(String.valueOf(stage.sent())));
+        }
+        assertThat(stage.query("SELECT count(), uniqExact(row_id), sum(toInt64(column_value)) FROM " + stage.name
+                        + ".rudder_discards"))
+                .isEqualTo(discarded.length + "\t" + discarded.length + "\t"
+                        + LongStream.of(discarded).sum());
+    }
 }
