@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +79,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
         RowGroup rest = group;
         while (rest.rows() > 0) {
             RowGroup tried = rest;
-            Failure.Data refused = attempt(tried, () -> timed(tried, token));
+            Failure.Data refused = attempt(tried, again -> timed(tried, token, again));
             if (refused == null) {
                 return;
             }
@@ -100,7 +99,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
         try (Rehearsal rehearsal = warehouse.rehearse(batch, group, token)) {
             found = Bisection.search(group.rows(), MOST_REHEARSALS, (from, to) -> {
                 meters.rehearsed();
-                return attempt(group, () -> rehearsal.insert(parts.range(from, to)));
+                return attempt(group, _ -> rehearsal.insert(parts.range(from, to)));
             });
         }
         refusedRows.deliver(group, found);
@@ -109,27 +108,34 @@ final class BatchInsertion implements Callable<SealedBatch> {
         return parts.without(out);
     }
 
-    private InsertResult timed(RowGroup group, String token) {
+    private InsertResult timed(RowGroup group, String token, boolean again) {
         long start = System.nanoTime();
         InsertResult result = warehouse.insert(batch, group, token);
         meters.inserts(name(result)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        if (result instanceof InsertResult.Inserted) {
+            meters.inserted(group.rows());
+            if (again || batch.sealedBy() == SealedBy.DECLARED) {
+                meters.repeated();
+            }
+        }
         return result;
     }
 
+    /** One attempt of several; {@code again} says whether another was made before. */
+    private interface Attempt {
+        InsertResult make(boolean again);
+    }
+
     /** Makes {@code insert} again and again until ClickHouse takes it or refuses its data; null = taken. */
-    private Failure.@Nullable Data attempt(RowGroup group, Supplier<InsertResult> insert) throws InterruptedException {
+    private Failure.@Nullable Data attempt(RowGroup group, Attempt insert) throws InterruptedException {
         var soon = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         var late = new Backoff(LONGEST_PAUSE, SLOW_PAUSE);
         for (boolean again = false; ; again = true) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("batch abandoned");
             }
-            switch (insert.get()) {
+            switch (insert.make(again)) {
                 case InsertResult.Inserted() -> {
-                    meters.inserted(group.rows());
-                    if (again || batch.sealedBy() == SealedBy.DECLARED) {
-                        meters.repeated();
-                    }
                     obstacles.overcome(OBSTACLE);
                     return null;
                 }

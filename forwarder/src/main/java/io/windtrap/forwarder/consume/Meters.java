@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.intent.Recovery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +42,14 @@ final class Meters {
                 .description("Memory of rows that wait to be inserted or committed")
                 .tags(tags)
                 .register(registry);
+        beginAtZero();
+    }
+
+    /** Alerts ask for the increase of these, and see none in a series that begins at 1. */
+    private void beginAtZero() {
+        offsetsLost();
+        List.of(Recovery.Warning.values()).forEach(this::notHonouredBecause);
+        List.of("transient", "schema", "data", "fatal").forEach(this::retries);
     }
 
     /** The batch's offsets are committed: its rows can be queried. */
@@ -93,8 +102,11 @@ final class Meters {
     }
 
     void retried(String kind) {
-        counter("retries", "INSERTs tried again, by kind of failure", Tags.of("kind", kind))
-                .increment();
+        retries(kind).increment();
+    }
+
+    private Counter retries(String kind) {
+        return counter("retries", "INSERTs tried again, by kind of failure", Tags.of("kind", kind));
     }
 
     void skipped(String reason) {
@@ -129,15 +141,22 @@ final class Meters {
     }
 
     /** A declared batch could not be repeated as it was. */
-    void notHonoured(String why) {
-        counter("declarations.not.honoured", "Declared batches that may be inserted twice", Tags.of("why", why))
-                .increment();
+    void notHonoured(Recovery.Warning why) {
+        notHonouredBecause(why).increment();
+    }
+
+    private Counter notHonouredBecause(Recovery.Warning why) {
+        return counter(
+                "declarations.not.honoured", "Declared batches that may be inserted twice", Tags.of("why", lower(why)));
     }
 
     /** The committed offset is not in the log. */
     void offsetLost() {
-        counter("offsets.lost", "Committed offsets that the topic doesn't have", Tags.empty())
-                .increment();
+        offsetsLost().increment();
+    }
+
+    private Counter offsetsLost() {
+        return counter("offsets.lost", "Committed offsets that the topic doesn't have", Tags.empty());
     }
 
     /**

@@ -71,12 +71,11 @@ final class PartitionStart {
         }
         Recovery recovery = Recovery.of(committed.offset(), committed.metadata(), shape);
         if (recovery.warning() != null) {
-            String why = recovery.warning().name().toLowerCase(Locale.ROOT);
-            meters.notHonoured(why);
+            meters.notHonoured(recovery.warning());
             log.atWarn()
                     .addKeyValue("partition", partition)
                     .addKeyValue("committed", committed.offset())
-                    .addKeyValue("why", why)
+                    .addKeyValue("why", recovery.warning().name().toLowerCase(Locale.ROOT))
                     .log("a declared batch can't be repeated as it was: its rows may be inserted twice");
         } else if (recovery.again() != null) {
             log.atInfo()

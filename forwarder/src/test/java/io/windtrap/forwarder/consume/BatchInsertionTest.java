@@ -75,7 +75,8 @@ final class BatchInsertionTest {
     void repeatsTheInsertLoudlyWhenNoRowAloneIsToBlame() throws Exception {
         // Given
         obstacles.overcome("start");
-        var meters = new Meters(new SimpleMeterRegistry(), "warehouse", InstantSource.system());
+        var registry = new SimpleMeterRegistry();
+        var meters = new Meters(registry, "warehouse", InstantSource.system());
         var letters = new LetterDelivery(new NoDeadLetters(), obstacles, meters);
         var partition = new TopicPartition("events", 0);
         var refusedRows = new RefusedRows(
@@ -105,5 +106,8 @@ final class BatchInsertionTest {
         assertThat(obstacles.all()).isEmpty();
         assertThat(tokens).hasSize(2);
         assertThat(tokens.getFirst()).isEqualTo(tokens.getLast());
+        assertThat(registry.get("windtrap.forwarder.insert.rows").summary().totalAmount())
+                .as("rows, none of them of a rehearsal")
+                .isEqualTo(2);
     }
 }

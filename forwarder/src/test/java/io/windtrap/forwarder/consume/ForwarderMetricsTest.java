@@ -8,6 +8,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.windtrap.engine.testing.MetricsPage;
 import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.warehouse.CountedDiscards;
 import io.windtrap.forwarder.warehouse.Discarded;
@@ -41,7 +42,7 @@ final class ForwarderMetricsTest {
         meters.deadLettersFailed("TimeoutException");
         meters.rehearsed();
         meters.paused("batch_waits");
-        meters.notHonoured("reshaped");
+        meters.notHonoured(Recovery.Warning.RESHAPED);
         meters.offsetLost();
         meters.lag(new TopicPartition("events", 3), 1, 0);
         new CountedDiscards("d", registry)
@@ -78,5 +79,22 @@ final class ForwarderMetricsTest {
 
         // Then
         assertThat(registry.scrape()).doesNotContain("partition=\"3\"");
+
+        // When
+        try (var doubles = new DoubleRegistrations()) {
+            meters.lag(partition, 7, Long.MAX_VALUE);
+
+            // Then
+            assertThat(doubles.heard()).isEmpty();
+        }
+        assertThat(registry.scrape()).contains("windtrap_forwarder_lag{destination=\"d\",partition=\"3\"} 7.0");
+    }
+
+    @Test
+    void areThereFromTheStartWhereTheirIncreaseIsWorthAnAlert() {
+        assertThat(registry.scrape())
+                .contains("windtrap_forwarder_offsets_lost_total{destination=\"d\"} 0.0")
+                .contains("windtrap_forwarder_declarations_not_honoured_total{destination=\"d\",why=\"reshaped\"} 0.0")
+                .contains("windtrap_forwarder_retries_total{destination=\"d\",kind=\"fatal\"} 0.0");
     }
 }
