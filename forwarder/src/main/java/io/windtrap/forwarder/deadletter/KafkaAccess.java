@@ -38,7 +38,7 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Asks of topics. */
+    /** A client that asks what topics there are and how they are set up. */
     Admin admin() {
         Map<String, Object> all = new HashMap<>();
         all.put(AdminClientConfig.CLIENT_ID_CONFIG, "windtrap-dead-letters");

@@ -14,6 +14,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +87,9 @@ final class LetterTopicCheck {
                 }
             }
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException noAnswer) {
+                throw noAnswer;
+            }
             return Map.of();
         }
         return settings;
