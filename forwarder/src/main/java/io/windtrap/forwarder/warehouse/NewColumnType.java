@@ -24,7 +24,11 @@ final class NewColumnType {
         }
         return switch (column) {
             case RudderStackTables.ID -> "String";
-            case RudderStackTables.RECEIVED_AT -> MILLISECONDS;
+            case RudderStackTables.RECEIVED_AT ->
+                // Plain, it would be that of the first batch, so that a replay in other batches gave another one.
+                table.equals(RudderStackTables.USERS)
+                        ? "SimpleAggregateFunction(max, " + MILLISECONDS + ")"
+                        : MILLISECONDS;
             default -> {
                 String nullable = "Nullable(" + plain(types) + ")";
                 yield table.equals(RudderStackTables.USERS)

@@ -35,7 +35,7 @@ final class TableDdlTest {
         assertThat(ddl.createTable("users", Map.of("plan", TypeSet.of(STRING))))
                 .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`users` (`id` String,"
                         + " `plan` SimpleAggregateFunction(anyLast, Nullable(String)),"
-                        + " `received_at` DateTime64(3, 'UTC'))"
+                        + " `received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')))"
                         + " ENGINE = AggregatingMergeTree PARTITION BY toDate(received_at) ORDER BY id" + SETTINGS);
     }
 

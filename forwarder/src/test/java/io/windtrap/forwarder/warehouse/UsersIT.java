@@ -20,6 +20,8 @@ final class UsersIT {
     /** The queries that docs/schema.md gives. */
     private static final String FINAL = "SELECT id, plan, city, age FROM $users FINAL ORDER BY id";
 
+    private static final String RECEIVED = "SELECT id, received_at FROM $users FINAL ORDER BY id";
+
     private static final String GROUPED = "SELECT id, argMax(plan, received_at), argMax(city, received_at),"
             + " argMax(age, received_at) FROM $users GROUP BY id ORDER BY id";
 
@@ -92,6 +94,30 @@ final class UsersIT {
         // Then
         assertThat(database.query(FINAL)).isEqualTo(expected);
         assertThat(database.query(GROUPED)).isEqualTo(expected);
+    }
+
+    @Test
+    void theTimeOfReceptionIsThatOfTheNewestCallHoweverCallsFallIntoBatches() {
+        // Given
+        List<Row> calls = List.of(
+                user("u", "2026-03-02 10:00:00.000", text("plan", "free")),
+                user("u", "2026-03-02 11:00:00.000", text("plan", "pro")),
+                user("u", "2026-03-02 12:00:00.000", text("city", "Oslo")));
+
+        // When
+        insert(warehouse, calls.get(0), calls.get(1));
+        insert(warehouse, calls.get(2));
+
+        // Then
+        assertThat(database.query(RECEIVED)).isEqualTo("u\t2026-03-02 12:00:00.000");
+
+        // When: replayed in other batches
+        insert(warehouse, calls.get(0));
+        insert(warehouse, calls.get(1), calls.get(2));
+
+        // Then
+        assertThat(database.query(RECEIVED)).isEqualTo("u\t2026-03-02 12:00:00.000");
+        assertThat(database.query(FINAL.replace(", age", ""))).isEqualTo("u\tpro\tOslo");
     }
 
     private static Stream<SealedBatch> history() {
