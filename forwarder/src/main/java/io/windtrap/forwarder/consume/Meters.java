@@ -48,6 +48,7 @@ final class Meters {
     /** Alerts ask for the increase of these, and see none in a series that begins at 1. */
     private void beginAtZero() {
         offsetsLost();
+        offsetsOvertaken();
         List.of(Recovery.Warning.values()).forEach(this::notHonouredBecause);
         List.of("transient", "schema", "data", "fatal").forEach(this::retries);
     }
@@ -150,13 +151,22 @@ final class Meters {
                 "declarations.not.honoured", "Declared batches that may be inserted twice", Tags.of("why", lower(why)));
     }
 
-    /** The committed offset is not in the log. */
-    void offsetLost() {
+    /**
+     * The committed offset is not in the log.
+     *
+     * @param overtaken offsets from there to the oldest that the log has
+     */
+    void offsetLost(long overtaken) {
         offsetsLost().increment();
+        offsetsOvertaken().increment((double) overtaken);
     }
 
     private Counter offsetsLost() {
         return counter("offsets.lost", "Committed offsets that the topic doesn't have", Tags.empty());
+    }
+
+    private Counter offsetsOvertaken() {
+        return counter("offsets.overtaken", "Offsets that the topic lost before they were committed", Tags.empty());
     }
 
     /**

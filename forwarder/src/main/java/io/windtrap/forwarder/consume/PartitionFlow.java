@@ -5,6 +5,7 @@ import io.windtrap.forwarder.batch.PartitionState;
 import io.windtrap.forwarder.batch.PartitionState.Commit;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.mapping.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,13 +26,16 @@ final class PartitionFlow {
 
     private PartitionState state = PartitionState.start();
     private long committed;
+    private boolean moved;
 
     private long newestMillis = Long.MIN_VALUE;
     private @Nullable Future<SealedBatch> insertion;
 
-    PartitionFlow(TopicPartition partition, Cutter cutter, Insertions insertions, Meters meters) {
+    /** @param moved whether the group has another offset than the one where {@code cutter} begins */
+    PartitionFlow(TopicPartition partition, Cutter cutter, boolean moved, Insertions insertions, Meters meters) {
         this.partition = partition;
         this.cutter = cutter;
+        this.moved = moved;
         this.insertions = insertions;
         this.meters = meters;
         this.committed = cutter.next();
@@ -67,11 +71,16 @@ final class PartitionFlow {
     /** The commit that is waited for; null = none. */
     @Nullable
     Commit due() {
-        return state.due();
+        Commit due = state.due();
+        return due == null && moved ? new Commit(committed, IntentCodec.NOTHING) : due;
     }
 
     /** The commit that was due is confirmed: only now may a declared batch be inserted. */
     void committed() {
+        moved = false;
+        if (state.due() == null) {
+            return;
+        }
         if (state instanceof PartitionState.Advancing(SealedBatch done, SealedBatch _)) {
             meters.committed(done);
             committed = done.intent().last() + 1;

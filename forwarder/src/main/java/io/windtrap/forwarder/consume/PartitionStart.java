@@ -49,7 +49,9 @@ final class PartitionStart {
                     latest.getOrDefault(partition, 0L));
             consumer.seek(partition, recovery.first());
             var cutter = new Cutter(recovery.first(), recovery.again(), limits, shape, nonces);
-            flows.put(partition, new PartitionFlow(partition, cutter, insertions, meters));
+            OffsetAndMetadata found = committed.get(partition);
+            boolean moved = found != null && found.offset() != recovery.first();
+            flows.put(partition, new PartitionFlow(partition, cutter, moved, insertions, meters));
         }
         return flows;
     }
@@ -59,17 +61,9 @@ final class PartitionStart {
         if (committed == null) {
             return new Recovery(earliest, null, null);
         }
-        if (committed.offset() < earliest || committed.offset() > latest) {
-            meters.offsetLost();
-            log.atError()
-                    .addKeyValue("partition", partition)
-                    .addKeyValue("committed", committed.offset())
-                    .addKeyValue("earliest", earliest)
-                    .addKeyValue("latest", latest)
-                    .log("the committed offset is not in the topic any more: going on from the earliest");
-            return new Recovery(earliest, null, null);
-        }
-        Recovery recovery = Recovery.of(committed.offset(), committed.metadata(), shape);
+        Recovery recovery = committed.offset() < earliest || committed.offset() > latest
+                ? outOfRange(partition, committed, earliest, latest)
+                : Recovery.of(committed.offset(), committed.metadata(), shape);
         if (recovery.warning() != null) {
             meters.notHonoured(recovery.warning());
             log.atWarn()
@@ -85,5 +79,18 @@ final class PartitionStart {
                     .log("a declared batch is repeated");
         }
         return recovery;
+    }
+
+    private Recovery outOfRange(TopicPartition partition, OffsetAndMetadata committed, long earliest, long latest) {
+        long overtaken = Math.max(0, earliest - committed.offset());
+        meters.offsetLost(overtaken);
+        log.atError()
+                .addKeyValue("partition", partition)
+                .addKeyValue("committed", committed.offset())
+                .addKeyValue("earliest", earliest)
+                .addKeyValue("latest", latest)
+                .addKeyValue("overtaken", overtaken)
+                .log("the committed offset is not in the topic any more: going on from the earliest");
+        return Recovery.outOfRange(earliest, committed.metadata());
     }
 }

@@ -17,7 +17,9 @@ public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Wa
         /** The range begins elsewhere than the commit that carries it. */
         MISPLACED,
         /** The configuration that shapes groups has changed since. */
-        RESHAPED
+        RESHAPED,
+        /** The topic has lost the beginning of the range: what its small groups became can't be told from the rest. */
+        OVERTAKEN
     }
 
     /**
@@ -40,5 +42,16 @@ public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Wa
                         : new Recovery(offset, null, Warning.RESHAPED);
             }
         };
+    }
+
+    /**
+     * Goes on at {@code earliest}, because the topic doesn't have the committed offset.
+     *
+     * @param metadata committed with it
+     */
+    public static Recovery outOfRange(long earliest, String metadata) {
+        boolean remains = IntentCodec.decode(metadata) instanceof Declaration.Declared(Intent intent)
+                && intent.last() >= earliest;
+        return new Recovery(earliest, null, remains ? Warning.OVERTAKEN : null);
     }
 }

@@ -43,7 +43,7 @@ final class ForwarderMetricsTest {
         meters.rehearsed();
         meters.paused("batch_waits");
         meters.notHonoured(Recovery.Warning.RESHAPED);
-        meters.offsetLost();
+        meters.offsetLost(1);
         meters.lag(new TopicPartition("events", 3), 1, 0);
         new CountedDiscards("d", registry)
                 .discarded(Map.of(new Discarded("t", "n", LogicalType.STRING, Mismatch.INCOMPATIBLE), 1));

@@ -121,6 +121,34 @@ final class PaceIT {
                                 .isEqualTo("40\t40"));
             }
             assertThat(stage.counted("windtrap.forwarder.offsets.lost")).isEqualTo(1);
+            assertThat(stage.counted("windtrap.forwarder.offsets.overtaken")).isEqualTo(55);
+            assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void countsOnceWhatRetentionTookThoughNothingFollowsIt() throws Exception {
+        try (var stage = stage(1)) {
+            // Given
+            stage.sendEvents(100);
+            stage.commit(0, new OffsetAndMetadata(5));
+            stage.deleteRecordsBefore(0, 100);
+
+            for (int owner = 0; owner < 2; owner++) {
+                // When
+                try (var _ = stage.forwarder(KillSwitch.never())) {
+                    await().atMost(LONG)
+                            .untilAsserted(() -> assertThat(stage.committed(0)).isEqualTo(new OffsetAndMetadata(100)));
+                    await().atMost(LONG)
+                            .until(() -> !stage.gauges("windtrap.forwarder.lag").isEmpty());
+                }
+
+                // Then
+                assertThat(stage.counted("windtrap.forwarder.offsets.lost")).isEqualTo(1);
+                assertThat(stage.counted("windtrap.forwarder.offsets.overtaken"))
+                        .isEqualTo(95);
+            }
         }
     }
 

@@ -35,4 +35,16 @@ final class RecoveryTest {
     void warnsOfMetadataOfSomeoneElse() {
         assertThat(Recovery.of(90, "someone's", SHAPE)).isEqualTo(new Recovery(90, null, Warning.UNREADABLE));
     }
+
+    @Test
+    void warnsOfABatchThatRetentionHasCut() {
+        assertThat(Recovery.outOfRange(250, IntentCodec.encode(INTENT)))
+                .isEqualTo(new Recovery(250, null, Warning.OVERTAKEN));
+    }
+
+    @Test
+    void saysNoMoreOfABatchThatIsGoneWhole() {
+        assertThat(Recovery.outOfRange(251, IntentCodec.encode(INTENT))).isEqualTo(new Recovery(251, null, null));
+        assertThat(Recovery.outOfRange(251, "")).isEqualTo(new Recovery(251, null, null));
+    }
 }
