@@ -1,11 +1,12 @@
 package io.windtrap.e2e.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Random;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,24 +17,19 @@ final class BrokerFaultsIT {
     private static final int KILLS = 2;
     private static final int FAILED_COMMITS = 10;
     private static final int REBALANCING_SECONDS = Integer.getInteger("faults.rebalancing-seconds", 12);
-    private static final int SECONDS_BETWEEN = 2;
+    private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(2);
+    private static final int CHANGES = REBALANCING_SECONDS / (int) BETWEEN_CHANGES.toSeconds();
+    private static final String ASSIGNED = " assigned ";
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
     void killed(String protocol, Servers servers) throws Exception {
         FleetPlan plan = FleetPlan.of("broker_kills_" + protocol).withGroupProtocol(protocol);
         try (Fleet fleet = Fleet.start(servers, plan).withTablesThatDoNotMerge()) {
-            Random random = new Random(1);
             fleet.forwarder();
             fleet.forwarder();
             Load load = fleet.load(100);
-            for (int kill = 0; kill < KILLS; kill++) {
-                fleet.awaitProgress();
-                Thread.sleep(random.nextInt(500));
-                servers.kafka().kill();
-                servers.kafka().restart();
-            }
-            fleet.awaitProgress();
+            fleet.killAtRandomMoments(servers.kafka(), KILLS);
             load.stop();
             new Books(fleet, load).balance("broker killed " + KILLS);
         }
@@ -66,11 +62,14 @@ final class BrokerFaultsIT {
             int left = 0;
             int killed = 0;
             Load load = fleet.load(100);
-            for (int change = 0; change < REBALANCING_SECONDS / SECONDS_BETWEEN; change++) {
-                Thread.sleep(Duration.ofSeconds(SECONDS_BETWEEN));
+            long atFirst = fleet.logged(ASSIGNED);
+            for (int change = 0; change < CHANGES; change++) {
+                Instant next = Instant.now().plus(BETWEEN_CHANGES);
+                long before = fleet.logged(ASSIGNED);
                 switch (change % 4) {
                     case 0, 2 -> {
                         running.add(fleet.forwarder());
+                        fleet.awaitAssigned(running.getLast());
                         came++;
                     }
                     case 1 -> {
@@ -83,11 +82,16 @@ final class BrokerFaultsIT {
                         killed++;
                     }
                 }
+                // Somebody has the partitions of who came or went.
+                await().atMost(Fleet.LONG).until(() -> fleet.logged(ASSIGNED) > before);
+                Thread.sleep(Duration.between(Instant.now(), next));
             }
             load.stop();
+            long rebalances = fleet.logged(ASSIGNED) - atFirst;
+            assertThat(rebalances).isGreaterThanOrEqualTo(CHANGES);
             new Books(fleet, load)
-                    .balance("forwarders came %d, left %d, killed %d, partitions assigned %d times"
-                            .formatted(came, left, killed, fleet.logged(" assigned ")));
+                    .balance("forwarders came %d, left %d, killed %d, partitions assigned anew %d times"
+                            .formatted(came, left, killed, rebalances));
         }
     }
 }

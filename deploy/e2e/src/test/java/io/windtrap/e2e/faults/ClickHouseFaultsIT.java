@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,17 +18,10 @@ final class ClickHouseFaultsIT {
     void killedAmongInserts(Servers servers) throws Exception {
         try (Fleet fleet =
                 Fleet.start(servers, FleetPlan.of("clickhouse_kills")).withTablesThatDoNotMerge()) {
-            Random random = new Random(1);
             fleet.forwarder();
             fleet.forwarder();
             Load load = fleet.load(100);
-            for (int kill = 0; kill < KILLS; kill++) {
-                fleet.awaitProgress();
-                Thread.sleep(random.nextInt(500));
-                servers.clickHouse().kill();
-                servers.clickHouse().restart();
-            }
-            fleet.awaitProgress();
+            fleet.killAtRandomMoments(servers.clickHouse(), KILLS);
             load.stop();
             new Books(fleet, load).balance("ClickHouse killed " + KILLS);
             assertThat(fleet.logged("insert failed")).isPositive();

@@ -16,6 +16,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -114,16 +115,15 @@ record Failpoint(
         }
     }
 
+    /** A batch that another owner has declared, and this one repeats, is passed over. */
     private void reached(Point at, Intent intent) {
-        if (at == point && left.decrementAndGet() == 0) {
-            int partition = declared.entrySet().stream()
-                    .filter(declaration -> declaration.getValue().equals(intent))
-                    .findFirst()
-                    .orElseThrow()
-                    .getKey()
-                    .partition();
+        Optional<TopicPartition> partition = declared.entrySet().stream()
+                .filter(declaration -> declaration.getValue().equals(intent))
+                .map(declaration -> declaration.getKey())
+                .findFirst();
+        if (at == point && partition.isPresent() && left.decrementAndGet() == 0) {
             try {
-                Files.writeString(marker, partition + " " + intent.first());
+                Files.writeString(marker, partition.get().partition() + " " + intent.first());
                 switch (act) {
                     case HALT -> Runtime.getRuntime().halt(137);
                     case FREEZE -> {

@@ -3,6 +3,7 @@ package io.windtrap.e2e.faults;
 import static org.awaitility.Awaitility.await;
 
 import io.windtrap.e2e.TopicReader;
+import io.windtrap.engine.process.EngineProcess;
 import io.windtrap.engine.process.LocalPort;
 import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.gateway.GatewayMain;
@@ -16,11 +17,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -134,6 +137,18 @@ final class Fleet implements AutoCloseable {
         await().atMost(LONG).until(() -> stored() > before);
     }
 
+    /** Kills {@code server} while forwarders store, and starts it again, {@code kills} times; returns when they store again. */
+    void killAtRandomMoments(EngineProcess server, int kills) throws InterruptedException {
+        Random random = new Random(1);
+        for (int kill = 0; kill < kills; kill++) {
+            awaitProgress();
+            Thread.sleep(random.nextInt(500));
+            server.kill();
+            server.restart();
+        }
+        awaitProgress();
+    }
+
     /** Waits until {@code forwarder} has partitions. */
     void awaitAssigned(ServiceInstance forwarder) {
         await().atMost(LONG).until(() -> forwarder.logged(" assigned ") > 0);
@@ -171,7 +186,8 @@ final class Fleet implements AutoCloseable {
         return committed == null ? null : new OffsetAndMetadata(committed.offset(), committed.metadata());
     }
 
-    private Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+    /** The end of each partition. */
+    Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             wanted.put(new TopicPartition(plan.scenario(), partition), OffsetSpec.latest());
@@ -186,12 +202,35 @@ final class Fleet implements AutoCloseable {
         return instances.stream().mapToLong(instance -> instance.logged(text)).sum();
     }
 
+    /** Sum of the metric's values over all processes that run. */
+    double metric(String name) throws IOException, InterruptedException {
+        double sum = 0;
+        for (ServiceInstance instance : instances) {
+            if (instance.isAlive()) {
+                sum += instance.metric(name);
+            }
+        }
+        return sum;
+    }
+
+    /** Moves the partitions' first offsets, as retention does. */
+    void deleteBefore(Map<TopicPartition, Long> starts) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
+        starts.forEach((partition, start) -> deleted.put(partition, RecordsToDelete.beforeOffset(start)));
+        admin.deleteRecords(deleted).all().get();
+    }
+
     String group() {
         return "windtrap." + plan.scenario();
     }
 
     String name() {
         return plan.scenario();
+    }
+
+    /** Every event that the topic has now. */
+    List<ConsumerRecord<String, byte[]>> records() {
+        return TopicReader.read(bootstrapServers(), plan.scenario());
     }
 
     /** Every dead letter that there is now. */

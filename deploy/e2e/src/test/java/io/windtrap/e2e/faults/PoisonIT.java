@@ -32,7 +32,8 @@ final class PoisonIT {
                     + " moment Nullable(DateTime64(3, 'UTC')), words LowCardinality(String), many Array(Int64))"
                     + " ENGINE = MergeTree ORDER BY id SETTINGS non_replicated_deduplication_window = 10000");
             List<Poison> poison = Poison.all(NAMES);
-            List<ServiceInstance> forwarders = List.of(fleet.forwarder(), fleet.forwarder());
+            fleet.forwarder();
+            fleet.forwarder();
             Load load = fleet.load(100);
             fleet.awaitProgress();
 
@@ -71,8 +72,8 @@ final class PoisonIT {
             });
             assertThat(letters).isEqualTo(expected);
             // A batch that changes its owner is written again, with its letters.
-            assertThat(sum(forwarders, "windtrap_forwarder_dead_letters_total")).isEqualTo(copies.size());
-            assertThat(sum(forwarders, "windtrap_forwarder_events_total"))
+            assertThat(fleet.metric("windtrap_forwarder_dead_letters_total")).isEqualTo(copies.size());
+            assertThat(fleet.metric("windtrap_forwarder_events_total"))
                     .isEqualTo((double) load.acknowledged().size() + poison.size());
         }
     }
@@ -81,14 +82,6 @@ final class PoisonIT {
         return Stream.of(headers)
                 .map(header -> new String(letter.headers().lastHeader(header).value(), UTF_8))
                 .collect(joining(" "));
-    }
-
-    private static double sum(List<ServiceInstance> forwarders, String metric) throws Exception {
-        double sum = 0;
-        for (ServiceInstance forwarder : forwarders) {
-            sum += forwarder.metric(metric);
-        }
-        return sum;
     }
 
     /** By partition and offset. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.windtrap.e2e.TopicReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,7 +107,7 @@ final class ReplayIT {
             // Then
             Map<String, Long> rows = ids(fleet).stream().collect(groupingBy(id -> id, counting()));
             Map<String, Long> expected = new HashMap<>();
-            for (ConsumerRecord<String, byte[]> record : TopicReader.read(fleet.bootstrapServers(), fleet.name())) {
+            for (ConsumerRecord<String, byte[]> record : fleet.records()) {
                 String id = JSON.readTree(record.value()).path("messageId").asText();
                 expected.put(id, record.partition() == reset && inserted.contains(id) ? 2L : 1L);
             }
