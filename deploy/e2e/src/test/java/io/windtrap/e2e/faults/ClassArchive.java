@@ -8,34 +8,42 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a JVM has read of a service's classes, kept by the first process that ends in good order. Those after it start with
- * half the CPU time, and most of what scenarios take is the time of starts.
+ * What a JVM has read of a service's classes, kept by the first process that ends in good order. Those after it start
+ * with half the CPU time, and starts are most of what a scenario takes.
  */
 final class ClassArchive {
     private final Path file;
     private final Path unfinished;
-    private final AtomicBoolean kept = new AtomicBoolean();
+    private final AtomicBoolean taken = new AtomicBoolean();
 
-    /** @param file where it is kept; none yet */
+    /** @param file where it will be */
     ClassArchive(Path file) {
         this.file = file;
         this.unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
     }
 
-    /** Options of the next process. */
-    List<String> options() {
-        if (Files.exists(file)) {
-            return List.of("-XX:SharedArchiveFile=" + file);
-        }
-        return kept.compareAndSet(false, true)
-                ? List.of("-XX:ArchiveClassesAtExit=" + unfinished, "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
-                : List.of();
+    /** Whether the next process is the one to keep it. */
+    boolean take() {
+        return !Files.exists(file) && taken.compareAndSet(false, true);
     }
 
-    /** A process has ended in good order, and with it what it kept. */
-    void ended() throws IOException {
-        if (Files.exists(unfinished)) {
+    /** Options of the process that keeps it. */
+    List<String> keeping() {
+        return List.of("-XX:ArchiveClassesAtExit=" + unfinished, "-Xlog:disable", "-Xlog:all=error:stderr");
+    }
+
+    /** Options of every other process. */
+    List<String> using() {
+        return Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of();
+    }
+
+    /** The process that was to keep it has ended; where it was not in good order, another one may try. */
+    void ended(boolean inGoodOrder) throws IOException {
+        if (inGoodOrder && Files.exists(unfinished)) {
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.deleteIfExists(unfinished);
+            taken.set(false);
         }
     }
 }

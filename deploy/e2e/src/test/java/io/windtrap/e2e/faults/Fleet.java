@@ -101,7 +101,8 @@ final class Fleet implements AutoCloseable {
     private ServiceInstance instance(String kind, Class<?> main, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("--config", config.toString()));
         all.addAll(List.of(arguments));
-        ServiceInstance instance = new ServiceInstance(folder, "%s-%02d".formatted(kind, instances.size()), main, all);
+        ServiceInstance instance = new ServiceInstance(
+                folder, "%s-%02d".formatted(kind, instances.size()), servers.archive(kind), main, all);
         instances.add(instance);
         return instance;
     }

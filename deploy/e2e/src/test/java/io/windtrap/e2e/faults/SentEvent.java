@@ -9,6 +9,8 @@ package io.windtrap.e2e.faults;
 record SentEvent(String run, int number) {
     private static final int USERS = 97;
     private static final int TYPES = 10;
+    /** Events in a row are one user's: a request's go to few partitions, and are few batches of many groups. */
+    private static final int EVENTS_IN_A_ROW = 10;
 
     static SentEvent withId(String id) {
         int dash = id.lastIndexOf('-');
@@ -45,7 +47,7 @@ record SentEvent(String run, int number) {
             case "identifies" -> "\"type\":\"identify\",\"traits\":" + properties;
             default -> "\"type\":\"track\",\"event\":\"Kind %d\",\"properties\":".formatted(number % 4) + properties;
         };
-        return "{\"messageId\":\"%s\",\"anonymousId\":\"u%d\",\"userId\":\"u%d\",%s}"
-                .formatted(id(), number % USERS, number % USERS, what);
+        int user = number / EVENTS_IN_A_ROW % USERS;
+        return "{\"messageId\":\"%s\",\"anonymousId\":\"u%d\",\"userId\":\"u%d\",%s}".formatted(id(), user, user, what);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** One broker and one ClickHouse for all scenarios, each of which has its own topic and database. Both may be killed. */
 final class Servers implements AutoCloseable {
@@ -18,6 +19,7 @@ final class Servers implements AutoCloseable {
     private final Path folder;
     private final KafkaEngine kafka;
     private final ClickHouseEngine clickHouse;
+    private final Map<String, ClassArchive> archives = new ConcurrentHashMap<>();
     private volatile Path logs;
 
     private Servers(Path folder) {
@@ -59,6 +61,11 @@ final class Servers implements AutoCloseable {
     Path folder(String fleet) throws IOException {
         logs = Files.createDirectory(folder.resolve(fleet));
         return logs;
+    }
+
+    /** The one archive of a service's classes. */
+    ClassArchive archive(String service) {
+        return archives.computeIfAbsent(service, _ -> new ClassArchive(folder.resolve(service + ".jsa")));
     }
 
     /** A file of that name, which nobody else uses. */

@@ -2,6 +2,7 @@ package io.windtrap.e2e.faults;
 
 import io.windtrap.engine.process.LocalPort;
 import io.windtrap.local.stack.ServiceMain;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,12 +16,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One life of a gateway's or forwarder's process: started, then ended, killed or frozen. Its log is a file of its own. */
 final class ServiceInstance implements AutoCloseable {
     private static final long STOP_LIMIT_SECONDS = 30;
 
+    /** Where the tests' own classes are: the services run without them. */
+    private static final String TESTS = Path.of(ServiceInstance.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .getPath())
+            .toString();
+
     private final Process process;
+    private final ClassArchive archive;
+    private final AtomicBoolean keepsArchive;
     private final Path log;
     private final Path ready;
     private final int adminPort;
@@ -28,9 +42,14 @@ final class ServiceInstance implements AutoCloseable {
     /**
      * Starts {@code main}; returns before it is ready.
      *
+     * @param archive of the service's classes
      * @param arguments of {@code main}
      */
-    ServiceInstance(Path folder, String name, Class<?> main, List<String> arguments) throws IOException {
+    ServiceInstance(Path folder, String name, ClassArchive archive, Class<?> main, List<String> arguments)
+            throws IOException {
+        boolean ofTheTests = main.getPackage().equals(ServiceInstance.class.getPackage());
+        this.archive = archive;
+        this.keepsArchive = new AtomicBoolean(!ofTheTests && archive.take());
         this.log = folder.resolve(name + ".log");
         this.ready = folder.resolve(name + ".ready");
         this.adminPort = LocalPort.keep(folder.resolve(name + ".port"), 0);
@@ -42,17 +61,23 @@ final class ServiceInstance implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Dlogback.configurationFile=logback.xml",
-                ServiceMain.class.getName(),
-                ready.toString(),
-                Integer.toString(adminPort),
-                main.getName()));
+                "-Dlogback.configurationFile=logback.xml"));
+        command.addAll(keepsArchive.get() ? archive.keeping() : archive.using());
+        command.addAll(
+                List.of(ServiceMain.class.getName(), ready.toString(), Integer.toString(adminPort), main.getName()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("CLASSPATH", ofTheTests ? classPath() + File.pathSeparator + TESTS : classPath());
         builder.environment().put("WINDTRAP_GATEWAY_ADMIN_PORT", Integer.toString(adminPort));
         builder.environment().put("WINDTRAP_FORWARDER_ADMIN_PORT", Integer.toString(adminPort));
         this.process = builder.start();
+    }
+
+    /** The class path of this process, without the tests. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty() && !Path.of(entry).toString().equals(TESTS))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     boolean isAlive() {
@@ -93,6 +118,17 @@ final class ServiceInstance implements AutoCloseable {
     /** SIGKILL; returns when the process is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        archived();
+    }
+
+    private void archived() {
+        if (keepsArchive.getAndSet(false)) {
+            try {
+                archive.ended(process.exitValue() == 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     /** SIGCONT. */
@@ -120,7 +156,9 @@ final class ServiceInstance implements AutoCloseable {
             // It has ended already.
         }
         try {
-            if (!process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (process.waitFor(STOP_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                archived();
+            } else {
                 kill();
             }
         } catch (InterruptedException e) {
