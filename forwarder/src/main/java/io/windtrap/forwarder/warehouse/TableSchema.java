@@ -16,24 +16,27 @@ import java.util.stream.Collectors;
  *
  * @param columns what each column holds, by name; empty where there is no table and none may be created
  * @param absent why a column that is not among them isn't added
+ * @param isFull whether ClickHouse refuses to add columns
  * @param seenAt when it was seen
  */
-record TableSchema(Map<String, ColumnFit> columns, Mismatch absent, Instant seenAt) {
+record TableSchema(Map<String, ColumnFit> columns, Mismatch absent, boolean isFull, Instant seenAt) {
     /** @param columns as ClickHouse reports them */
     static TableSchema of(Collection<TableColumn> columns, Instant seenAt) {
         return new TableSchema(
                 columns.stream().collect(Collectors.toUnmodifiableMap(TableColumn::name, TableColumn::fit)),
                 Mismatch.TOO_MANY_COLUMNS,
+                false,
                 seenAt);
     }
 
     /** A table that may not be created. */
     static TableSchema forbidden(Instant seenAt) {
-        return new TableSchema(Map.of(), Mismatch.TOO_MANY_TABLES, seenAt);
+        return new TableSchema(Map.of(), Mismatch.TOO_MANY_TABLES, true, seenAt);
     }
 
-    boolean isForbidden() {
-        return columns.isEmpty();
+    /** The same, which ClickHouse refuses to add columns to. */
+    TableSchema full() {
+        return new TableSchema(columns, absent, true, seenAt);
     }
 
     SortedSet<String> missing(Iterable<String> wanted) {

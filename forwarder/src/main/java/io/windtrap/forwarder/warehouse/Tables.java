@@ -30,6 +30,8 @@ final class Tables {
     private static final Logger log = LoggerFactory.getLogger(Tables.class);
     private static final int LOCKS = 64;
     private static final int MOST_SEEN = 20_000;
+    /** QUERY_IS_TOO_LARGE: a table's own definition would not be read again when the server starts. */
+    private static final int TOO_LARGE = 229;
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
@@ -86,7 +88,7 @@ final class Tables {
         }
         SortedSet<String> missing = known.missing(group.columns());
         boolean suits = missing.isEmpty()
-                || known.isForbidden()
+                || known.isFull()
                 || growth.admitted(batch, group.table(), known.columns().size(), missing)
                         .isEmpty();
         return suits ? known : null;
@@ -105,7 +107,18 @@ final class Tables {
         if (missing.isEmpty()) {
             return found;
         }
-        clickHouse.run(ddl.addColumns(table, missing, wanted));
+        try {
+            clickHouse.run(ddl.addColumns(table, missing, wanted));
+        } catch (RuntimeException e) {
+            if (Failures.of(e).code() != TOO_LARGE) {
+                throw e;
+            }
+            log.atWarn()
+                    .addKeyValue("table", ddl.name(table))
+                    .addKeyValue("columns", found.columns().size())
+                    .log("ClickHouse takes no more columns for the table: their values go to rudder_discards");
+            return found.full();
+        }
         growth.added(batch, table, missing);
         log.atInfo()
                 .addKeyValue("table", ddl.name(table))

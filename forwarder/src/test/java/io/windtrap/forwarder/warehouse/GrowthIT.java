@@ -10,13 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.MappingOptions;
 import io.windtrap.forwarder.mapping.RudderStackMapping;
 import io.windtrap.forwarder.warehouse.type.Mismatch;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,34 @@ final class GrowthIT {
                 .isEqualTo("1\ta\t\\N\n2\t\\N\t\\N\n3\t\\N\tc");
         assertThat(database.query("SELECT row_id, column_name, column_value FROM $rudder_discards"))
                 .isEqualTo("2\tx2\tb");
+    }
+
+    @Test
+    void keepsTheRowWhenClickHouseItselfTakesNoMoreColumns() {
+        // Given
+        ClickHouseWarehouse warehouse = database.warehouse(GrowthLimits.NONE);
+        insert(warehouse, row("t", text("id", "1"), RECEIVED));
+        for (String half : List.of("a", "b")) {
+            database.query(IntStream.range(0, 1400)
+                    .mapToObj(number -> "ADD COLUMN " + half.repeat(55) + number + " Nullable(String)")
+                    .collect(Collectors.joining(",", "ALTER TABLE $t ", "")));
+        }
+
+        // When
+        insert(
+                warehouse,
+                row(
+                        "t",
+                        Stream.concat(
+                                        Stream.of(text("id", "2"), RECEIVED),
+                                        IntStream.range(0, 1000).mapToObj(number -> text("p" + number, "x")))
+                                .toArray(Cell[]::new)));
+
+        // Then
+        assertThat(database.query("SELECT id FROM $t ORDER BY id")).isEqualTo("1\n2");
+        assertThat(database.query("SELECT count(), uniqExact(column_name) FROM $rudder_discards WHERE row_id = '2'"
+                        + " AND reason = 'too_many_columns'"))
+                .isEqualTo("1000\t1000");
     }
 
     @Test
