@@ -17,7 +17,7 @@ public interface TablesConfig {
     int maxNewColumns();
 
     /** Columns that a table may grow to, 0 to 100,000; 0 = any number. */
-    @WithDefault("10000")
+    @WithDefault("3000")
     int maxColumns();
 
     /** Tables that the database may grow to by the names of events, 0 to 1,000,000; 0 = any number. */
