@@ -255,6 +255,8 @@ final class GatewayMainIT {
 
     private Process start(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=HUP", // which a test run under nohup would have it ignore
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx64m",
                 "--enable-native-access=ALL-UNNAMED",

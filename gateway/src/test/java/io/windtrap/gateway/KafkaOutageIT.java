@@ -54,7 +54,7 @@ final class KafkaOutageIT {
 
                 // Then
                 await().atMost(LONG).until(() -> load.acknowledged().size() > 100);
-                assertThat(gateway.admin("/ready").statusCode()).isEqualTo(200);
+                await().atMost(LONG).until(() -> gateway.admin("/ready").statusCode() == 200);
                 load.stopAndCompareWith(() -> TestTopic.messageIds(kafka.bootstrapServers()));
             }
         }
@@ -96,7 +96,7 @@ final class KafkaOutageIT {
                 await().atMost(LONG).until(() -> load.acknowledged().size() > before.size() + 200);
                 load.stopAndCompareWith(() -> TestTopic.messageIds(kafka.bootstrapServers()));
                 assertThat(load.slowest()).as("nobody waits until it is back").isLessThan(OUTAGE);
-                assertThat(gateway.admin("/ready").statusCode()).isEqualTo(200);
+                await().atMost(LONG).until(() -> gateway.admin("/ready").statusCode() == 200);
                 assertThat(gateway.metric("windtrap_gateway_in_flight_bytes")).isZero();
             }
         }
