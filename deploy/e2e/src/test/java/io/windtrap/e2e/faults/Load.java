@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -32,6 +33,7 @@ final class Load {
     private final long pauseNanos;
     private final LongSupplier stored;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Semaphore sending = new Semaphore(1);
     private final Thread thread = Thread.ofVirtual().unstarted(this::send);
     private volatile boolean enough;
 
@@ -68,9 +70,10 @@ final class Load {
                 known = Math.max(known, stored.getAsLong());
                 looked = System.nanoTime();
             }
-            if (acknowledged.size() < known + MOST_AHEAD) {
+            if (acknowledged.size() < known + MOST_AHEAD && sending.tryAcquire()) {
                 send(first);
                 first += BATCH;
+                sending.release();
             }
             next = Math.max(next + pauseNanos, System.nanoTime() - pauseNanos);
             LockSupport.parkNanos(next - System.nanoTime());
@@ -103,6 +106,15 @@ final class Load {
             enough = true;
             return false;
         }
+    }
+
+    /** Sends nothing until it is to resume; returns when the last answer is there. */
+    void pause() {
+        sending.acquireUninterruptibly();
+    }
+
+    void resume() {
+        sending.release();
     }
 
     /** Sends no more; returns when the last answer is there. */
