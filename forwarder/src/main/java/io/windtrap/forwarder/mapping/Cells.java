@@ -1,14 +1,11 @@
 package io.windtrap.forwarder.mapping;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Cells of one row, gathered in the order of the rules, of which the last one for a column stands. */
 final class Cells {
-    private static final Comparator<Cell> BY_COLUMN = Comparator.comparing(Cell::column);
-
     /** Cells before they are sorted to see how many columns they make: what bounds the cost of an absurd event. */
     private static final int MOST_UNSORTED = 4 * RudderStackTables.MAX_COLUMNS;
 
@@ -131,27 +128,28 @@ final class Cells {
 
     /** The row of {@code table} that they make. */
     Row row(String table) {
-        if (order == null) {
-            dropOverwritten();
-            return new Row(table, List.of(Arrays.copyOf(cells, size)));
-        }
-        PutOrder.Places places = order.places();
-        int[] from = places.cells();
-        Cell[] sorted = new Cell[from.length];
-        for (int i = 0; i < from.length; i++) {
-            sorted[i] = cells[from[i]];
-        }
-        return new Row(table, places.columns(), List.of(sorted));
+        PutOrder.Places places = order == null ? places() : order.places();
+        return new Row(table, places.columns(), List.of(taken(places)));
     }
 
     private void dropOverwritten() {
-        Arrays.sort(cells, 0, size, BY_COLUMN); // stable: of equal columns the last stands last
-        int kept = 0;
-        for (int i = 0; i < size; i++) {
-            if (i + 1 == size || !cells[i].column().equals(cells[i + 1].column())) {
-                cells[kept++] = cells[i];
-            }
+        Cell[] kept = taken(places());
+        System.arraycopy(kept, 0, cells, 0, kept.length);
+        size = kept.length;
+    }
+
+    private PutOrder.Places places() {
+        String[] columns = new String[size];
+        Arrays.setAll(columns, i -> cells[i].column());
+        return PutOrder.Places.of(columns);
+    }
+
+    private Cell[] taken(PutOrder.Places places) {
+        int[] from = places.cells();
+        Cell[] taken = new Cell[from.length];
+        for (int i = 0; i < from.length; i++) {
+            taken[i] = cells[from[i]];
         }
-        size = kept;
+        return taken;
     }
 }
