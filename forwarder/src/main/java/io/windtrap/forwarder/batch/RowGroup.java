@@ -26,6 +26,7 @@ public final class RowGroup {
     /** In place of the type, where a row of a merged group has no such cell. */
     private static final byte ABSENT = -1;
 
+    private final RowGroup whole;
     private final GroupKey key;
     private final String table;
     private final List<String> columns;
@@ -38,6 +39,7 @@ public final class RowGroup {
     private int rows;
 
     RowGroup(GroupKey key) {
+        this.whole = this;
         this.key = key;
         table = key.table();
         List<String> written = new ArrayList<>(key.columns().names());
@@ -46,10 +48,11 @@ public final class RowGroup {
         seen = new int[columns.size()];
     }
 
-    private RowGroup(RowGroup whole) {
-        key = whole.key;
-        table = whole.table;
-        columns = whole.columns;
+    private RowGroup(RowGroup group) {
+        whole = group.whole;
+        key = group.key;
+        table = group.table;
+        columns = group.columns;
         seen = new int[columns.size()];
     }
 
@@ -159,6 +162,11 @@ public final class RowGroup {
         for (int column = 0; column < from.length; column++) {
             seen[column] |= from[column] < 0 ? 0 : member.seen[from[column]];
         }
+    }
+
+    /** The group of the batch that this one is a part of; itself where it is no part. */
+    public RowGroup whole() {
+        return whole;
     }
 
     /** What tells it from the other groups of its batch. */

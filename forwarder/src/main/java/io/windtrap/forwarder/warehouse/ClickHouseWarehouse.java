@@ -49,10 +49,10 @@ public final class ClickHouseWarehouse implements Warehouse {
         try {
             List<ColumnFit> fits = tables.ready(batch.intent(), group, () -> batch.types(group.table()));
             var log = new DiscardLog(token, (discarded, own) -> discard(batch.intent(), discarded, own));
-            RowGroup whole = whole(batch, group);
-            TsvBuffer rows = whole.fitted(fits, log);
+            // Of the whole, so that what is left of a group has the discards' tokens of the attempt that was refused.
+            TsvBuffer rows = group.whole().fitted(fits, log);
             log.write();
-            send(group, fits, whole.equals(group) ? rows : group.fitted(fits, _ -> {}), token);
+            send(group, fits, group.equals(group.whole()) ? rows : group.fitted(fits, _ -> {}), token);
             discards.discarded(log.counts());
             guarantee.answered();
             return new InsertResult.Inserted();
@@ -61,20 +61,6 @@ public final class ClickHouseWarehouse implements Warehouse {
         } catch (RuntimeException e) {
             return new InsertResult.Failed(Failures.of(e));
         }
-    }
-
-    /**
-     * The group that {@code group} is left of, where some of its rows are dead letters. Its discards are those of the whole, so
-     * that they have the tokens of the attempt that was refused.
-     */
-    private static RowGroup whole(SealedBatch batch, RowGroup group) {
-        return batch.groups().contains(group)
-                ? group
-                : batch.groups().stream()
-                        .filter(one -> one.table().equals(group.table())
-                                && one.columns().equals(group.columns()))
-                        .findFirst()
-                        .orElse(group);
     }
 
     private void discard(Intent batch, RowGroup discarded, String token) {
