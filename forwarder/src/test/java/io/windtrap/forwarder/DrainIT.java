@@ -163,17 +163,7 @@ final class DrainIT {
                     batch: {age: 50ms}
                 """.formatted(
                 kafka.bootstrapServers(), name, DRAIN_SECONDS, port, url, clickHouse.user(), clickHouse.password()));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Dlogback.configurationFile=logback.xml",
-                        ForwarderMain.class.getName(),
-                        "--config",
-                        config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+        return ForwarderProcess.start(config, folder.resolve("log"));
     }
 
     private String log() throws Exception {

@@ -32,17 +32,7 @@ final class ForwarderProcessIT {
                 """.formatted(
                         TestServers.sharedKafka().bootstrapServers(), port));
         Path log = folder.resolve("log");
-        Process forwarder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-Dlogback.configurationFile=logback.xml",
-                        ForwarderMain.class.getName(),
-                        "--config",
-                        config.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        Process forwarder = ForwarderProcess.start(config, log);
         try {
             await().atMost(Duration.ofSeconds(40))
                     .ignoreExceptions()
