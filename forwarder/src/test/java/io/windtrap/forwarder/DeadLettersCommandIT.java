@@ -12,6 +12,7 @@ import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestServers;
+import io.windtrap.engine.testing.TestTopics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -76,11 +77,11 @@ final class DeadLettersCommandIT {
         }
         clickHouse.query("ALTER TABLE " + name + ".orders ADD CONSTRAINT few CHECK n < 3");
         try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(Stream.of(name, name + ".dead")
+            TestTopics.create(
+                    admin,
+                    Stream.of(name, name + ".dead")
                             .map(topic -> new NewTopic(topic, 2, (short) 1).configs(Map.of("retention.ms", "-1")))
-                            .toList())
-                    .all()
-                    .get();
+                            .toArray(NewTopic[]::new));
         }
         send(List.of("{not json", order(1), order(2), order(3), order(4)));
         forwardUntilListed(4);

@@ -9,6 +9,7 @@ import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestServers;
+import io.windtrap.engine.testing.TestTopics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -54,9 +55,7 @@ final class DrainIT {
 
     @BeforeEach
     void topic() throws Exception {
-        admin.createTopics(List.of(new NewTopic(name, 1, (short) 1), new NewTopic(name + ".dead", 1, (short) 1)))
-                .all()
-                .get();
+        TestTopics.create(admin, new NewTopic(name, 1, (short) 1), new NewTopic(name + ".dead", 1, (short) 1));
     }
 
     @AfterEach

@@ -8,6 +8,7 @@ import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.TestServers;
+import io.windtrap.engine.testing.TestTopics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,9 +34,7 @@ final class ForwarderIT {
         Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (var admin = Admin.create(properties);
                 var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(name, 2, (short) 1), new NewTopic(name + ".dead", 1, (short) 1)))
-                    .all()
-                    .get();
+            TestTopics.create(admin, new NewTopic(name, 2, (short) 1), new NewTopic(name + ".dead", 1, (short) 1));
             for (String source : List.of("web", "app")) {
                 producer.send(RecordFormat.encode(
                                 name,
@@ -89,7 +88,7 @@ final class ForwarderIT {
         Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (var admin = Admin.create(properties);
                 var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).all().get();
+            TestTopics.create(admin, new NewTopic(name, 1, (short) 1));
             producer.send(RecordFormat.encode(
                             name,
                             null,
@@ -108,9 +107,7 @@ final class ForwarderIT {
                 });
 
                 // When
-                admin.createTopics(List.of(new NewTopic(name + ".dead", 1, (short) 1)))
-                        .all()
-                        .get();
+                TestTopics.create(admin, new NewTopic(name + ".dead", 1, (short) 1));
 
                 // Then
                 await().atMost(Duration.ofSeconds(60))

@@ -8,6 +8,7 @@ import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.SecuredKafka;
+import io.windtrap.engine.testing.TestTopics;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,10 +47,8 @@ final class SecuredForwarderIT {
         try (SecuredKafka kafka = SecuredKafka.start(folder);
                 Admin admin = kafka.admin()) {
             // Given: what it needs for the events, and no right to the topic of dead letters
-            admin.createTopics(List.of(
-                            new NewTopic(EVENTS.topic(), 1, (short) 1), new NewTopic(DEAD.topic(), 1, (short) 1)))
-                    .all()
-                    .get();
+            TestTopics.create(
+                    admin, new NewTopic(EVENTS.topic(), 1, (short) 1), new NewTopic(DEAD.topic(), 1, (short) 1));
             allow(admin, ResourceType.TOPIC, EVENTS.topic(), AclOperation.READ);
             allow(admin, ResourceType.GROUP, "windtrap.hole", AclOperation.READ);
             String yaml = """

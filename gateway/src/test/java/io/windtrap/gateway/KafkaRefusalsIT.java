@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestServers;
+import io.windtrap.engine.testing.TestTopics;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -35,10 +35,10 @@ final class KafkaRefusalsIT {
             assertThat(log.has("their requests are refused", "topic_missing")).isTrue();
 
             // When: a topic of one replica; Kafka then asks for no more in sync, whatever min.insync.replicas says
-            admin.createTopics(List.of(new NewTopic("events", 1, (short) 1)
-                            .configs(Map.of("min.insync.replicas", "2", "max.message.bytes", "2000"))))
-                    .all()
-                    .get();
+            TestTopics.create(
+                    admin,
+                    new NewTopic("events", 1, (short) 1)
+                            .configs(Map.of("min.insync.replicas", "2", "max.message.bytes", "2000")));
             await().atMost(LONG).until(() -> gateway.admin("/ready").statusCode() == 200);
 
             // Then

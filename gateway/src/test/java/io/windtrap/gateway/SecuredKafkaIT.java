@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.windtrap.engine.testing.SecuredKafka;
 import io.windtrap.engine.testing.TestCertificate;
+import io.windtrap.engine.testing.TestTopics;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,7 +168,7 @@ final class SecuredKafkaIT {
 
     private static void createTopic(String name) throws Exception {
         try (Admin admin = kafka.admin()) {
-            admin.createTopics(List.of(new NewTopic(name, 2, (short) 1))).all().get();
+            TestTopics.create(admin, new NewTopic(name, 2, (short) 1));
         }
     }
 }

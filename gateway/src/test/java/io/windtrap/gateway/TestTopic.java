@@ -2,6 +2,7 @@ package io.windtrap.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.windtrap.engine.testing.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class TestTopic {
     public static void create(String bootstrapServers) throws InterruptedException, ExecutionException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             var topic = new NewTopic("events", PARTITIONS, (short) 1).configs(Map.of("max.message.bytes", "9000000"));
-            admin.createTopics(List.of(topic)).all().get();
+            TestTopics.create(admin, topic);
         }
     }
 

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.windtrap.engine.kafka.KafkaEngine;
 import io.windtrap.engine.kafka.KafkaOptions;
+import io.windtrap.engine.testing.TestTopics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,10 +28,7 @@ final class TooFewReplicasIT {
                 KafkaEngine second = KafkaEngine.start(
                         KafkaOptions.in(folder.resolve("second")).joining(folder.resolve("first")));
                 Admin admin = Admin.create(Map.of("bootstrap.servers", first.bootstrapServers()))) {
-            admin.createTopics(
-                            List.of(new NewTopic("events", 4, (short) 2).configs(Map.of("min.insync.replicas", "2"))))
-                    .all()
-                    .get();
+            TestTopics.create(admin, new NewTopic("events", 4, (short) 2).configs(Map.of("min.insync.replicas", "2")));
             try (var log = new CapturedLog();
                     TestGateway gateway = TestGateway.start(first.bootstrapServers(), "acknowledgement-timeout: 3s");
                     var load = new Load(gateway.port())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.engine.testing.SecuredKafka;
+import io.windtrap.engine.testing.TestTopics;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,7 @@ final class SecuredKafkaIT {
         try (SecuredKafka kafka = SecuredKafka.start(folder);
                 Admin admin = kafka.admin()) {
             // Given: the rights that the forwarder needs
-            admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 1)))
-                    .all()
-                    .get();
+            TestTopics.create(admin, new NewTopic(PARTITION.topic(), 1, (short) 1));
             admin.createAcls(List.of(mayRead(ResourceType.TOPIC, "events"), mayRead(ResourceType.GROUP, "windtrap.ch")))
                     .all()
                     .get();

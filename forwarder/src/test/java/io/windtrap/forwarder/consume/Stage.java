@@ -11,6 +11,7 @@ import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.KafkaServer;
+import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
@@ -92,9 +93,7 @@ final class Stage implements AutoCloseable {
     }
 
     void createTopic(int partitions) throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
-                .all()
-                .get();
+        TestTopics.create(admin, new NewTopic(name, partitions, (short) 1));
     }
 
     void deleteTopic() throws ExecutionException, InterruptedException {
@@ -215,9 +214,7 @@ final class Stage implements AutoCloseable {
     }
 
     void createDeadTopic(Map<String, String> properties) throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(deadTopic(), 1, (short) 1).configs(properties)))
-                .all()
-                .get();
+        TestTopics.create(admin, new NewTopic(deadTopic(), 1, (short) 1).configs(properties));
     }
 
     String deadTopic() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.windtrap.engine.testing.TestServers;
+import io.windtrap.engine.testing.TestTopics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +83,6 @@ final class LetterTopicWatchIT {
     }
 
     private void create(String topic, Map<String, String> settings) throws Exception {
-        admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(settings)))
-                .all()
-                .get();
+        TestTopics.create(admin, new NewTopic(topic, 1, (short) 1).configs(settings));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.engine.testing.TestServers;
+import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.deadletter.Redrive.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,11 +51,10 @@ final class RedriveIT {
 
     @BeforeEach
     void createTopics() throws Exception {
-        admin.createTopics(List.of(
-                        new NewTopic(events, 1, (short) 1).configs(Map.of("max.message.bytes", "20000")),
-                        new NewTopic(dead, 3, (short) 1)))
-                .all()
-                .get();
+        TestTopics.create(
+                admin,
+                new NewTopic(events, 1, (short) 1).configs(Map.of("max.message.bytes", "20000")),
+                new NewTopic(dead, 3, (short) 1));
     }
 
     @AfterEach
