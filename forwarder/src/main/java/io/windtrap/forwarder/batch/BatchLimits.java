@@ -6,7 +6,7 @@ import java.time.Duration;
  * When a batch is sealed: at the first limit it meets. Rows and bytes keep one INSERT one block of ClickHouse.
  *
  * @param rows rows of all tables together, 1 to 1,000,000
- * @param bytes bytes of TSV held, 1 or more
+ * @param bytes bytes held: TSV, types and names of columns; 1 or more
  * @param age time since the batch's first event was read; counts only while no other batch of the partition inserts
  * @param mergeBelow groups of one table with fewer rows may become one; 0 = never. Part of the {@code Shape}
  */

@@ -26,6 +26,8 @@ public final class Cutter {
     private long first;
     private long next;
     private long sealedBytes;
+    private int arriving = Intent.NO_EPOCH;
+    private int epoch = Intent.NO_EPOCH;
 
     /**
      * Starts at {@code first}.
@@ -63,6 +65,11 @@ public final class Cutter {
         added(offset, batch, now);
     }
 
+    /** Hears the leader epoch of the records that follow. */
+    public void reach(int leaderEpoch) {
+        arriving = leaderEpoch;
+    }
+
     private OpenBatch openFor(long offset, Instant now) {
         passed(offset, now);
         if (open == null) {
@@ -74,6 +81,7 @@ public final class Cutter {
 
     private void added(long offset, OpenBatch batch, Instant now) {
         next = offset + 1;
+        epoch = arriving;
         if (declared != null) {
             passed(next, now);
         } else if (batch.rows() >= limits.rows()) {
@@ -91,7 +99,13 @@ public final class Cutter {
         if (declared != null && position > declared.last()) {
             Intent again = declared;
             declared = null;
-            seal(again, SealedBy.DECLARED, open == null ? new OpenBatch(now) : open);
+            OpenBatch batch = open == null ? new OpenBatch(now) : open;
+            if (again.epoch() != Intent.NO_EPOCH && epoch > again.epoch()) {
+                var other = new Intent(again.first(), again.last(), shape, nonces.getAsLong(), epoch);
+                seal(other, SealedBy.TRUNCATED, batch);
+            } else {
+                seal(again, SealedBy.DECLARED, batch);
+            }
         }
     }
 
@@ -147,7 +161,7 @@ public final class Cutter {
     }
 
     private Intent fresh() {
-        return new Intent(first, next - 1, shape, nonces.getAsLong());
+        return new Intent(first, next - 1, shape, nonces.getAsLong(), epoch);
     }
 
     private void seal(Intent intent, SealedBy by, OpenBatch batch) {

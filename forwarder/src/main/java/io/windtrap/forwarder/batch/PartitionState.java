@@ -112,6 +112,16 @@ public sealed interface PartitionState {
         };
     }
 
+    /** What may be declared, and inserted in part or whole; null = nothing. */
+    default @Nullable Intent declared() {
+        return switch (this) {
+            case Filling() -> null;
+            case Declaring(SealedBatch batch) -> batch.intent();
+            case Inserting(SealedBatch batch) -> batch.intent();
+            case Advancing(SealedBatch batch, SealedBatch next) -> next == null ? batch.intent() : next.intent();
+        };
+    }
+
     /** Bytes that the batches in flight hold in memory. */
     default long bytes() {
         return switch (this) {

@@ -23,6 +23,9 @@ public final class RowGroup {
     private static final int FIRST_CELLS = 256;
     private static final int FIRST_ROWS = 16;
 
+    /** What a column costs beside the characters of its name: the string, its places in lists, {@code seen}. */
+    private static final int BYTES_A_COLUMN = 80;
+
     /** In place of the type, where a row of a merged group has no such cell. */
     private static final byte ABSENT = -1;
 
@@ -31,6 +34,7 @@ public final class RowGroup {
     private final String table;
     private final List<String> columns;
     private final int[] seen;
+    private final long nameBytes;
     private final TsvBuffer tsv = new TsvBuffer();
     private byte[] types = new byte[FIRST_CELLS];
     private long[] offsets = new long[FIRST_ROWS];
@@ -46,6 +50,9 @@ public final class RowGroup {
         written.add(RudderStackTables.UUID_TS);
         columns = List.copyOf(written);
         seen = new int[columns.size()];
+        nameBytes = columns.stream()
+                .mapToLong(name -> BYTES_A_COLUMN + name.length())
+                .sum();
     }
 
     private RowGroup(RowGroup group) {
@@ -54,6 +61,7 @@ public final class RowGroup {
         table = group.table;
         columns = group.columns;
         seen = new int[columns.size()];
+        nameBytes = group.nameBytes;
     }
 
     /** Appends a row as {@link #add(Row, String, long)} does, of the events at {@code from}. */
@@ -219,9 +227,9 @@ public final class RowGroup {
         return tsv;
     }
 
-    /** Bytes held in memory. */
+    /** Bytes held in memory; names count, as clients choose them and can make each event's others. */
     long bytes() {
-        return (long) tsv.capacity() + types.length + (long) offsets.length * Long.BYTES;
+        return nameBytes + tsv.capacity() + types.length + (long) offsets.length * Long.BYTES;
     }
 
     /**

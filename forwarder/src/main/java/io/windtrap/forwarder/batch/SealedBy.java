@@ -8,5 +8,7 @@ public enum SealedBy {
     /** The memory of all partitions was full, and nothing was on its way out of it. */
     BUFFER,
     /** It is the range that an earlier owner of the partition declared. */
-    DECLARED
+    DECLARED,
+    /** It is such a range, but Kafka has lost records of it and has others in their place: another batch, with other tokens. */
+    TRUNCATED
 }

@@ -2,6 +2,8 @@ package io.windtrap.forwarder.consume;
 
 import io.windtrap.common.record.UnsupportedRecordVersionException;
 import io.windtrap.forwarder.batch.PartitionState.Commit;
+import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.Recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -20,10 +23,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +80,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         consumer.subscribe(List.of(topic), this);
         try {
             while (!stopping.getAsBoolean()) {
-                take(consumer.poll(POLL));
+                take(poll());
                 Instant now = clock.instant();
                 flows.values().forEach(flow -> flow.step(now));
                 commit(flows.keySet());
@@ -112,6 +117,50 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         forget(partitions);
     }
 
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (LogTruncationException e) {
+            e.partitions()
+                    .forEach(partition ->
+                            truncated(partition, e.divergentOffsets().get(partition)));
+            forget(e.partitions());
+            throw e; // The next consumer begins at what is committed now.
+        }
+    }
+
+    /**
+     * Kafka has lost the end of {@code partition}, which was read already: what it takes from there on is new. Without this it
+     * would be passed over, as its offsets are.
+     *
+     * @param divergent where that begins; null = at the beginning
+     */
+    private void truncated(TopicPartition partition, @Nullable OffsetAndMetadata divergent) {
+        PartitionFlow flow = flows.get(partition);
+        if (flow == null) {
+            return;
+        }
+        OffsetAndMetadata kept = divergent != null
+                ? divergent
+                : new OffsetAndMetadata(
+                        consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L));
+        long committed = flow.firstUncommitted();
+        log.atError()
+                .addKeyValue("partition", partition)
+                .addKeyValue("committed", committed)
+                .addKeyValue("kept", kept.offset())
+                .log("Kafka has lost events that it had acknowledged: going on with what is in their place");
+        if (flow.declares(kept.offset())) {
+            meters.notHonoured(Recovery.Warning.TRUNCATED);
+        }
+        if (kept.offset() < committed || flow.declares(kept.offset())) {
+            meters.offsetLost(0);
+            long first = Math.min(committed, kept.offset());
+            consumer.commitSync(
+                    Map.of(partition, new OffsetAndMetadata(first, kept.leaderEpoch(), IntentCodec.NOTHING)), COMMIT);
+        }
+    }
+
     private void take(ConsumerRecords<byte[], byte[]> polled) throws UnsupportedRecordVersionException {
         for (TopicPartition partition : polled.partitions()) {
             PartitionFlow flow = flows.get(partition);
@@ -119,7 +168,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 throw new IllegalStateException("records of " + partition + ", which is not assigned");
             }
             for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
-                flow.add(consumed.offset(), consumed.timestamp(), reader.read(consumed), clock.instant());
+                flow.add(consumed, reader.read(consumed), clock.instant());
             }
         }
         flows.forEach((partition, flow) -> {
@@ -138,7 +187,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             Commit commit = flow == null ? null : flow.due();
             if (flow != null && commit != null) {
                 waiting.add(flow);
-                due.put(partition, new OffsetAndMetadata(commit.offset(), commit.metadata()));
+                due.put(partition, new OffsetAndMetadata(commit.offset(), flow.epoch(), commit.metadata()));
             }
         }
         if (due.isEmpty()) {
@@ -168,10 +217,11 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         }
         Set<TopicPartition> held = new HashSet<>();
         flows.forEach((partition, flow) -> {
-            if (!flow.recutting() && (flow.full() || noRoom)) {
+            if (noRoom || (flow.full() && !flow.recutting())) {
                 held.add(partition);
             }
         });
+        goesOnWithoutRoom().ifPresent(held::remove);
         Set<TopicPartition> before = consumer.paused();
         Set<TopicPartition> free = new HashSet<>(before);
         free.removeAll(held);
@@ -180,6 +230,14 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         consumer.pause(held);
         held.forEach(partition ->
                 meters.paused(Objects.requireNonNull(flows.get(partition)).full() ? "batch_waits" : "buffer_full"));
+    }
+
+    /** A declared range needs its records whatever else is held; one such partition at a time, the nearest to its end. */
+    private Optional<TopicPartition> goesOnWithoutRoom() {
+        return flows.entrySet().stream()
+                .filter(flow -> flow.getValue().recutting())
+                .max(Comparator.comparingLong(flow -> flow.getValue().bytes()))
+                .map(Map.Entry::getKey);
     }
 
     /** Where the memory is full of batches that are open still, the largest goes out before its time. */

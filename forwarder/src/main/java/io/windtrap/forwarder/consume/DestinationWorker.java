@@ -139,9 +139,8 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     }
 
     private void consume() throws UnsupportedRecordVersionException {
-        var delivery = new LetterDelivery(letters, obstacles, meters);
         try (var insertions = new Insertions(
-                        plan.id(), warehouse, delivery, originals, obstacles, meters, plan.parallelInserts());
+                        plan.id(), warehouse, letters, originals, obstacles, meters, plan.parallelInserts());
                 var member = new Member(consumers.get())) {
             var reader = new EventReader(plan.id(), plan.sources(), plan.mapping(), meters);
             var starts = new PartitionStart(plan.batches(), plan.shape().hash(), insertions, meters);

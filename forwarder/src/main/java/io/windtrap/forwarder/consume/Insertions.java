@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.deadletter.RecordLookup;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -14,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Insertions implements AutoCloseable {
     private final String destination;
     private final Warehouse warehouse;
-    private final LetterDelivery letters;
+    private final DeadLetters letters;
     private final Supplier<RecordLookup> originals;
     private final Obstacles obstacles;
     private final Meters meters;
@@ -29,7 +30,7 @@ final class Insertions implements AutoCloseable {
     Insertions(
             String destination,
             Warehouse warehouse,
-            LetterDelivery letters,
+            DeadLetters letters,
             Supplier<RecordLookup> originals,
             Obstacles obstacles,
             Meters meters,
@@ -48,8 +49,17 @@ final class Insertions implements AutoCloseable {
     /** Inserts {@code batch}, declared by the caller; cancelling with an interrupt abandons it. */
     Future<SealedBatch> start(TopicPartition partition, SealedBatch batch) {
         var tokens = new DeduplicationToken(destination, partition.topic(), partition.partition());
-        var refusedRows = new RefusedRows(destination, partition, originals, letters, obstacles);
-        return threads.submit(new BatchInsertion(batch, tokens, warehouse, letters, refusedRows, obstacles, meters));
+        Obstacles here = obstacles.of(partition);
+        var delivery = new LetterDelivery(letters, here, meters);
+        var refusedRows = new RefusedRows(destination, partition, originals, delivery, here);
+        var insertion = new BatchInsertion(batch, tokens, warehouse, delivery, refusedRows, here, meters);
+        return threads.submit(() -> {
+            try {
+                return insertion.call();
+            } finally {
+                here.overcomeAll();
+            }
+        });
     }
 
     /** Abandons what is running. */

@@ -4,16 +4,21 @@ import io.windtrap.forwarder.batch.Cutter;
 import io.windtrap.forwarder.batch.PartitionState;
 import io.windtrap.forwarder.batch.PartitionState.Commit;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.SealedBy;
 import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.mapping.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +34,37 @@ final class PartitionFlow {
     private boolean moved;
 
     private long newestMillis = Long.MIN_VALUE;
+    private Optional<Integer> epoch;
     private @Nullable Future<SealedBatch> insertion;
 
-    /** @param moved whether the group has another offset than the one where {@code cutter} begins */
-    PartitionFlow(TopicPartition partition, Cutter cutter, boolean moved, Insertions insertions, Meters meters) {
+    /**
+     * A partition that begins where {@code cutter} does.
+     *
+     * @param moved whether the group has another offset
+     * @param epoch leader epoch that is committed with it
+     */
+    PartitionFlow(
+            TopicPartition partition,
+            Cutter cutter,
+            boolean moved,
+            Optional<Integer> epoch,
+            Insertions insertions,
+            Meters meters) {
         this.partition = partition;
         this.cutter = cutter;
         this.moved = moved;
+        this.epoch = epoch;
         this.insertions = insertions;
         this.meters = meters;
         this.committed = cutter.next();
     }
 
-    void add(long offset, long receivedAtMillis, Reading reading, Instant now) {
+    void add(ConsumerRecord<byte[], byte[]> record, Reading reading, Instant now) {
+        long offset = record.offset();
+        long receivedAtMillis = record.timestamp();
         newestMillis = Math.max(newestMillis, receivedAtMillis);
+        epoch = record.leaderEpoch();
+        cutter.reach(epoch.orElse(Intent.NO_EPOCH));
         switch (reading) {
             case Reading.Rows(List<Row> rows) -> cutter.add(offset, receivedAtMillis, rows, now);
             case Reading.Refused(DeadLetter letter) -> cutter.refuse(offset, receivedAtMillis, letter, now);
@@ -63,6 +85,9 @@ final class PartitionFlow {
             cutter.sealAged(now);
             SealedBatch batch = cutter.take();
             if (batch != null) {
+                if (batch.sealedBy() == SealedBy.TRUNCATED) {
+                    meters.notHonoured(Recovery.Warning.TRUNCATED);
+                }
                 state = state.sealed(batch);
             }
         }
@@ -115,6 +140,17 @@ final class PartitionFlow {
             insertion.cancel(true);
             insertion = null;
         }
+    }
+
+    /** The leader epoch of the newest record read, committed with the offset: by it Kafka knows a log that lost its end. */
+    Optional<Integer> epoch() {
+        return epoch;
+    }
+
+    /** Whether rows of events from {@code offset} on may be on their way. */
+    boolean declares(long offset) {
+        Intent declared = state.declared();
+        return declared != null && declared.last() >= offset;
     }
 
     boolean inserting() {

@@ -2,12 +2,15 @@ package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.batch.Cutter;
+import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.Recovery;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** What a new owner of partitions does first: reads what is committed and declared, and begins there. */
 final class PartitionStart {
     private static final Logger log = LoggerFactory.getLogger(PartitionStart.class);
+    /** For each of three questions: a process that is told to stop amid them must not wait for a broker that is away. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final BatchLimits limits;
     private final String shape;
@@ -37,9 +42,9 @@ final class PartitionStart {
 
     /** A flow for each of {@code partitions}, with the consumer moved to where it begins. */
     Map<TopicPartition, PartitionFlow> start(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-        Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions);
-        Map<TopicPartition, Long> latest = consumer.endOffsets(partitions);
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions), LOOK);
+        Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions, LOOK);
+        Map<TopicPartition, Long> latest = consumer.endOffsets(partitions, LOOK);
         Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
         for (TopicPartition partition : partitions) {
             Recovery recovery = recover(
@@ -47,11 +52,12 @@ final class PartitionStart {
                     committed.get(partition),
                     earliest.getOrDefault(partition, 0L),
                     latest.getOrDefault(partition, 0L));
-            consumer.seek(partition, recovery.first());
             var cutter = new Cutter(recovery.first(), recovery.again(), limits, shape, nonces);
             OffsetAndMetadata found = committed.get(partition);
             boolean moved = found != null && found.offset() != recovery.first();
-            flows.put(partition, new PartitionFlow(partition, cutter, moved, insertions, meters));
+            Optional<Integer> epoch = found == null || moved ? Optional.empty() : found.leaderEpoch();
+            consumer.seek(partition, new OffsetAndMetadata(recovery.first(), epoch, IntentCodec.NOTHING));
+            flows.put(partition, new PartitionFlow(partition, cutter, moved, epoch, insertions, meters));
         }
         return flows;
     }
@@ -63,7 +69,7 @@ final class PartitionStart {
         }
         Recovery recovery = committed.offset() < earliest || committed.offset() > latest
                 ? outOfRange(partition, committed, earliest, latest)
-                : Recovery.of(committed.offset(), committed.metadata(), shape);
+                : Recovery.of(committed.offset(), committed.metadata(), shape, latest);
         if (recovery.warning() != null) {
             meters.notHonoured(recovery.warning());
             log.atWarn()

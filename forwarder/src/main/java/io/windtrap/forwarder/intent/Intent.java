@@ -8,5 +8,15 @@ package io.windtrap.forwarder.intent;
  * @param shape hash of the configuration that shapes its groups, see {@link Shape}
  * @param nonce a number of this declaration alone: offsets that come again (a replay, a topic made anew) are another
  *     declaration and get other tokens
+ * @param epoch leader epoch of the newest record of the range; {@link #NO_EPOCH} = not known. A record that takes the place
+ *     of one that Kafka has lost has a higher one
  */
-public record Intent(long first, long last, String shape, long nonce) {}
+public record Intent(long first, long last, String shape, long nonce, int epoch) {
+    /** In place of an epoch that is not known. */
+    public static final int NO_EPOCH = -1;
+
+    /** An intent for records of no known epoch. */
+    public Intent(long first, long last, String shape, long nonce) {
+        this(first, last, shape, nonce, NO_EPOCH);
+    }
+}

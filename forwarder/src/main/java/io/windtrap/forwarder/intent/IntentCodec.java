@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An intent as the metadata of an offset commit: {@code windtrap/1 first-last shape nonce}, under 100 of the 4096 bytes
+ * An intent as the metadata of an offset commit: {@code windtrap/1 first-last shape nonce epoch}, under 100 of the 4096 bytes
  * that Kafka allows.
  */
 public final class IntentCodec {
@@ -12,13 +12,14 @@ public final class IntentCodec {
     public static final String NOTHING = "";
 
     private static final Pattern FORM =
-            Pattern.compile("windtrap/1 (\\d{1,19})-(\\d{1,19}) ([0-9a-f]{16}) ([0-9a-f]{16})");
+            Pattern.compile("windtrap/1 (\\d{1,19})-(\\d{1,19}) ([0-9a-f]{16}) ([0-9a-f]{16}) (-1|\\d{1,10})");
 
     private IntentCodec() {}
 
     /** The metadata that declare {@code intent}. */
     public static String encode(Intent intent) {
-        return "windtrap/1 %d-%d %s %016x".formatted(intent.first(), intent.last(), intent.shape(), intent.nonce());
+        return "windtrap/1 %d-%d %s %016x %d"
+                .formatted(intent.first(), intent.last(), intent.shape(), intent.nonce(), intent.epoch());
     }
 
     /** Reads metadata back; text that is no intent never throws. */
@@ -36,10 +37,14 @@ public final class IntentCodec {
             long last = Long.parseLong(form.group(2));
             return last < first
                     ? new Declaration.Unreadable("the range is empty")
-                    : new Declaration.Declared(
-                            new Intent(first, last, form.group(3), Long.parseUnsignedLong(form.group(4), 16)));
+                    : new Declaration.Declared(new Intent(
+                            first,
+                            last,
+                            form.group(3),
+                            Long.parseUnsignedLong(form.group(4), 16),
+                            Integer.parseInt(form.group(5))));
         } catch (NumberFormatException overflow) {
-            return new Declaration.Unreadable("an offset is out of range");
+            return new Declaration.Unreadable("a number is out of range");
         }
     }
 }

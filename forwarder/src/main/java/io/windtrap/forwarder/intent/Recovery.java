@@ -19,7 +19,9 @@ public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Wa
         /** The configuration that shapes groups has changed since. */
         RESHAPED,
         /** The topic has lost the beginning of the range: what its small groups became can't be told from the rest. */
-        OVERTAKEN
+        OVERTAKEN,
+        /** Kafka has lost the end of the range, which was acknowledged; other events may be in its place. */
+        TRUNCATED
     }
 
     /**
@@ -28,14 +30,18 @@ public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Wa
      * @param offset committed offset
      * @param metadata committed with it
      * @param shape hash of this owner's own configuration
+     * @param end offset that the partition's next record will have
      */
-    public static Recovery of(long offset, String metadata, String shape) {
+    public static Recovery of(long offset, String metadata, String shape, long end) {
         return switch (IntentCodec.decode(metadata)) {
             case Declaration.None() -> new Recovery(offset, null, null);
             case Declaration.Unreadable _ -> new Recovery(offset, null, Warning.UNREADABLE);
             case Declaration.Declared(Intent intent) -> {
                 if (intent.first() != offset) {
                     yield new Recovery(offset, null, Warning.MISPLACED);
+                }
+                if (intent.last() >= end) {
+                    yield new Recovery(offset, null, Warning.TRUNCATED);
                 }
                 yield intent.shape().equals(shape)
                         ? new Recovery(offset, intent, null)

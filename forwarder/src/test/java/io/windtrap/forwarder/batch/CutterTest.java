@@ -161,6 +161,41 @@ final class CutterTest {
     }
 
     @Test
+    void givesADeclaredRangeANewDeclarationWhenOtherRecordsAreInIt() {
+        // Given
+        Cutter cutter = cutter(5, new Intent(5, 20, SHAPE, 77, 3));
+
+        // When
+        cutter.reach(3);
+        cutter.add(19, 0, rows(19), NOW);
+        cutter.reach(4);
+        cutter.add(20, 0, rows(20), NOW);
+
+        // Then
+        SealedBatch batch = taken(cutter);
+        assertThat(batch.intent()).isEqualTo(new Intent(5, 20, SHAPE, 101, 4));
+        assertThat(batch.sealedBy()).isEqualTo(SealedBy.TRUNCATED);
+    }
+
+    @Test
+    void repeatsADeclaredRangeWhateverEpochFollowsIt() {
+        // Given
+        var declared = new Intent(5, 20, SHAPE, 77, 3);
+        Cutter cutter = cutter(5, declared);
+
+        // When
+        cutter.reach(2);
+        cutter.add(19, 0, rows(19), NOW);
+        cutter.reach(4);
+        cutter.add(21, 0, rows(21), NOW);
+
+        // Then
+        assertThat(taken(cutter).intent()).isEqualTo(declared);
+        cutter.sealAged(NOW.plusSeconds(1));
+        assertThat(taken(cutter).intent()).isEqualTo(new Intent(21, 21, SHAPE, 101, 4));
+    }
+
+    @Test
     void endsADeclaredRangeThatHasNoRecordLeft() {
         Cutter cutter = cutter(5, new Intent(5, 20, SHAPE, 77));
 

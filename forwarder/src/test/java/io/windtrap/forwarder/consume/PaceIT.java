@@ -82,6 +82,35 @@ final class PaceIT {
     }
 
     @Test
+    void holdsBackDeclaredRangesToo() throws Exception {
+        try (var stage = stage(4)) {
+            // Given: what a whole fleet left behind
+            stage.sendEvents(4_000);
+            for (int partition = 0; partition < 4; partition++) {
+                if (stage.end(partition) > 0) {
+                    var declared = new Intent(
+                            0, stage.end(partition) - 1, stage.shape("1").hash(), partition);
+                    stage.commit(partition, new OffsetAndMetadata(0, IntentCodec.encode(declared)));
+                }
+            }
+            stage.limits = new BatchLimits(100, 64 << 10, Duration.ofMillis(200));
+            stage.bufferedBytes = 64 << 10;
+            stage.consumerProperties.put("max.poll.records", "100");
+
+            // When
+            try (var _ = stage.forwarder(KillSwitch.never())) {
+                awaitEverythingOnce(stage);
+            }
+
+            // Then
+            assertThat(stage.counted("windtrap.forwarder.pauses", "reason", "buffer_full"))
+                    .isPositive();
+            assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
+                    .isZero();
+        }
+    }
+
+    @Test
     void waitsForATopicThatIsMissingAndSaysSo() throws Exception {
         try (var stage = stage(1)) {
             // Given

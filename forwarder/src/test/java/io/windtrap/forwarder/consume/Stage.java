@@ -163,6 +163,10 @@ final class Stage implements AutoCloseable {
         return forwarder(kill, "1", new Obstacles(name));
     }
 
+    Shape shape(String mappingVersion) {
+        return new Shape(mappingVersion, Map.of(), Map.of("web", "event-stream/HTTP"));
+    }
+
     DestinationWorker forwarder(KillSwitch kill, String mappingVersion, Obstacles obstacles) {
         var consumers = new GroupConsumers(kafka.bootstrapServers(), name, consumerProperties);
         var plan = new DestinationPlan(
@@ -170,7 +174,7 @@ final class Stage implements AutoCloseable {
                 name,
                 SOURCES,
                 new RudderStackMapping(new MappingOptions(name, "CLICKHOUSE")),
-                new Shape(mappingVersion, Map.of(), Map.of("web", "event-stream/HTTP")),
+                shape(mappingVersion),
                 limits,
                 bufferedBytes,
                 4,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +15,17 @@ final class IntentCodecTest {
 
     @Test
     void writesAFormThatLaterReleasesMustRead() {
-        assertThat(IntentCodec.encode(new Intent(100, 250, SHAPE, 0x1fL)))
-                .isEqualTo("windtrap/1 100-250 0123456789abcdef 000000000000001f");
+        assertThat(IntentCodec.encode(new Intent(100, 250, SHAPE, 0x1fL, 7)))
+                .isEqualTo("windtrap/1 100-250 0123456789abcdef 000000000000001f 7");
     }
 
     @Property(seed = "1")
     void readsBackEveryIntent(
-            @ForAll @LongRange(min = 0) long first, @ForAll @LongRange(min = 0) long last, @ForAll long nonce) {
-        var intent = new Intent(Math.min(first, last), Math.max(first, last), SHAPE, nonce);
+            @ForAll @LongRange(min = 0) long first,
+            @ForAll @LongRange(min = 0) long last,
+            @ForAll long nonce,
+            @ForAll @IntRange(min = Intent.NO_EPOCH) int epoch) {
+        var intent = new Intent(Math.min(first, last), Math.max(first, last), SHAPE, nonce, epoch);
 
         String metadata = IntentCodec.encode(intent);
 
@@ -39,13 +43,16 @@ final class IntentCodecTest {
             strings = {
                 "x",
                 "{\"connect\":1}",
-                "windtrap/2 1-2 0123456789abcdef 000000000000001f",
-                "windtrap/1 5-4 0123456789abcdef 000000000000001f",
-                "windtrap/1 -5-4 0123456789abcdef 000000000000001f",
-                "windtrap/1 1-9999999999999999999 0123456789abcdef 000000000000001f",
-                "windtrap/1 1-2 0123456789ABCDEF 000000000000001f",
-                "windtrap/1 1-2 0123456789abcdef 000000000000001f extra",
-                "windtrap/1 1-2 0123456789abcdef 000000000000001f\n",
+                "windtrap/2 1-2 0123456789abcdef 000000000000001f 0",
+                "windtrap/1 5-4 0123456789abcdef 000000000000001f 0",
+                "windtrap/1 -5-4 0123456789abcdef 000000000000001f 0",
+                "windtrap/1 1-9999999999999999999 0123456789abcdef 000000000000001f 0",
+                "windtrap/1 1-2 0123456789ABCDEF 000000000000001f 0",
+                "windtrap/1 1-2 0123456789abcdef 000000000000001f 0 extra",
+                "windtrap/1 1-2 0123456789abcdef 000000000000001f",
+                "windtrap/1 1-2 0123456789abcdef 000000000000001f -2",
+                "windtrap/1 1-2 0123456789abcdef 000000000000001f 9999999999",
+                "windtrap/1 1-2 0123456789abcdef 000000000000001f 0\n",
                 "windtrap/1 "
             })
     void neverTakesAnythingElseForAnIntent(String metadata) {

@@ -11,35 +11,41 @@ final class RecoveryTest {
 
     @Test
     void repeatsADeclaredBatch() {
-        assertThat(Recovery.of(100, IntentCodec.encode(INTENT), SHAPE)).isEqualTo(new Recovery(100, INTENT, null));
+        assertThat(Recovery.of(100, IntentCodec.encode(INTENT), SHAPE, 251)).isEqualTo(new Recovery(100, INTENT, null));
     }
 
     @Test
     void startsAfreshWhereNothingIsDeclared() {
-        assertThat(Recovery.of(100, "", SHAPE)).isEqualTo(new Recovery(100, null, null));
+        assertThat(Recovery.of(100, "", SHAPE, 251)).isEqualTo(new Recovery(100, null, null));
     }
 
     @Test
     void warnsOfAnotherShape() {
-        assertThat(Recovery.of(100, IntentCodec.encode(INTENT), "f123456789abcdef"))
+        assertThat(Recovery.of(100, IntentCodec.encode(INTENT), "f123456789abcdef", 251))
                 .isEqualTo(new Recovery(100, null, Warning.RESHAPED));
     }
 
     @Test
     void ignoresADeclarationThatBeginsElsewhere() {
-        assertThat(Recovery.of(90, IntentCodec.encode(INTENT), SHAPE))
+        assertThat(Recovery.of(90, IntentCodec.encode(INTENT), SHAPE, 251))
                 .isEqualTo(new Recovery(90, null, Warning.MISPLACED));
     }
 
     @Test
     void warnsOfMetadataOfSomeoneElse() {
-        assertThat(Recovery.of(90, "someone's", SHAPE)).isEqualTo(new Recovery(90, null, Warning.UNREADABLE));
+        assertThat(Recovery.of(90, "someone's", SHAPE, 251)).isEqualTo(new Recovery(90, null, Warning.UNREADABLE));
     }
 
     @Test
     void warnsOfABatchThatRetentionHasCut() {
         assertThat(Recovery.outOfRange(250, IntentCodec.encode(INTENT)))
                 .isEqualTo(new Recovery(250, null, Warning.OVERTAKEN));
+    }
+
+    @Test
+    void warnsOfABatchWhoseEndKafkaHasLost() {
+        assertThat(Recovery.of(100, IntentCodec.encode(INTENT), SHAPE, 250))
+                .isEqualTo(new Recovery(100, null, Warning.TRUNCATED));
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.windtrap.engine.testing;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,8 @@ public final class TestTopics {
                 ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
             }
         }
-        admin.listOffsets(ends).all().get();
+        await().atMost(Duration.ofMinutes(1))
+                .ignoreExceptionsInstanceOf(ExecutionException.class)
+                .until(() -> admin.listOffsets(ends).all().get().size() == ends.size());
     }
 }
