@@ -52,7 +52,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     }
 
     private void take(Body body) {
-        Scan scan = route.scan(body);
+        Scan scan = route.scan(body, intake.eventLimit());
         switch (authentication(scan)) {
             case Authentication.Denied denied -> {
                 began(denied.source());
@@ -92,7 +92,6 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
         switch (scan) {
             case Scan.Refused refused -> refuse(refused.refusal());
             case Scan.Events found when found.events().isEmpty() -> accept();
-            case Scan.Events found when found.events().size() > intake.eventLimit() -> refuse(Refusal.TOO_MANY_EVENTS);
             case Scan.Events found
             when !source.rateLimit().tryTake(found.events().size(), readAtNanos) -> refuse(Refusal.RATE_LIMITED);
             case Scan.Events found -> {

@@ -70,11 +70,12 @@ enum EventRoute {
         return this == AUDIENCE_LIST || this == IMPORT || this == SEGMENT_IMPORT;
     }
 
-    Scan scan(Body body) {
+    /** Finds the events of {@code body}, of which there may be {@code mostEvents}. */
+    Scan scan(Body body, int mostEvents) {
         return switch (shape) {
             case SINGLE -> BodyScanner.single(body.bytes(), body.length());
-            case BATCH -> BodyScanner.batch(body.bytes(), body.length());
-            case IMPORT -> BodyScanner.importBatch(body.bytes(), body.length());
+            case BATCH -> BodyScanner.batch(body.bytes(), body.length(), mostEvents);
+            case IMPORT -> BodyScanner.importBatch(body.bytes(), body.length(), mostEvents);
         };
     }
 

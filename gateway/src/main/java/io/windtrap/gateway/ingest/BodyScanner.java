@@ -38,40 +38,46 @@ public final class BodyScanner {
 
     private final JsonParser json;
     private final byte[] body;
+    private final int mostEvents;
     private final List<ScannedEvent> events = new ArrayList<>(1);
     private @Nullable Refusal firstRefusal;
     private @Nullable String sentAt;
     private @Nullable String writeKey;
 
-    private BodyScanner(JsonParser json, byte[] body) {
+    private BodyScanner(JsonParser json, byte[] body, int mostEvents) {
         this.json = json;
         this.body = body;
+        this.mostEvents = mostEvents;
     }
 
     /** Scans {@code body[0, length)} as one event of a route that forces the type: an identity is required. */
     public static Scan single(byte[] body, int length) {
-        return scan(body, length, BodyScanner::singleEvent);
+        return scan(body, length, 1, BodyScanner::singleEvent);
     }
 
-    /** Scans {@code body[0, length)} as {@code {"batch": […]}}. */
-    public static Scan batch(byte[] body, int length) {
-        return scan(body, length, BodyScanner::batchObject);
+    /** Scans {@code body[0, length)} as {@code {"batch": […]}} of at most {@code mostEvents}. */
+    public static Scan batch(byte[] body, int length, int mostEvents) {
+        return scan(body, length, mostEvents, BodyScanner::batchObject);
     }
 
-    /** Scans {@code body[0, length)} as {@link #batch} does, but an empty or missing batch is nothing to do (spec 1.4). */
-    public static Scan importBatch(byte[] body, int length) {
-        Scan scan = batch(body, length);
+    static Scan batch(byte[] body, int length) {
+        return batch(body, length, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #batch(byte[], int, int)}, but an empty or missing batch is nothing to do (spec 1.4). */
+    public static Scan importBatch(byte[] body, int length, int mostEvents) {
+        Scan scan = batch(body, length, mostEvents);
         return scan instanceof Scan.Refused refused && refused.refusal() == Refusal.BATCH_EMPTY
                 ? new Scan.Events(List.of(), null, refused.writeKey())
                 : scan;
     }
 
-    private static Scan scan(byte[] body, int length, Shape shape) {
+    private static Scan scan(byte[] body, int length, int mostEvents, Shape shape) {
         if (!canBeginJson(body, length) || !Utf8.isWellFormed(body, length)) {
             return new Scan.Refused(Refusal.JSON_INVALID, null);
         }
         try (JsonParser json = JSON.createParser(body, 0, length)) {
-            var scanner = new BodyScanner(json, body);
+            var scanner = new BodyScanner(json, body, mostEvents);
             shape.read(scanner, json.nextToken());
             return json.nextToken() == null ? scanner.outcome() : new Scan.Refused(Refusal.JSON_INVALID, null);
         } catch (JacksonException e) {
@@ -155,8 +161,12 @@ public final class BodyScanner {
         }
     }
 
+    /** Once the batch is refused, all that matters of its other items is that they are JSON. */
     private void batchItem(JsonToken item) throws IOException {
-        if (item == JsonToken.START_OBJECT) {
+        if (events.size() == mostEvents) {
+            refuse(Refusal.TOO_MANY_EVENTS);
+        }
+        if (firstRefusal == null && item == JsonToken.START_OBJECT) {
             event(true);
         } else {
             refuse(Refusal.EVENT_INVALID);
@@ -171,7 +181,7 @@ public final class BodyScanner {
         boolean anonymous = ownType && ("extract".equals(event.type()) || "record".equals(event.type()));
         if (event.user() == null && !anonymous) {
             refuse(Refusal.IDENTITY_MISSING);
-        } else if (firstRefusal == null) {
+        } else {
             events.add(event);
         }
         return scanner.writeKey();

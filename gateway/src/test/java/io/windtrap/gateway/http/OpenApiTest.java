@@ -85,7 +85,7 @@ final class OpenApiTest {
         read.append(example, example.length);
 
         // Then
-        assertThat(route.scan(read)).isInstanceOf(Scan.Events.class);
+        assertThat(route.scan(read, 10)).isInstanceOf(Scan.Events.class);
     }
 
     @Test

@@ -242,6 +242,38 @@ final class BodyScannerTest {
                 .containsExactly(first, second);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"batch\":[E,E]}                         | 2",
+                "{\"batch\":[E,E,E]}                       | TOO_MANY_EVENTS",
+                "{\"batch\":[E,E,{}]}                      | TOO_MANY_EVENTS",
+                "{\"batch\":[E,E,5]}                       | TOO_MANY_EVENTS",
+                "{\"batch\":[{},E,E,E]}                    | IDENTITY_MISSING",
+                "{\"batch\":[E,E,E,x]}                     | JSON_INVALID",
+                "{\"batch\":[E,E,{\"a\":[1,{}]},E]}      | TOO_MANY_EVENTS",
+            })
+    void countsEventsWhileItReads(String body, String outcome) {
+        // Given
+        byte[] bytes = body.replace("E", "{\"userId\":1}").getBytes(UTF_8);
+
+        // Then
+        assertThat(outcome(BodyScanner.batch(bytes, bytes.length, 2))).isEqualTo(outcome);
+        assertThat(outcome(BodyScanner.importBatch(bytes, bytes.length, 2))).isEqualTo(outcome);
+    }
+
+    @Test
+    void findsTheKeyOfABatchThatItRefuses() {
+        // Given
+        byte[] body = "{\"batch\":[{\"userId\":1},{\"userId\":1}],\"writeKey\":\"k\"}".getBytes(UTF_8);
+
+        // Then
+        assertThat(BodyScanner.batch(body, body.length, 1))
+                .isEqualTo(new Scan.Refused(Refusal.TOO_MANY_EVENTS, "k"));
+    }
+
     private static Scan single(String body) {
         byte[] bytes = body.getBytes(UTF_8);
         return BodyScanner.single(bytes, bytes.length);
