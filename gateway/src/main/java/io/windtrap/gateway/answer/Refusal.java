@@ -7,8 +7,10 @@ import java.util.Locale;
  * search them for substrings. Each refusal is counted under its {@link #reason()}.
  */
 public enum Refusal {
-    /** HTTP/1.1 without a usable {@code Host}, or for no path. */
+    /** A head that is no HTTP, HTTP/1.1 without a usable {@code Host}, or for no path. */
     BAD_REQUEST(400, "400 Bad Request"),
+    /** The request line or the header fields pass a bound; the text is that of Go's server. */
+    HEAD_TOO_LARGE(431, "431 Request Header Fields Too Large"),
     PATH_UNKNOWN(404, "404 page not found"),
     WRITE_KEY_MISSING(401, "failed to read writekey from header"),
     /** Of the routes that want it in the query. */

@@ -1,6 +1,7 @@
 package io.windtrap.gateway.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.windtrap.gateway.answer.Refusal;
@@ -58,7 +59,7 @@ final class BodyReader {
         exchange.whenTooSlow(() -> refuse(Refusal.BODY_TOO_SLOW));
         request.handler(this::chunk);
         request.endHandler(_ -> end());
-        request.exceptionHandler(_ -> gone());
+        request.exceptionHandler(this::broken);
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
@@ -130,12 +131,24 @@ final class BodyReader {
         listener.failed(refusal, reserved);
     }
 
-    private void gone() {
-        if (!done) {
+    /** The connection ends after this: it broke, or what came through it is no HTTP. */
+    private void broken(Throwable cause) {
+        if (done) {
+            return;
+        }
+        if (isLostConnection(cause)) {
             done = true;
             wire = NOTHING;
             listener.failed(null, reserved);
+        } else {
+            refuse(Refusal.BODY_UNREADABLE);
         }
+    }
+
+    private static boolean isLostConnection(Throwable cause) {
+        return cause instanceof HttpClosedException
+                || cause instanceof IOException
+                || cause.getCause() instanceof IOException;
     }
 
     /** Hears once how reading went. */

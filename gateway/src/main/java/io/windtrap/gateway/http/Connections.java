@@ -46,13 +46,14 @@ final class Connections {
         vertx.setPeriodic(timeouts.interval().toMillis(), _ -> look(System.nanoTime()));
     }
 
-    /** Takes a connection, or closes it when there are too many. */
+    /** Takes a connection that has read nothing yet, or closes it when there are too many. */
     void opened(HttpConnection connection) {
         if (!admission.enter()) {
             admission.leave();
             connection.close();
             return;
         }
+        BoundedHeads.on(connection);
         open.put(connection, new State(System.nanoTime()));
         connection.closeHandler(_ -> {
             open.remove(connection);

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of the HTTP listener that runs on one event loop; instances for the same address share its connections. */
 public final class HttpListener extends VerticleBase {
-    private static final int HEAD_BYTES = 64 << 10;
-
     private final Settings settings;
     private final RouteTable routes;
     private final Connections connections;
@@ -58,8 +56,6 @@ public final class HttpListener extends VerticleBase {
     public Future<?> start() {
         var options = new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
-                .setMaxInitialLineLength(HEAD_BYTES)
-                .setMaxHeaderSize(HEAD_BYTES)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout(Math.toIntExact(settings.idleTimeout().toMillis()));
         ServerSSLOptions tls = settings.tls();
@@ -73,7 +69,8 @@ public final class HttpListener extends VerticleBase {
         }
         HttpServer created = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
-                .requestHandler(routes.router(vertx, connections::requested));
+                .requestHandler(routes.router(vertx, connections::requested))
+                .invalidRequestHandler(routes.malformed(connections::requested));
         connections.watch(vertx);
         new EventLoopLag(vertx, nanosLate).measure();
         server = created;

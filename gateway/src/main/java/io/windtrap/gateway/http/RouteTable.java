@@ -15,6 +15,9 @@ import java.util.function.Consumer;
  * open, written {@code {name}}; metrics know a request by its route's path as written.
  */
 public final class RouteTable {
+    /** What metrics know requests by that no route is for. */
+    static final String NO_ROUTE = "none";
+
     private final GatewayMetrics metrics;
     private final Admission requests;
     private final Map<String, Map<HttpMethod, Consumer<Exchange>>> routes = new LinkedHashMap<>();
@@ -44,5 +47,10 @@ public final class RouteTable {
         routes.forEach((path, methods) -> methods.forEach((method, handler) -> strict.route(method, path, handler)));
         routes.forEach((path, methods) -> strict.refuseOtherMethods(path, methods.keySet()));
         return strict.router();
+    }
+
+    /** A listener's handler of requests whose heads can't be read; {@code begun} hears of each. */
+    MalformedRequests malformed(Consumer<Exchange> begun) {
+        return new MalformedRequests(metrics, requests, begun);
     }
 }

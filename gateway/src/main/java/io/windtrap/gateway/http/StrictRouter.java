@@ -18,8 +18,6 @@ import java.util.regex.Pattern;
  * and escapes before it compares; here a path is its characters as sent.
  */
 final class StrictRouter {
-    private static final String NO_ROUTE = "none";
-
     private final Router router;
     private final GatewayMetrics metrics;
     private final Admission requests;
@@ -32,7 +30,7 @@ final class StrictRouter {
         this.begun = begun;
         // What the router finds wrong before it looks at any route: no usable Host, or a target that is no path.
         router.errorHandler(
-                400, context -> answer(context, NO_ROUTE, exchange -> exchange.refuse(Refusal.BAD_REQUEST)));
+                400, context -> answer(context, RouteTable.NO_ROUTE, exchange -> exchange.refuse(Refusal.BAD_REQUEST)));
         router.errorHandler(404, this::refuseUnknown);
     }
 
@@ -74,7 +72,7 @@ final class StrictRouter {
     }
 
     private void refuseUnknown(RoutingContext context) {
-        answer(context, NO_ROUTE, exchange -> exchange.refuse(Refusal.PATH_UNKNOWN));
+        answer(context, RouteTable.NO_ROUTE, exchange -> exchange.refuse(Refusal.PATH_UNKNOWN));
     }
 
     private void answer(RoutingContext context, String route, Consumer<Exchange> handler) {

@@ -9,6 +9,8 @@ final class RefusalTest {
     /** The texts of spec 0, to the letter. */
     @ParameterizedTest
     @CsvSource({
+        "BAD_REQUEST,         400, 400 Bad Request",
+        "HEAD_TOO_LARGE,      431, 431 Request Header Fields Too Large",
         "PATH_UNKNOWN,        404, 404 page not found",
         "WRITE_KEY_MISSING,   401, failed to read writekey from header",
         "WRITE_KEY_NOT_IN_QUERY, 401, failed to read writekey from query params",

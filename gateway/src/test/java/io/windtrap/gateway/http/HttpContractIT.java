@@ -1,6 +1,7 @@
 package io.windtrap.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.windtrap.gateway.TestGateway;
 import java.io.IOException;
@@ -8,11 +9,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gateway says without Kafka: everything but {@code ok}. */
@@ -275,12 +279,82 @@ final class HttpContractIT {
         }
     }
 
-    @Test
-    void refusesAHeadThatIsTooLarge() throws Exception {
+    @ParameterizedTest
+    @MethodSource("heads")
+    void answersForAHeadThatNoRouteSees(String head, int status, String text, String reason) throws Exception {
+        // Given
+        String refusals = "windtrap_gateway_refusals_total{reason=\"" + reason + "\"}";
+        String requests = "windtrap_gateway_requests_total{code=\"" + status + "\",route=\"none\"}";
+        double refusedBefore = gateway.metric(refusals);
+        double answeredBefore = gateway.metric(requests);
         try (var connection = new RawConnection(gateway.port())) {
-            connection.send(head("X: " + "x".repeat(70_000)));
-            assertThat(connection.receive().status()).startsWith("HTTP/1.1 431 ");
+            // When
+            RawConnection.Answer answer = connection.send(head).receive();
+
+            // Then
+            assertThat(answer.status()).contains(" " + status + " ");
+            assertThat(answer.body()).isEqualTo(text + "\n");
+            assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Vary")).isEqualTo("Origin");
+            assertThat(answer.header("Connection")).isEqualToIgnoringCase("close");
+            assertThat(connection.isClosedByServer()).isTrue();
         }
+        assertThat(gateway.metric(refusals)).isEqualTo(refusedBefore + 1);
+        assertThat(gateway.metric(requests)).isEqualTo(answeredBefore + 1);
+        assertThat(gateway.metric("windtrap_gateway_requests_in_flight")).isZero();
+    }
+
+    static Stream<Arguments> heads() {
+        String tooLarge = "431 Request Header Fields Too Large";
+        return Stream.of(
+                arguments(head("X: " + "x".repeat(70_000)), 431, tooLarge, "head_too_large"),
+                arguments("GET /" + "x".repeat(70_000), 431, tooLarge, "head_too_large"),
+                // 2,000 fields of a head that never ends
+                arguments("POST /v1/track HTTP/1.1\r\n" + "a:\r\n".repeat(2000), 431, tooLarge, "head_too_large"),
+                arguments("GET / HTTP/1.1\r\nHost: x\r\na b: c\r\n\r\n", 400, "400 Bad Request", "bad_request"),
+                arguments("nonsense\r\n\r\n", 400, "400 Bad Request", "bad_request"));
+    }
+
+    @Test
+    void letsPagesReadWhyTheirHeadIsRefused() throws Exception {
+        try (var connection = new RawConnection(gateway.port())) {
+            RawConnection.Answer answer = connection
+                    .send(head("Origin: https://a.example\r\nX: y\r\nZ: " + "x".repeat(70_000)))
+                    .receive();
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://a.example");
+        }
+    }
+
+    @Test
+    void takesAsManyFieldsAsAnybodySends() throws Exception {
+        try (var connection = new RawConnection(gateway.port())) {
+            String fields = "X-A: b\r\n".repeat(150);
+            for (int i = 0; i < 3; i++) { // the count begins anew with each request
+                connection.send(head(fields + "Content-Length: 1") + "x");
+                assertThat(connection.receive().body()).isEqualTo("invalid json\n");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n", "5\r\n{\"use\r\nnonsense\r\n", "-1\r\n", "99999999999999999999\r\n"})
+    void answersForABodyThatIsNoHttp(String chunks) throws Exception {
+        // Given
+        String refusals = "windtrap_gateway_refusals_total{reason=\"body_unreadable\"}";
+        double before = gateway.metric(refusals);
+        try (var connection = new RawConnection(gateway.port())) {
+            // When
+            connection.send(head("Transfer-Encoding: chunked") + chunks);
+
+            // Then
+            RawConnection.Answer answer = connection.receive();
+            assertThat(answer.status()).startsWith("HTTP/1.1 500 ");
+            assertThat(answer.body()).isEqualTo("failed to read body from request\n");
+            assertThat(connection.isClosedByServer()).isTrue();
+        }
+        assertThat(gateway.metric(refusals)).isEqualTo(before + 1);
+        assertThat(gateway.metric("windtrap_gateway_in_flight_bytes")).isZero();
     }
 
     @Test

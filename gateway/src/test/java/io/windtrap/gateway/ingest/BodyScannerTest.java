@@ -270,8 +270,7 @@ final class BodyScannerTest {
         byte[] body = "{\"batch\":[{\"userId\":1},{\"userId\":1}],\"writeKey\":\"k\"}".getBytes(UTF_8);
 
         // Then
-        assertThat(BodyScanner.batch(body, body.length, 1))
-                .isEqualTo(new Scan.Refused(Refusal.TOO_MANY_EVENTS, "k"));
+        assertThat(BodyScanner.batch(body, body.length, 1)).isEqualTo(new Scan.Refused(Refusal.TOO_MANY_EVENTS, "k"));
     }
 
     private static Scan single(String body) {

@@ -1,0 +1,51 @@
+package io.windtrap.gateway.http;
+
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.AsciiString;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+
+/**
+ * Vert.x's decoder with a bound on the number of header fields. Netty counts their bytes only: a field without name or
+ * value to speak of has two, takes a hundred of heap, and is held while the rest of the head is awaited.
+ */
+final class BoundedHeads extends VertxHttpRequestDecoder {
+    /** Bytes of a request line; of all fields, less than they take on the wire. */
+    static final int MOST_BYTES = 64 << 10;
+
+    private static final int MOST_FIELDS = 200;
+    private static final String DECODER = "httpDecoder";
+
+    private int fields;
+
+    private BoundedHeads() {
+        super(new Http1ServerConfig().setMaxInitialLineLength(MOST_BYTES).setMaxHeaderSize(MOST_BYTES));
+    }
+
+    /** Holds {@code connection}, which has read nothing yet, to these bounds. On its event loop. */
+    static void on(HttpConnection connection) {
+        ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .pipeline()
+                .replace(DECODER, DECODER, new BoundedHeads());
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) {
+        fields = 0;
+        return super.createMessage(initialLine);
+    }
+
+    /** Is called for each field, those of a trailer too. */
+    @Override
+    protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+        fields++;
+        if (fields > MOST_FIELDS) {
+            throw new TooLongHttpHeaderException("more than " + MOST_FIELDS + " header fields");
+        }
+        return super.splitHeaderName(line, start, length);
+    }
+}

@@ -1,0 +1,35 @@
+package io.windtrap.gateway.http;
+
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.windtrap.gateway.answer.Refusal;
+import io.windtrap.gateway.metrics.GatewayMetrics;
+import java.util.function.Consumer;
+
+/** Answers requests whose heads can't be read or pass their bounds; no route sees them, and their connections end. */
+final class MalformedRequests implements Handler<HttpServerRequest> {
+    private final GatewayMetrics metrics;
+    private final Admission requests;
+    private final Consumer<Exchange> begun;
+
+    MalformedRequests(GatewayMetrics metrics, Admission requests, Consumer<Exchange> begun) {
+        this.metrics = metrics;
+        this.requests = requests;
+        this.begun = begun;
+    }
+
+    @Override
+    public void handle(HttpServerRequest request) {
+        var exchange = new Exchange(request, RouteTable.NO_ROUTE, metrics, requests);
+        begun.accept(exchange);
+        requests.enter();
+        Cors.allow(request);
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        exchange.refuse(
+                request.decoderResult().cause() instanceof TooLongFrameException
+                        ? Refusal.HEAD_TOO_LARGE
+                        : Refusal.BAD_REQUEST);
+    }
+}
