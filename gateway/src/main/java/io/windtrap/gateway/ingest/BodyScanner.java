@@ -24,6 +24,8 @@ public final class BodyScanner {
     private static final int DEEPEST_NESTING = 256;
     private static final int LONGEST_NUMBER = 1000;
     private static final int LONGEST_NAME = 50_000;
+    /** Of the strings that are read here, in characters; what the gateway has no use for is as long as the body allows. */
+    static final int LONGEST_STRING = 1 << 16;
     /** Longest {@code sentAt} of a batch that can be a time: it is copied to each event of the batch. */
     private static final int LONGEST_SENT_AT = 64;
 
@@ -33,6 +35,7 @@ public final class BodyScanner {
                     .maxNestingDepth(DEEPEST_NESTING)
                     .maxNumberLength(LONGEST_NUMBER)
                     .maxNameLength(LONGEST_NAME)
+                    .maxStringLength(LONGEST_STRING)
                     .build())
             .build();
 

@@ -2,6 +2,7 @@ package io.windtrap.gateway.ingest;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,11 @@ final class EventScanner {
             case START_OBJECT, START_ARRAY -> {
                 int start = tokenStart();
                 json.skipChildren();
-                yield IdentityText.sanitised(CompactJson.text(body, start, tokenStart() + 1));
+                int end = tokenStart() + 1;
+                if (end - start > BodyScanner.LONGEST_STRING) {
+                    throw new StreamConstraintsException("an id of " + (end - start) + " bytes");
+                }
+                yield IdentityText.sanitised(CompactJson.text(body, start, end));
             }
             default -> IdentityText.sanitised(json.getText());
         };

@@ -127,6 +127,30 @@ final class BodyScannerTest {
                 .isEqualTo("JSON_INVALID");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"anonymousId", "userId", "type", "messageId", "writeKey"})
+    void boundsTheStringsThatItReads(String field) {
+        assertThat(outcome(single(eventWith(field, 65_536)))).isEqualTo("1");
+        assertThat(outcome(single(eventWith(field, 70_000)))).isEqualTo("JSON_INVALID");
+    }
+
+    @Test
+    void boundsIdsThatAreNoStrings() {
+        assertThat(outcome(single("{\"userId\":{\"id\":[" + "1,".repeat(30_000) + "1]}}")))
+                .isEqualTo("1");
+        assertThat(outcome(single("{\"userId\":{\"id\":[" + "1,".repeat(33_000) + "1]}}")))
+                .isEqualTo("JSON_INVALID");
+    }
+
+    @Test
+    void leavesOtherStringsToTheLimitOfTheBody() {
+        assertThat(outcome(single(eventWith("page", 3_000_000)))).isEqualTo("1");
+    }
+
+    private static String eventWith(String field, int length) {
+        return "{\"" + field + "\":\"" + "v".repeat(length) + "\",\"userId\":\"u\",\"anonymousId\":\"a\"}";
+    }
+
     private static String nested(int arrays) {
         return "{\"userId\":\"u\",\"x\":" + "[".repeat(arrays) + "]".repeat(arrays) + "}";
     }
