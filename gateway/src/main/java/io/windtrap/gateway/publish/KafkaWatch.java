@@ -81,7 +81,15 @@ public final class KafkaWatch implements AutoCloseable {
     }
 
     private void look() {
-        Obstacle found = find();
+        @Nullable Obstacle found;
+        try {
+            found = find();
+        } catch (RuntimeException e) { // or nobody would look ever again
+            found = new Obstacle(Refusal.KAFKA_UNAVAILABLE, "looking at Kafka failed: " + e);
+            if (!found.equals(obstacle)) {
+                log.atError().setCause(e).log("could not look at Kafka");
+            }
+        }
         if (Objects.equals(found, obstacle)) {
             return;
         }
