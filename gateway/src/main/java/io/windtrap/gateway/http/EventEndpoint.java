@@ -5,15 +5,23 @@ import io.vertx.core.http.HttpServerRequest;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
 import io.windtrap.gateway.auth.Source;
+import io.windtrap.gateway.publish.InFlight;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events: write key, then body, then scan, then Kafka. {@link EventRequest} is one request. */
 final class EventEndpoint {
+    /** A compressed body and its inflated form. */
+    private static final long ROOM_FOR_ONE = 2;
+
     private final EventIntake intake;
+    /** For bodies that come without a key before them, whoever sends them: half of all, so that the others have room. */
+    private final InFlight unknown;
 
     EventEndpoint(EventIntake intake) {
         this.intake = intake;
+        this.unknown =
+                intake.inFlight().part(Math.max(intake.inFlight().limit() / 2, ROOM_FOR_ONE * intake.largeBodyLimit()));
     }
 
     /** The handler of {@code route}. */
@@ -43,7 +51,8 @@ final class EventEndpoint {
     }
 
     private void read(Exchange exchange, EventRoute route, @Nullable Source source) {
-        var events = new EventRequest(exchange, route, source, intake);
-        BodyReader.read(exchange, intake.limitOf(route), intake.inFlight(), events);
+        InFlight inFlight = source == null ? unknown : intake.inFlight();
+        var events = new EventRequest(exchange, route, source, intake, inFlight);
+        BodyReader.read(exchange, intake.limitOf(route), inFlight, events);
     }
 }

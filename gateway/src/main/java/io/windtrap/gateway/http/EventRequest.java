@@ -2,10 +2,12 @@ package io.windtrap.gateway.http;
 
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
+import io.windtrap.gateway.auth.RateLimit;
 import io.windtrap.gateway.auth.Source;
 import io.windtrap.gateway.ingest.Scan;
 import io.windtrap.gateway.ingest.ScannedEvent;
 import io.windtrap.gateway.metrics.SourceTally;
+import io.windtrap.gateway.publish.InFlight;
 import io.windtrap.gateway.publish.Origin;
 import io.windtrap.gateway.publish.PublishListener;
 import java.util.List;
@@ -16,8 +18,10 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     private final Exchange exchange;
     private final EventRoute route;
     private final EventIntake intake;
+    private final InFlight inFlight;
     private final @Nullable Source authenticated;
     private String sourceId = "";
+    private RateLimit rateLimit = RateLimit.NONE;
     private SourceTally tally;
     private List<ScannedEvent> events = List.of();
     private long reserved;
@@ -28,12 +32,19 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
      * A request whose body is to be read.
      *
      * @param authenticated whom its head speaks for; null = its body will say
+     * @param inFlight what the body's bytes are taken of
      */
-    EventRequest(Exchange exchange, EventRoute route, @Nullable Source authenticated, EventIntake intake) {
+    EventRequest(
+            Exchange exchange,
+            EventRoute route,
+            @Nullable Source authenticated,
+            EventIntake intake,
+            InFlight inFlight) {
         this.exchange = exchange;
         this.route = route;
         this.authenticated = authenticated;
         this.intake = intake;
+        this.inFlight = inFlight;
         this.tally = intake.tallies().of(authenticated);
     }
 
@@ -61,7 +72,8 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
             case Authentication.Granted granted -> {
                 began(granted.source());
                 sourceId = granted.source().id();
-                take(scan, body, granted.source());
+                rateLimit = granted.source().rateLimit();
+                take(scan, body);
             }
         }
     }
@@ -76,7 +88,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
 
     private void ended() {
         events = List.of();
-        intake.inFlight().release(reserved);
+        inFlight.release(reserved);
         if (begun) {
             tally.ended(reserved);
         }
@@ -88,12 +100,11 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
                 : new Authentication.Granted(authenticated);
     }
 
-    private void take(Scan scan, Body body, Source source) {
+    private void take(Scan scan, Body body) {
         switch (scan) {
             case Scan.Refused refused -> refuse(refused.refusal());
             case Scan.Events found when found.events().isEmpty() -> accept();
-            case Scan.Events found
-            when !source.rateLimit().tryTake(found.events().size(), readAtNanos) -> refuse(Refusal.RATE_LIMITED);
+            case Scan.Events found when !rateLimit.tryTake(found.events().size(), readAtNanos) -> refuseForNow();
             case Scan.Events found -> {
                 events = found.events();
                 intake.publisher().publish(body.bytes(), body.length(), found, origin(), this);
@@ -105,7 +116,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     public void failed(@Nullable Refusal refusal, long reserved) {
         this.reserved = reserved;
         if (refusal == null) {
-            intake.inFlight().release(reserved);
+            inFlight.release(reserved);
             exchange.abandon();
         } else {
             refuse(refusal);
@@ -125,8 +136,11 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     }
 
     @Override
-    public void failed(Refusal refusal) {
-        exchange.onEventLoop(() -> refuse(refusal));
+    public void failed(Refusal refusal, int lost) {
+        exchange.onEventLoop(() -> {
+            rateLimit.giveBack(lost);
+            refuse(refusal);
+        });
     }
 
     private void accept() {
@@ -138,6 +152,12 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
         tally.refused(refusal);
         ended();
         exchange.refuse(refusal);
+    }
+
+    private void refuseForNow() {
+        tally.refused(Refusal.RATE_LIMITED);
+        ended();
+        exchange.refuse(Refusal.RATE_LIMITED, rateLimit.secondsToNext(readAtNanos));
     }
 
     private Origin origin() {

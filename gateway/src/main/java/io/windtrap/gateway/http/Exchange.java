@@ -19,8 +19,7 @@ final class Exchange {
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
-    private static final CharSequence RATE_RETRY_SECONDS = HttpHeaders.createOptimized("1");
-    private static final CharSequence RETRY_SECONDS = HttpHeaders.createOptimized("5");
+    private static final int RETRY_SECONDS = 5;
     /** What a client that was refused may still send before it is cut off; one that reads its answer sends less. */
     private static final long DISCARDED_BYTES = 16 << 20;
 
@@ -91,11 +90,16 @@ final class Exchange {
 
     /** Answers that nothing was accepted, and reads what the client still sends without keeping it. */
     void refuse(Refusal refusal) {
+        refuse(refusal, RETRY_SECONDS);
+    }
+
+    /** As {@link #refuse(Refusal)}; a request that may pass later may do so after {@code retrySeconds}. */
+    void refuse(Refusal refusal, int retrySeconds) {
         metrics.refused(refusal);
         HttpServerResponse response = request.response();
         response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
         if (refusal.retryable()) {
-            response.putHeader(RETRY_AFTER, refusal == Refusal.RATE_LIMITED ? RATE_RETRY_SECONDS : RETRY_SECONDS);
+            response.putHeader(RETRY_AFTER, Integer.toString(retrySeconds));
         }
         end(refusal.status(), Buffer.buffer(refusal.body()));
     }

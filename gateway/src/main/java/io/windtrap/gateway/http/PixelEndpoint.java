@@ -57,6 +57,7 @@ final class PixelEndpoint {
                 } else if (!source.rateLimit().tryTake(1, System.nanoTime())) {
                     drop(exchange, source, Refusal.RATE_LIMITED);
                 } else if (!intake.inFlight().tryReserve(event.length)) {
+                    source.rateLimit().giveBack(1);
                     drop(exchange, source, Refusal.IN_FLIGHT_FULL);
                 } else {
                     String ip = intake.clientIp().forwarded(exchange.request());
@@ -99,8 +100,9 @@ final class PixelEndpoint {
         }
 
         @Override
-        public void failed(Refusal refusal) {
+        public void failed(Refusal refusal, int lost) {
             exchange.onEventLoop(() -> {
+                source.rateLimit().giveBack(lost);
                 ended();
                 drop(exchange, source, refusal);
             });

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Counts down one request's events as Kafka settles them: one object for a request, however many events it has. */
 final class Acknowledgements implements Callback {
     private final AtomicInteger open;
+    private final AtomicInteger lost = new AtomicInteger();
     private final PublishListener listener;
     private final PublishFailures failures;
     private final Runnable whenFatal;
@@ -25,6 +26,7 @@ final class Acknowledgements implements Callback {
     public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception failed) {
         if (failed != null) {
             failure = failed;
+            lost.incrementAndGet();
             if (PublishFailures.isFatal(failed)) {
                 whenFatal.run();
             }
@@ -42,6 +44,7 @@ final class Acknowledgements implements Callback {
         if (reason != null) {
             failure = reason;
         }
+        lost.addAndGet(events);
         settle(events);
     }
 
@@ -53,7 +56,7 @@ final class Acknowledgements implements Callback {
         if (failed == null) {
             listener.acknowledged();
         } else {
-            listener.failed(failures.refusal(failed));
+            listener.failed(failures.refusal(failed), lost.get());
         }
     }
 }

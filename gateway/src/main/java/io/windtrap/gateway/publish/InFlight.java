@@ -1,20 +1,37 @@
 package io.windtrap.gateway.publish;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Bounds the bytes of all requests that are being read or wait for Kafka. */
 public final class InFlight {
+    private final @Nullable InFlight whole;
     private final long limit;
     private final AtomicLong bytes = new AtomicLong();
 
     /** At most {@code limit} bytes at any time. */
     public InFlight(long limit) {
+        this(null, limit);
+    }
+
+    private InFlight(@Nullable InFlight whole, long limit) {
+        this.whole = whole;
         this.limit = limit;
+    }
+
+    /** A part of this one, in which at most {@code most} of its bytes may be. */
+    public InFlight part(long most) {
+        return new InFlight(this, most);
+    }
+
+    /** The bound, in bytes. */
+    public long limit() {
+        return limit;
     }
 
     /** Takes {@code more} bytes, or nothing and returns false when that would pass the limit. */
     public boolean tryReserve(long more) {
-        if (bytes.addAndGet(more) <= limit) {
+        if (bytes.addAndGet(more) <= limit && (whole == null || whole.tryReserve(more))) {
             return true;
         }
         bytes.addAndGet(-more);
@@ -24,6 +41,9 @@ public final class InFlight {
     /** Gives back what was taken. */
     public void release(long taken) {
         bytes.addAndGet(-taken);
+        if (whole != null) {
+            whole.release(taken);
+        }
     }
 
     /** Bytes taken now. */

@@ -7,6 +7,10 @@ public interface PublishListener {
     /** Kafka acknowledged every event of the request with {@code acks=all}. */
     void acknowledged();
 
-    /** At least one event is not known to be in the log. Others may be: the client sends all again, with the same message ids. */
-    void failed(Refusal refusal);
+    /**
+     * At least one event is not known to be in the log. Others may be: the client sends all again, with the same message ids.
+     *
+     * @param lost how many are not known to be
+     */
+    void failed(Refusal refusal, int lost);
 }

@@ -38,6 +38,49 @@ final class RateLimitTest {
     }
 
     @Test
+    void tellsWhenTheNextRequestIsTaken() {
+        var limit = new RateLimit(10, 0);
+        assertThat(limit.tryTake(40, BEGIN)).isTrue();
+
+        // 31 events are missing, at 10 a second
+        assertThat(limit.secondsToNext(BEGIN)).isEqualTo(4);
+        assertThat(limit.secondsToNext(BEGIN + 2 * SECOND)).isEqualTo(2);
+        assertThat(limit.secondsToNext(BEGIN + 3 * SECOND)).isEqualTo(1);
+        assertThat(limit.tryTake(1, BEGIN + 4 * SECOND)).isTrue();
+    }
+
+    @Test
+    void neverMakesASourceWaitForMoreThanAnHour() {
+        var limit = new RateLimit(1, 0);
+        assertThat(limit.tryTake(1_000_000, BEGIN)).isTrue();
+        assertThat(limit.secondsToNext(BEGIN)).isEqualTo(3600);
+        assertThat(limit.tryTake(1, BEGIN + 3599 * SECOND)).isFalse();
+        assertThat(limit.tryTake(1, BEGIN + 3600 * SECOND)).isTrue();
+    }
+
+    @Test
+    void countsNoMomentTwiceWhenRequestsComeOutOfOrder() {
+        var limit = new RateLimit(10, 3);
+        assertThat(limit.tryTake(3, BEGIN + SECOND)).isTrue();
+        assertThat(limit.tryTake(1, BEGIN)).isFalse();
+        assertThat(limit.tryTake(1, BEGIN + SECOND)).isFalse();
+    }
+
+    @Test
+    void takesBackWhatWasNotAccepted() {
+        var limit = new RateLimit(10, 3);
+        assertThat(limit.tryTake(3, BEGIN)).isTrue();
+        limit.giveBack(2);
+        assertThat(limit.tryTake(2, BEGIN)).isTrue();
+        assertThat(limit.tryTake(1, BEGIN)).isFalse();
+
+        // Never more than the burst
+        limit.giveBack(100);
+        assertThat(limit.tryTake(3, BEGIN)).isTrue();
+        assertThat(limit.tryTake(1, BEGIN)).isFalse();
+    }
+
+    @Test
     void takesEverythingWhenItIsOff() {
         assertThat(RateLimit.NONE.tryTake(Integer.MAX_VALUE, BEGIN)).isTrue();
         assertThat(RateLimit.NONE.tryTake(Integer.MAX_VALUE, BEGIN)).isTrue();

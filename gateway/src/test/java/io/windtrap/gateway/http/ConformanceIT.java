@@ -280,6 +280,25 @@ final class ConformanceIT {
         assertAnswer(exchange("POST", "/v1/import", KEY, "{\"batch\":[" + event + "]}"), 200, "ok");
     }
 
+    /** Spec 5. */
+    @Test
+    void answers429ToASourcePastItsRate() throws Exception {
+        // Given: the source may send one event a second
+        String slow = "Authorization: " + authorization("slow-key:") + "\r\n";
+        String events = "{\"batch\":[" + "{\"userId\":1},".repeat(199) + "{\"userId\":1}]}";
+        assertAnswer(exchange("POST", "/v1/batch", slow, events), 200, "ok");
+
+        // When
+        RawConnection.Answer refused = exchange("POST", "/v1/batch", slow, events);
+
+        // Then
+        assertAnswer(refused, 429, "max requests limit reached\\n");
+        assertThat(Integer.parseInt(refused.header("Retry-After"))).isBetween(2, 200);
+        assertThat(gateway.metric("windtrap_gateway_refusals_total{reason=\"rate_limited\"}"))
+                .isEqualTo(1);
+        assertAnswer(exchange("POST", "/v1/batch", KEY, events), 200, "ok");
+    }
+
     @Test
     void boundsEvenWhatRudderStackDoesNot() throws Exception {
         try (var connection = new RawConnection(gateway.port())) {

@@ -358,6 +358,23 @@ final class HttpContractIT {
     }
 
     @Test
+    void doesNotCountAgainstASourceWhatKafkaDidNotTake() throws Exception {
+        // Given: the source may send one event a second
+        String events = "{\"batch\":[" + "{\"userId\":1},".repeat(100) + "{\"userId\":1}]}";
+
+        for (int i = 0; i < 3; i++) {
+            // When
+            HttpResponse<String> answer = gateway.send(gateway.to("/v1/batch")
+                    .setHeader("Authorization", TestGateway.authorization("slow-key:"))
+                    .POST(BodyPublishers.ofString(events)));
+
+            // Then
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+        }
+    }
+
+    @Test
     void isHealthyButNotReadyAndSaysWhy() throws Exception {
         assertThat(gateway.admin("/health").statusCode()).isEqualTo(200);
         assertThat(gateway.admin("/ready").statusCode()).isEqualTo(503);

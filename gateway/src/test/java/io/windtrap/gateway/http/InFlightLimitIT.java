@@ -48,4 +48,28 @@ final class InFlightLimitIT {
                     .isEqualTo("invalid json\n");
         }
     }
+
+    @Test
+    void keepsHalfForThoseWhoSayWhoTheyAre() throws Exception {
+        try (TestGateway gateway = TestGateway.start(
+                        TestGateway.NO_KAFKA, "max-body: 1000", "max-large-body: 1000", "max-in-flight: 4000");
+                var first = new RawConnection(gateway.port());
+                var second = new RawConnection(gateway.port());
+                var third = new RawConnection(gateway.port());
+                var known = new RawConnection(gateway.port())) {
+            // Given: two clients whose key would come in a body that doesn't
+            String head = "POST /v1/track HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n";
+            String most = "x".repeat(899);
+            first.send(head + "\r\n" + most);
+            second.send(head + "\r\n" + most);
+            await().atMost(Duration.ofSeconds(60)).until(() -> gateway.metric(IN_FLIGHT) == 1800);
+
+            // Then
+            assertThat(third.send(head + "\r\n" + most).receive().status()).startsWith("HTTP/1.1 503 ");
+            assertThat(known.send(head + "Authorization: " + TestGateway.AUTHORIZATION + "\r\n\r\n" + most + "x")
+                            .receive()
+                            .body())
+                    .isEqualTo("invalid json\n");
+        }
+    }
 }

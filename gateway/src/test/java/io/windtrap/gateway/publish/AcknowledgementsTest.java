@@ -26,8 +26,8 @@ final class AcknowledgementsTest {
         }
 
         @Override
-        public void failed(Refusal refusal) {
-            heard.add(refusal.name());
+        public void failed(Refusal refusal, int lost) {
+            heard.add(refusal.name() + " " + lost);
         }
     };
 
@@ -62,7 +62,7 @@ final class AcknowledgementsTest {
         acknowledgements.onCompletion(null, null);
 
         // Then
-        assertThat(heard).containsExactly("KAFKA_UNAVAILABLE");
+        assertThat(heard).containsExactly("KAFKA_UNAVAILABLE 1");
     }
 
     @Test
@@ -77,7 +77,7 @@ final class AcknowledgementsTest {
         acknowledgements.onCompletion(null, null);
 
         // Then
-        assertThat(heard).containsExactly("BUFFER_FULL");
+        assertThat(heard).containsExactly("BUFFER_FULL 4");
     }
 
     @Test
@@ -87,7 +87,7 @@ final class AcknowledgementsTest {
         new Acknowledgements(1, listener, failures, () -> heard.add("fatal"))
                 .abandon(1, new IllegalStateException("closed"));
 
-        assertThat(heard).containsExactly("RECORD_TOO_LARGE", "KAFKA_UNAVAILABLE");
+        assertThat(heard).containsExactly("RECORD_TOO_LARGE 1", "KAFKA_UNAVAILABLE 1");
     }
 
     @RepeatedTest(20)

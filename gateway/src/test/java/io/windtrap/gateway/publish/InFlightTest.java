@@ -24,4 +24,28 @@ final class InFlightTest {
         assertThat(inFlight.tryReserve(4)).isTrue();
         assertThat(inFlight.bytes()).isEqualTo(10);
     }
+
+    @Test
+    void leavesRoomBesideAPart() {
+        // Given
+        var whole = new InFlight(10);
+        InFlight part = whole.part(6);
+
+        // Then
+        assertThat(part.tryReserve(5)).isTrue();
+        assertThat(part.tryReserve(2)).isFalse();
+        assertThat(whole.tryReserve(4)).isTrue();
+        assertThat(part.tryReserve(1)).isTrue();
+        assertThat(whole.bytes()).isEqualTo(10);
+        part.release(6);
+        assertThat(whole.bytes()).isEqualTo(4);
+
+        // When: the others have left less than the part may have
+        assertThat(whole.tryReserve(5)).isTrue();
+
+        // Then
+        assertThat(part.tryReserve(2)).isFalse();
+        assertThat(part.tryReserve(1)).isTrue();
+        assertThat(part.bytes()).isEqualTo(1);
+    }
 }
