@@ -22,12 +22,16 @@ final class ConfigReload implements AutoCloseable {
     private final Consumer<WindtrapConfig> listener;
     private final FileWatch watch;
 
-    /** Watches {@code file}, whose present content is known; {@code listener} is told of each new one that is valid. */
-    ConfigReload(Path file, Map<String, String> environment, Consumer<WindtrapConfig> listener) {
+    /**
+     * Watches {@code file}; {@code listener} is told of each new content that is valid.
+     *
+     * @param known what it held before it was read for the first time
+     */
+    ConfigReload(Path file, FileContents known, Map<String, String> environment, Consumer<WindtrapConfig> listener) {
         this.file = file;
         this.environment = environment;
         this.listener = listener;
-        this.watch = new FileWatch("config-reload", List.of(file), this::read);
+        this.watch = new FileWatch("config-reload", List.of(file), known, this::read);
     }
 
     /** Reads the file soon, changed or not. From any thread; never blocks. */

@@ -1,8 +1,5 @@
 package io.windtrap.gateway;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,16 +20,20 @@ final class FileWatch implements AutoCloseable {
     private final List<Path> files;
     private final Runnable whenChanged;
     private final ScheduledExecutorService thread;
-    private List<ByteBuffer> known;
-    private List<ByteBuffer> lastLook;
+    private FileContents known;
+    private FileContents lastLook;
 
-    /** Watches {@code files}, whose present content is known, on a thread called {@code name}. */
-    FileWatch(String name, List<Path> files, Runnable whenChanged) {
+    /**
+     * Watches {@code files} on a thread called {@code name}.
+     *
+     * @param known what they held before they were read for the first time: what came later is a change
+     */
+    FileWatch(String name, List<Path> files, FileContents known, Runnable whenChanged) {
         this.files = files;
         this.whenChanged = whenChanged;
         this.thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name(name).daemon().factory());
-        this.known = content();
+        this.known = known;
         this.lastLook = known;
         var _ = thread.scheduleWithFixedDelay(
                 this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
@@ -40,37 +41,24 @@ final class FileWatch implements AutoCloseable {
 
     /** Takes the files for changed, soon. From any thread; never blocks. */
     void nudge() {
-        thread.execute(() -> changed(content()));
+        thread.execute(() -> changed(FileContents.of(files)));
     }
 
     /** Two looks that see the same: whoever writes has finished, all of the files. */
     private void look() {
-        List<ByteBuffer> now = content();
+        FileContents now = FileContents.of(files);
         if (!now.equals(known) && now.equals(lastLook)) {
             changed(now);
         }
         lastLook = now;
     }
 
-    private void changed(List<ByteBuffer> now) {
+    private void changed(FileContents now) {
         known = now;
         try {
             whenChanged.run();
         } catch (RuntimeException e) { // or nobody would look ever again
             log.atError().setCause(e).log("could not take over a changed file");
-        }
-    }
-
-    /** The bytes of each file; none while it can't be read. */
-    private List<ByteBuffer> content() {
-        return files.stream().map(FileWatch::content).toList();
-    }
-
-    private static ByteBuffer content(Path file) {
-        try {
-            return ByteBuffer.wrap(Files.readAllBytes(file));
-        } catch (IOException e) {
-            return ByteBuffer.allocate(0);
         }
     }
 

@@ -60,7 +60,7 @@ public final class Gateway implements AutoCloseable {
 
     private Gateway(WindtrapConfig all) {
         this.config = all.gateway();
-        this.keys = new WriteKeys(Wiring.sourcesByKey(all.sources()), clock.instant());
+        this.keys = new WriteKeys(Wiring.sourcesByKey(all.sources(), List.of()), clock.instant());
     }
 
     /**
@@ -89,9 +89,15 @@ public final class Gateway implements AutoCloseable {
         return adminPort;
     }
 
-    /** Takes over the sources of {@code changed}, and nothing else of it. */
+    /** Takes over the sources of {@code changed}, and nothing else of it; unless there are none, as in half a file. */
     void reload(WindtrapConfig changed) {
-        keys.replace(Wiring.sourcesByKey(changed.sources()), clock.instant());
+        if (changed.sources().isEmpty() && !keys.sources().isEmpty()) {
+            log.atError()
+                    .addKeyValue("problems", "it has no sources: was it cut off? To stop all of them, disable each")
+                    .log("the configuration can't be used: the former one stays in force");
+            return;
+        }
+        keys.replace(Wiring.sourcesByKey(changed.sources(), keys.sources()), clock.instant());
         log.atInfo().addKeyValue("sources", changed.sources().size()).log("sources reloaded");
     }
 
@@ -154,11 +160,12 @@ public final class Gateway implements AutoCloseable {
         load.watchHotUsers(hotUsers, HotUsers::hotEvents);
 
         Vertx vertx = vertx();
+        FileContents certificateFiles = FileContents.of(Wiring.certificatePaths(config));
         ListenerCertificate tls = certificate(vertx, metrics);
         var settings = Wiring.listenerSettings(config, tls == null ? null : tls.first());
         HttpListeners listeners =
                 listen(vertx, () -> new HttpListener(settings, routes, connections, load::eventLoopLate));
-        watch(tls, listeners);
+        watch(tls, certificateFiles, listeners);
         phase = "";
     }
 
@@ -181,10 +188,10 @@ public final class Gateway implements AutoCloseable {
                 : new ListenerCertificate(settings.get(), vertx, clock, new CertificateMetrics(metrics.registry()));
     }
 
-    private void watch(@Nullable ListenerCertificate certificate, HttpListeners listeners) {
+    private void watch(@Nullable ListenerCertificate certificate, FileContents known, HttpListeners listeners) {
         if (certificate != null) {
-            var watch =
-                    new FileWatch("certificate-reload", certificate.files(), () -> certificate.renew(listeners::renew));
+            var watch = new FileWatch(
+                    "certificate-reload", certificate.files(), known, () -> certificate.renew(listeners::renew));
             toStop.push(watch::close);
             certificateWatch = watch;
         }

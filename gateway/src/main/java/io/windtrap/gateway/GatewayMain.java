@@ -6,6 +6,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.BuildVersion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
@@ -33,11 +34,23 @@ public final class GatewayMain implements Callable<Integer> {
             description = "Configuration; else $WINDTRAP_CONFIG, ./windtrap.yml or /etc/windtrap/windtrap.yml.")
     private @Nullable Path config;
 
+    private volatile @Nullable Gateway running;
+    /** Whether the process ends by itself, with an exit code that says why. */
+    private volatile boolean over;
+
     GatewayMain() {}
 
     /** Runs until the process is told to stop. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new GatewayMain()).execute(args));
+        var main = new GatewayMain();
+        Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "shutdown"));
+        int exitCode;
+        try {
+            exitCode = new CommandLine(main).execute(args);
+        } finally {
+            main.over = true;
+        }
+        System.exit(exitCode);
     }
 
     @Override
@@ -45,10 +58,13 @@ public final class GatewayMain implements Callable<Integer> {
         Gateway gateway;
         WindtrapConfig loaded;
         Path file;
+        FileContents known;
         try {
             file = ConfigLoader.find(config, System.getenv());
+            known = FileContents.of(List.of(file));
             loaded = ConfigLoader.load(file, System.getenv());
             gateway = Gateway.start(loaded);
+            running = gateway;
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
             return MISCONFIGURED;
@@ -60,12 +76,14 @@ public final class GatewayMain implements Callable<Integer> {
                     + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
             return CANT_START;
         }
-        var reload = new ConfigReload(file, System.getenv(), gateway::reload);
+        var reload = new ConfigReload(file, known, System.getenv(), gateway::reload);
         HangUpSignal.handle(() -> {
             reload.reload();
             gateway.reloadCertificate();
         });
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway), "shutdown"));
+        if (loaded.sources().isEmpty()) {
+            log.atWarn().log("the configuration has no sources: every request is refused");
+        }
         log.atInfo()
                 .addKeyValue("host", loaded.gateway().host())
                 .addKeyValue("port", gateway.port())
@@ -77,9 +95,18 @@ public final class GatewayMain implements Callable<Integer> {
         return 0;
     }
 
-    /** Halts, because a JVM that ends by SIGTERM would exit with 143 although nothing went wrong. */
-    private static void stop(Gateway gateway) {
-        gateway.close();
+    /**
+     * Halts, because a JVM that ends by SIGTERM would exit with 143 although nothing went wrong. A gateway that is still
+     * starting has promised nothing.
+     */
+    private void stop() {
+        if (over) {
+            return;
+        }
+        Gateway gateway = running;
+        if (gateway != null) {
+            gateway.close();
+        }
         Runtime.getRuntime().halt(0);
     }
 }

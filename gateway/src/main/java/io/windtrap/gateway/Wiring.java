@@ -15,6 +15,7 @@ import io.windtrap.gateway.publish.ProducerSettings;
 import io.windtrap.gateway.tls.CertificateFiles;
 import io.windtrap.gateway.tls.ListenerCertificate;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,18 +30,22 @@ final class Wiring {
 
     private Wiring() {}
 
-    static Map<String, Source> sourcesByKey(List<SourceConfig> sources) {
+    /** What is used up of a limit stays so, where it is the same for a source of {@code former}. */
+    static Map<String, Source> sourcesByKey(List<SourceConfig> sources, Collection<Source> former) {
+        Map<String, RateLimit> limits = new HashMap<>();
+        former.forEach(source -> limits.put(source.id(), source.rateLimit()));
         Map<String, Source> byKey = new HashMap<>();
-        sources.forEach(source -> byKey.put(source.writeKey().reveal(), source(source)));
+        sources.forEach(source -> byKey.put(source.writeKey().reveal(), source(source, limits.get(source.id()))));
         return byKey;
     }
 
-    private static Source source(SourceConfig source) {
+    private static Source source(SourceConfig source, @Nullable RateLimit former) {
+        var limit = new RateLimit(source.eventsPerSecond(), source.burst());
         return new Source(
                 source.id(),
                 source.name().orElse(source.id()),
                 source.enabled(),
-                new RateLimit(source.eventsPerSecond(), source.burst()));
+                former != null && former.isAs(limit) ? former : limit);
     }
 
     static HttpListener.Settings listenerSettings(GatewayConfig gateway, @Nullable ServerSSLOptions tls) {
@@ -58,6 +63,11 @@ final class Wiring {
         return certificateFiles(gateway.tls())
                 .map(files -> new ListenerCertificate.Settings(
                         files, protocols(gateway.tls().minProtocol()), gateway.headTimeout()));
+    }
+
+    /** The files to watch; none = plain HTTP. */
+    static List<Path> certificatePaths(GatewayConfig gateway) {
+        return certificateFiles(gateway.tls()).map(CertificateFiles::paths).orElse(List.of());
     }
 
     private static Optional<CertificateFiles> certificateFiles(GatewayConfig.Tls tls) {

@@ -94,11 +94,13 @@ final class GatewayMainIT {
     }
 
     @Test
-    void exitsWith0OnSigtermWithoutKafka() throws Exception {
+    void warnsThatNobodyMaySendAndExitsWith0OnSigtermWithoutKafka() throws Exception {
         // Given
-        Path file = Files.writeString(folder.resolve("windtrap.yml"), TestGateway.yaml(TestGateway.NO_KAFKA));
+        String yaml = TestGateway.yaml(TestGateway.NO_KAFKA);
+        Path file = Files.writeString(folder.resolve("windtrap.yml"), yaml.substring(0, yaml.indexOf("sources:")));
         Process started = start("--config", file.toString());
         int port = awaitPort();
+        assertThat(output()).contains("has no sources");
         try (var idle = new RawConnection(port)) {
             // When
             started.destroy();
@@ -108,6 +110,26 @@ final class GatewayMainIT {
             assertThat(idle.isClosedByServer()).isTrue();
             assertThat(output()).contains("drained");
         }
+    }
+
+    @Test
+    void exitsWith0OnSigtermWhileItStarts() throws Exception {
+        // Given: a start that waits for somebody to write its key store
+        Path keystore = folder.resolve("keystore.p12");
+        assertThat(new ProcessBuilder("mkfifo", keystore.toString()).start().waitFor())
+                .isZero();
+        Path file = Files.writeString(
+                folder.resolve("windtrap.yml"),
+                TestGateway.yaml(TestGateway.NO_KAFKA, "tls: {keystore: " + keystore + ", keystore-password: secret}"));
+        Process started = start("--config", file.toString());
+        await().atMost(PATIENCE).until(() -> output().contains("Kafka is not usable"));
+
+        // When
+        started.destroy();
+
+        // Then
+        assertThat(exitCode(started)).isZero();
+        assertThat(output()).doesNotContain("listening");
     }
 
     @Test
@@ -132,6 +154,13 @@ final class GatewayMainIT {
 
         // Then
         await().atMost(PATIENCE).until(() -> output().contains("the former one stays in force"));
+        assertThat(statusFor(port, "fresh-key:")).contains(" 503 ");
+
+        // When: it is cut off before its sources
+        Files.writeString(file, yaml.substring(0, yaml.indexOf("sources:")));
+
+        // Then
+        await().atMost(PATIENCE).until(() -> output().contains("was it cut off?"));
         assertThat(statusFor(port, "fresh-key:")).contains(" 503 ");
 
         // When: it is whole again
