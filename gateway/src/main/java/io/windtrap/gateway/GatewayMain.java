@@ -35,6 +35,9 @@ public final class GatewayMain implements Callable<Integer> {
     private @Nullable Path config;
 
     private volatile @Nullable Gateway running;
+    /** While it starts, files are read anyway, and looked at for changes from then on. */
+    private volatile Runnable whenHungUp = () -> log.atInfo().log("nothing to reload: still starting");
+
     /** Whether the process ends by itself, with an exit code that says why. */
     private volatile boolean over;
 
@@ -59,6 +62,7 @@ public final class GatewayMain implements Callable<Integer> {
         WindtrapConfig loaded;
         Path file;
         FileContents known;
+        HangUpSignal.handle(() -> whenHungUp.run()); // early, or one would end the JVM
         try {
             file = ConfigLoader.find(config, System.getenv());
             known = FileContents.of(List.of(file));
@@ -77,10 +81,10 @@ public final class GatewayMain implements Callable<Integer> {
             return CANT_START;
         }
         var reload = new ConfigReload(file, known, System.getenv(), gateway::reload);
-        HangUpSignal.handle(() -> {
+        whenHungUp = () -> {
             reload.reload();
             gateway.reloadCertificate();
-        });
+        };
         if (loaded.sources().isEmpty()) {
             log.atWarn().log("the configuration has no sources: every request is refused");
         }

@@ -113,7 +113,7 @@ final class GatewayMainIT {
     }
 
     @Test
-    void exitsWith0OnSigtermWhileItStarts() throws Exception {
+    void outlivesSighupAndExitsWith0OnSigtermWhileItStarts() throws Exception {
         // Given: a start that waits for somebody to write its key store
         Path keystore = folder.resolve("keystore.p12");
         assertThat(new ProcessBuilder("mkfifo", keystore.toString()).start().waitFor())
@@ -125,6 +125,8 @@ final class GatewayMainIT {
         await().atMost(PATIENCE).until(() -> output().contains("Kafka is not usable"));
 
         // When
+        hangUp(started);
+        await().atMost(PATIENCE).until(() -> output().contains("still starting"));
         started.destroy();
 
         // Then
@@ -184,10 +186,7 @@ final class GatewayMainIT {
         assertThat(output()).doesNotContain("reloaded");
 
         // When
-        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(started.pid()))
-                        .start()
-                        .waitFor())
-                .isZero();
+        hangUp(started);
 
         // Then: no watch would have seen a reason to
         await().atMost(PATIENCE)
@@ -280,6 +279,13 @@ final class GatewayMainIT {
             connection.close();
         }
         assertThat(output()).doesNotContain("OutOfMemory");
+    }
+
+    private static void hangUp(Process running) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("kill", "-HUP", Long.toString(running.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private Process start(String... arguments) throws IOException {

@@ -14,7 +14,7 @@ import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
  */
 final class BoundedHeads extends VertxHttpRequestDecoder {
     /** Bytes of a request line; of all fields, less than they take on the wire. */
-    static final int MOST_BYTES = 64 << 10;
+    private static final int MOST_BYTES = 64 << 10;
 
     private static final int MOST_FIELDS = 200;
     private static final String DECODER = "httpDecoder";

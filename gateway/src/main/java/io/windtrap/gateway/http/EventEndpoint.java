@@ -15,12 +15,12 @@ final class EventEndpoint {
     private static final long ROOM_FOR_ONE = 2;
 
     private final EventIntake intake;
-    /** For bodies that come without a key before them, whoever sends them: half of all, so that the others have room. */
-    private final InFlight unknown;
+    /** For bodies that bring their key inside, if they do: half of all, so that the others have room. */
+    private final InFlight keyless;
 
     EventEndpoint(EventIntake intake) {
         this.intake = intake;
-        this.unknown =
+        this.keyless =
                 intake.inFlight().part(Math.max(intake.inFlight().limit() / 2, ROOM_FOR_ONE * intake.largeBodyLimit()));
     }
 
@@ -51,7 +51,7 @@ final class EventEndpoint {
     }
 
     private void read(Exchange exchange, EventRoute route, @Nullable Source source) {
-        InFlight inFlight = source == null ? unknown : intake.inFlight();
+        InFlight inFlight = source == null ? keyless : intake.inFlight();
         var events = new EventRequest(exchange, route, source, intake, inFlight);
         BodyReader.read(exchange, intake.limitOf(route), inFlight, events);
     }

@@ -1,5 +1,6 @@
 package io.windtrap.gateway.http;
 
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -22,14 +23,15 @@ final class MalformedRequests implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        Throwable fault = request.decoderResult().cause();
+        if (fault instanceof PrematureChannelClosureException) {
+            return; // nobody is left to hear an answer
+        }
         var exchange = new Exchange(request, RouteTable.NO_ROUTE, metrics, requests);
         begun.accept(exchange);
         requests.enter();
         Cors.allow(request);
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        exchange.refuse(
-                request.decoderResult().cause() instanceof TooLongFrameException
-                        ? Refusal.HEAD_TOO_LARGE
-                        : Refusal.BAD_REQUEST);
+        exchange.refuse(fault instanceof TooLongFrameException ? Refusal.HEAD_TOO_LARGE : Refusal.BAD_REQUEST);
     }
 }

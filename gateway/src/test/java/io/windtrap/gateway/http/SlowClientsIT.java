@@ -38,6 +38,8 @@ final class SlowClientsIT {
             connection.send("POST /v1/track HTTP/1.1\r\n");
             trickle(connection, "X-Y: z\r\n");
             assertThat(connection.isClosedByServer()).isTrue();
+            assertThat(gateway.metric("windtrap_gateway_refusals_total{reason=\"bad_request\"}"))
+                    .isZero();
         }
     }
 
