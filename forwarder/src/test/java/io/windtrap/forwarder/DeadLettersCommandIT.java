@@ -216,7 +216,12 @@ final class DeadLettersCommandIT {
 
     @Test
     void printsNoLogAmongItsOutput() throws Exception {
-        Files.writeString(config, Files.readString(config).replace(kafka.bootstrapServers(), "127.0.0.1:1"));
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(
+                                '"' + kafka.bootstrapServers() + '"',
+                                "\"127.0.0.1:1\", properties: {default.api.timeout.ms: 2000}"));
 
         assertThat(exitCodeOfProcess("list", "--json")).isEqualTo(1);
 

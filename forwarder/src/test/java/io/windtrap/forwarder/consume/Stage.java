@@ -210,7 +210,7 @@ final class Stage implements AutoCloseable {
     }
 
     KafkaAccess kafkaAccess() {
-        return new KafkaAccess(kafka.bootstrapServers(), Map.of());
+        return new KafkaAccess(kafka.bootstrapServers(), Map.of("max.block.ms", "3000"));
     }
 
     void deleteDeadTopic() throws ExecutionException, InterruptedException {
