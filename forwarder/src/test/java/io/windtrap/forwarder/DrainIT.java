@@ -80,7 +80,9 @@ final class DrainIT {
         } finally {
             forwarder.destroyForcibly();
         }
-        assertThat(committed()).isEqualTo(new OffsetAndMetadata(200, ""));
+        assertThat(committed())
+                .extracting(OffsetAndMetadata::offset, OffsetAndMetadata::metadata)
+                .containsExactly(200L, "");
         assertThat(members()).isZero();
     }
 
