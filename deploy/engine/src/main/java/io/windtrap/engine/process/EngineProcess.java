@@ -81,13 +81,18 @@ public abstract class EngineProcess implements AutoCloseable {
 
     /** Stops the engine in good order, by force after 15 s. Does nothing when it has ended already. */
     @Override
-    public final synchronized void close() {
+    public final void close() {
+        close(STOP_LIMIT);
+    }
+
+    /** Stops the engine in good order, by force after {@code limit}. Does nothing when it has ended already. */
+    public final synchronized void close(Duration limit) {
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
             // The process has ended and its end of the pipe with it.
         }
-        if (!awaitExit(STOP_LIMIT)) {
+        if (!awaitExit(limit)) {
             log.atWarn().addKeyValue("engine", name).log("Did not stop in time, ended by force");
             kill();
         }

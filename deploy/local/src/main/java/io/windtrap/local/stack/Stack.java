@@ -12,15 +12,22 @@ import io.windtrap.gateway.GatewayMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Broker, engine, gateway and forwarder, each in a process of its own, running and supervised. */
 public final class Stack implements AutoCloseable {
+    /** Longer than either service takes to stop by {@link StackConfig}. */
+    private static final Duration SERVICES_LIMIT = Duration.ofSeconds(6);
+
+    private static final Duration ENGINES_LIMIT = Duration.ofSeconds(3);
+
     private final Consumer<String> say;
     private final List<EngineProcess> processes = new CopyOnWriteArrayList<>();
     private final List<Supervisor> supervisors = new CopyOnWriteArrayList<>();
@@ -28,14 +35,14 @@ public final class Stack implements AutoCloseable {
     private final ClickHouseEngine clickHouse;
     private final ServiceProcess gateway;
     private final ServiceProcess forwarder;
-    private final String gatewayUrl;
-    private final String writeKey;
+    private final StackConfig config;
 
     private Stack(StackOptions options, Consumer<String> say) throws IOException {
         this.say = say;
         Path data = options.data().toAbsolutePath();
         Path logs = Files.createDirectories(data.resolve("logs"));
         try {
+            int gatewayPort = LocalPort.keep(data.resolve("gateway-port"), options.gatewayPort());
             var broker = begin(
                     "kafka",
                     () -> KafkaEngine.start(KafkaOptions.in(data.resolve("kafka"))
@@ -51,16 +58,14 @@ public final class Stack implements AutoCloseable {
             clickHouse = engine.join();
             EventsTopic.create(kafka.bootstrapServers());
 
-            writeKey = StackConfig.writeKey(data);
-            StackConfig config = new StackConfig(
+            config = new StackConfig(
                     kafka.bootstrapServers(),
                     clickHouse.url(),
-                    writeKey,
-                    LocalPort.keep(data.resolve("gateway-port"), options.gatewayPort()),
+                    StackConfig.writeKey(data),
+                    gatewayPort,
                     LocalPort.keep(data.resolve("gateway-admin-port"), 0),
                     LocalPort.keep(data.resolve("forwarder-admin-port"), 0));
             Path file = Files.writeString(data.resolve("windtrap.yml"), config.yaml());
-            gatewayUrl = "http://" + LocalPort.HOST + ":" + config.gatewayPort();
             var in = begin(
                     "gateway",
                     () -> ServiceProcess.start("gateway", GatewayMain.class, config.gatewayAdminPort(), file, data));
@@ -109,20 +114,30 @@ public final class Stack implements AutoCloseable {
 
     /** Base URL that SDKs post to. */
     public String gatewayUrl() {
-        return gatewayUrl;
+        return url(config.gatewayPort());
+    }
+
+    /** Where the gateway serves {@code /health}, {@code /ready} and {@code /metrics}. */
+    public String gatewayAdminUrl() {
+        return url(config.gatewayAdminPort());
+    }
+
+    /** The same of the forwarder. */
+    public String forwarderAdminUrl() {
+        return url(config.forwarderAdminPort());
     }
 
     /** Write key of the stack's one source. */
     public String writeKey() {
-        return writeKey;
+        return config.writeKey();
     }
 
-    /** Stops the services, then the engines that they need; returns within 10 s. */
+    /** Stops the services, then the engines that they need, by force what takes its time; returns within 10 s. */
     @Override
     public void close() {
         supervisors.parallelStream().forEach(Supervisor::letGo);
-        end(process -> process instanceof ServiceProcess);
-        end(process -> !(process instanceof ServiceProcess));
+        end(process -> process instanceof ServiceProcess, SERVICES_LIMIT);
+        end(process -> !(process instanceof ServiceProcess), ENGINES_LIMIT);
     }
 
     private <P extends EngineProcess> CompletableFuture<P> begin(String name, Supplier<P> start) {
@@ -138,10 +153,15 @@ public final class Stack implements AutoCloseable {
                 Thread::startVirtualThread);
     }
 
-    private void end(java.util.function.Predicate<EngineProcess> which) {
+    private static String url(int port) {
+        return "http://" + LocalPort.HOST + ":" + port;
+    }
+
+    private void end(Predicate<EngineProcess> which, Duration limit) {
         CompletableFuture.allOf(processes.stream()
                         .filter(which)
-                        .map(process -> CompletableFuture.runAsync(process::close, Thread::startVirtualThread))
+                        .map(process ->
+                                CompletableFuture.runAsync(() -> process.close(limit), Thread::startVirtualThread))
                         .toArray(CompletableFuture[]::new))
                 .join();
     }

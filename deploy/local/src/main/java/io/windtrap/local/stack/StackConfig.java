@@ -28,9 +28,11 @@ record StackConfig(
                 gateway:
                   host: 127.0.0.1
                   port: %d
+                  shutdown-timeout: 4s
                   admin:
                     port: %d
                 forwarder:
+                  drain-timeout: 4s
                   admin:
                     port: %d
                 sources:
