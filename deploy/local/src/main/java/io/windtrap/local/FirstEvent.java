@@ -14,13 +14,13 @@ import java.util.UUID;
 
 /** Proof that the stack works: one event in through HTTP, and read back from ClickHouse. */
 final class FirstEvent {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration REQUEST_LIMIT = Duration.ofSeconds(10);
     private static final long POLL_MS = 50;
 
     private FirstEvent() {}
 
-    /** @throws IOException if the event is refused, or is not in ClickHouse within 30 s */
+    /** @throws IOException if the event is refused, or is not in ClickHouse within 90 s */
     static void sendAndReadBack(Stack stack) throws IOException, InterruptedException {
         String id = UUID.randomUUID().toString();
         String event = """

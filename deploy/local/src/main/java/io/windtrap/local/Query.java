@@ -20,7 +20,11 @@ import picocli.CommandLine.Parameters;
         showDefaultValues = true,
         description = "Runs a query on the local ClickHouse and prints a table, or what the query's own FORMAT says.")
 public final class Query implements Callable<Integer> {
-    @Option(names = "--url", defaultValue = "http://127.0.0.1:8123", description = "ClickHouse's HTTP port.")
+    @Option(
+            names = "--url",
+            converter = HttpUrl.class,
+            defaultValue = "http://127.0.0.1:8123",
+            description = "ClickHouse's HTTP port.")
     private URI url = URI.create("");
 
     @Option(names = "--database", defaultValue = "rudder", description = "Database of tables named without one.")

@@ -4,19 +4,19 @@ import io.windtrap.engine.process.EngineStartException;
 import io.windtrap.local.stack.Stack;
 import io.windtrap.local.stack.StackOptions;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code up}: the whole system on this machine until Ctrl-C. */
 @Command(
@@ -27,10 +27,12 @@ import picocli.CommandLine.Option;
                 "Runs Windtrap on this machine, without Docker, until Ctrl-C: Kafka, ClickHouse, gateway and forwarder.",
         footer = {"", "A port of 0 is that of the last start on the same data, else any free one."})
 public final class Up implements Callable<Integer> {
+    private static final int HIGHEST_PORT = 65_535;
+
     @Option(names = "--data", defaultValue = ".windtrap", description = "Folder for data and logs.")
     private Path data = Path.of(".windtrap");
 
-    @Option(names = "--fresh", description = "Wipes the data first.")
+    @Option(names = "--fresh", description = "Wipes the data of earlier starts first.")
     private boolean fresh;
 
     @Option(names = "--gateway-port", defaultValue = "8080", description = "Where SDKs post to.")
@@ -45,7 +47,10 @@ public final class Up implements Callable<Integer> {
     @Option(names = "--started", hidden = true, description = "When the script began, seconds since the epoch.")
     private double started;
 
-    /** Runs until a signal, then stops everything; exits with 1 when something does not start. */
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Runs until a signal, then stops everything within 10 s; exits with 1 when something does not start. */
     public static void main(String[] args) {
         CommandLine up = new CommandLine(new Up());
         up.setExecutionExceptionHandler((failure, command, parsed) -> {
@@ -58,8 +63,12 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Instant begun = started > 0 ? Instant.ofEpochMilli((long) (started * 1000)) : Instant.now();
+        if (IntStream.of(gatewayPort, clickHousePort, kafkaPort).anyMatch(port -> port < 0 || port > HIGHEST_PORT)) {
+            throw new ParameterException(spec.commandLine(), "a port lies between 0 and " + HIGHEST_PORT);
+        }
+        DataFolder folder = DataFolder.take(data);
         if (fresh) {
-            wipe(data);
+            folder.wipe();
         }
         Stack stack;
         try {
@@ -68,17 +77,23 @@ public final class Up implements Callable<Integer> {
             System.err.println(e.getMessage());
             return 1;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, folder)));
         FirstEvent.sendAndReadBack(stack);
+        say(adminPorts(stack));
         say(ready(stack, Duration.between(begun, Instant.now())));
         new CountDownLatch(1).await();
         return 0;
     }
 
-    private void stop(Stack stack) {
+    private static void stop(Stack stack, DataFolder folder) {
         say("stopping");
         stack.close();
-        say("stopped; data stay in " + data);
+        say("stopped; data stay in " + folder);
+    }
+
+    private static String adminPorts(Stack stack) {
+        return "admin ports: gateway %s, forwarder %s (/ready, /metrics)"
+                .formatted(stack.gatewayAdminUrl(), stack.forwarderAdminUrl());
     }
 
     private static String ready(Stack stack, Duration took) {
@@ -97,28 +112,5 @@ public final class Up implements Callable<Integer> {
 
     private static void say(String line) {
         System.out.println(line);
-    }
-
-    /** Removes a folder that an earlier start made, and refuses any other. */
-    private static void wipe(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        if (!Files.exists(folder.resolve("windtrap.yml"))) {
-            throw new IOException(folder + " is no data folder of Windtrap (it has no windtrap.yml): not wiped");
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
-                Files.delete(emptied);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

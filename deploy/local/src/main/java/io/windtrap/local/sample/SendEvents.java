@@ -1,5 +1,6 @@
 package io.windtrap.local.sample;
 
+import io.windtrap.local.HttpUrl;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
@@ -21,7 +22,11 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = "Sends realistic sample events of all types to a gateway: the visitors of a shop, from a seed.")
 public final class SendEvents implements Callable<Integer> {
-    @Option(names = "--url", defaultValue = "http://127.0.0.1:8080", description = "Base URL of the gateway.")
+    @Option(
+            names = "--url",
+            converter = HttpUrl.class,
+            defaultValue = "http://127.0.0.1:8080",
+            description = "Base URL of the gateway.")
     private URI url = URI.create("");
 
     @Option(
