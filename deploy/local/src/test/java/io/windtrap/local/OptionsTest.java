@@ -1,0 +1,71 @@
+package io.windtrap.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windtrap.local.sample.SendEvents;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What the commands say to options that make no sense: the reason and the usage, and exit code 2. */
+final class OptionsTest {
+    private final StringWriter said = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--gateway-port", "--clickhouse-port", "--kafka-port"})
+    void upRefusesAPortThatIsNone(String option, @TempDir Path folder) {
+        Path data = folder.resolve("data");
+
+        assertThat(run(new Up(), "--data", data.toString(), option, "65536")).isEqualTo(2);
+        assertThat(said.toString()).contains("a port lies between 0 and 65535", "Usage: up");
+        assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void upRefusesAnOptionThatItDoesNotKnow() {
+        assertThat(run(new Up(), "--port", "1")).isEqualTo(2);
+        assertThat(said.toString()).contains("--port", "Usage: up");
+    }
+
+    @Test
+    void queryWantsAQuery() {
+        assertThat(run(new Query())).isEqualTo(2);
+        assertThat(said.toString()).contains("Missing required parameter: 'QUERY'", "Usage: query");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:8123", "localhost:8123", "ftp://host", "http://", "http:/host", "a b"})
+    void queryAndSendEventsRefuseAUrlThatIsNone(String url) {
+        assertThat(run(new Query(), "--url", url, "SELECT 1")).isEqualTo(2);
+        assertThat(said.toString()).contains("'" + url + "' is no URL such as");
+        assertThat(run(new SendEvents(), "--url", url, "--write-key", "key")).isEqualTo(2);
+    }
+
+    @Test
+    void querySaysThatNobodyAnswers() {
+        assertThat(run(new Query(), "--url", "http://127.0.0.1:1", "SELECT 1")).isEqualTo(1);
+    }
+
+    @Test
+    void sendEventsWantsAWriteKey() {
+        assertThat(run(new SendEvents())).isEqualTo(2);
+        assertThat(said.toString()).contains("--write-key", "Usage: send-events");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--count=0", "--users=0", "--rate=-1"})
+    void sendEventsRefusesANumberThatIsTooSmall(String option) {
+        assertThat(run(new SendEvents(), "--write-key", "key", option)).isEqualTo(2);
+        assertThat(said.toString()).contains("--count and --users start at 1, --rate at 0");
+    }
+
+    private int run(Callable<Integer> command, String... arguments) {
+        return new CommandLine(command).setErr(new PrintWriter(said)).execute(arguments);
+    }
+}
