@@ -9,7 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The scanner agrees with a Jackson tree on any body: valid, duplicated, broken. */
+/** The scanner agrees with a tree on any body, on every kind of route: valid, duplicated, broken. */
 final class BodyScannerPropertyTest {
     @Property(seed = "1", tries = 2000)
     void agreesWithTheTreeOnJson(@ForAll("bodies") String body) {
@@ -43,6 +43,11 @@ final class BodyScannerPropertyTest {
         TreeAgreement.check(body.getBytes(UTF_8));
     }
 
+    @Property(seed = "1", tries = 300)
+    void agreesWithTheTreeOnLongNumbersNamesAndStrings(@ForAll("longBodies") String body) {
+        TreeAgreement.check(body.getBytes(UTF_8));
+    }
+
     @Provide
     Arbitrary<byte[]> bytes() {
         return Arbitraries.bytes().array(byte[].class).ofMinSize(1).ofMaxSize(3);
@@ -56,5 +61,10 @@ final class BodyScannerPropertyTest {
     @Provide
     Arbitrary<String> deepBodies() {
         return JsonBodies.deepBodies();
+    }
+
+    @Provide
+    Arbitrary<String> longBodies() {
+        return JsonBodies.longBodies();
     }
 }

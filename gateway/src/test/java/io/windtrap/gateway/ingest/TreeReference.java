@@ -1,126 +1,131 @@
 package io.windtrap.gateway.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.windtrap.gateway.answer.Refusal;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The scanner's rules over a Jackson tree: slow, and obviously right. */
+/** The scanner's rules over a tree: slow, and obviously right. */
 final class TreeReference {
     private static final String INVISIBLE = "[[\\p{C}\\p{Z}&&[^ ]]\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]";
-    private static final JsonMapper JSON = new JsonMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(256)
-                    .maxNumberLength(1000)
-                    .maxNameLength(50_000)
-                    .build())
-            .build());
+    private static final String STRING_OR_SPACE = "(\"(?:[^\"\\\\]++|\\\\.)*+\")|\\s+";
+    private static final int LONGEST_SENT_AT = 64;
+    private static final int LONGEST_STRING = 65_536;
+    private static final Scan INVALID = new Scan.Refused(Refusal.JSON_INVALID, null);
 
     private TreeReference() {}
 
-    /** What a body holds. */
-    sealed interface Outcome {
-        record Refused(Refusal refusal) implements Outcome {}
-
-        record Events(List<JsonNode> events) implements Outcome {}
-    }
-
-    static @Nullable JsonNode tree(byte[] body) {
-        try (JsonParser json = JSON.createParser(body)) {
-            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            if (isOfAnotherEncoding(text) || json.nextToken() == null) {
-                return null;
-            }
-            JsonNode tree = node(json);
-            return json.nextToken() == null ? tree : null;
-        } catch (IOException e) { // malformed UTF-8 or JSON
-            return null;
-        }
-    }
-
-    /** What Jackson would take for a byte-order mark, UTF-16 or UTF-32. */
-    private static boolean isOfAnotherEncoding(String text) {
-        return text.startsWith("\uFEFF") || text.indexOf('\0') >= 0;
-    }
-
-    static Outcome batch(byte[] body) {
-        JsonNode tree = tree(body);
-        if (tree == null) {
-            return new Outcome.Refused(Refusal.JSON_INVALID);
-        }
-        JsonNode batch = tree.isObject() ? tree.path("batch") : tree.path("no");
-        List<JsonNode> events = new ArrayList<>();
-        if (batch.isArray()) {
-            batch.forEach(events::add);
-        } else if (!batch.isNull() && !batch.isMissingNode()) {
-            events.add(batch);
-        }
-        for (JsonNode event : events) {
-            if (!event.isObject()) {
-                return new Outcome.Refused(Refusal.EVENT_INVALID);
-            }
-            String type = event.path("type").isTextual() ? event.path("type").textValue() : "";
-            if (user(event).isEmpty() && !type.equals("extract") && !type.equals("record")) {
-                return new Outcome.Refused(Refusal.IDENTITY_MISSING);
-            }
-        }
-        return events.isEmpty() ? new Outcome.Refused(Refusal.BATCH_EMPTY) : new Outcome.Events(events);
-    }
-
-    static String user(JsonNode event) {
-        String anonymous = identity(event.path("anonymousId"));
-        return anonymous.isEmpty() ? identity(event.path("userId")) : anonymous;
-    }
-
-    /** Spelled exactly only for text, booleans and whole numbers: the tree forgets how the others were written. */
-    static boolean spellsUserExactly(JsonNode event) {
-        JsonNode id = identity(event.path("anonymousId")).isEmpty() ? event.path("userId") : event.path("anonymousId");
-        return id.isTextual() || id.isBoolean() || id.isIntegralNumber();
-    }
-
-    static String sanitised(String text) {
-        return text.replaceAll("\\p{Cs}", "\uFFFD").replaceAll(INVISIBLE, "").strip();
-    }
-
-    private static String identity(JsonNode id) {
-        return id.isMissingNode() || id.isNull() ? "" : sanitised(id.isTextual() ? id.textValue() : id.toString());
-    }
-
-    private static JsonNode node(JsonParser json) throws IOException {
-        return switch (json.currentToken()) {
-            case START_OBJECT -> {
-                ObjectNode object = JsonNodeFactory.instance.objectNode();
-                while (json.nextToken() != JsonToken.END_OBJECT) {
-                    String key = json.currentName();
-                    json.nextToken();
-                    JsonNode value = node(json);
-                    if (!object.has(key)) { // the first wins
-                        object.set(key, value);
-                    }
-                }
-                yield object;
-            }
-            case START_ARRAY -> {
-                ArrayNode array = JsonNodeFactory.instance.arrayNode();
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(node(json));
-                }
-                yield array;
-            }
-            default -> JSON.readTree(json);
+    static Scan single(byte[] body) {
+        return switch (JsonTree.of(body)) {
+            case null -> INVALID;
+            case JsonTree.Items _ -> new Scan.Refused(Refusal.EVENT_INVALID, null);
+            case JsonTree.Members event when !isReadable(event) -> INVALID;
+            case JsonTree.Members event
+            when user(event) == null ->
+                new Scan.Refused(
+                        Refusal.IDENTITY_MISSING, event.member("writeKey").string());
+            case JsonTree.Members event ->
+                new Scan.Events(
+                        List.of(event(event)), null, event.member("writeKey").string());
+            case JsonTree _ -> new Scan.Refused(Refusal.IDENTITY_MISSING, null);
         };
+    }
+
+    static Scan batch(byte[] body, int mostEvents) {
+        return batch(body, mostEvents, Refusal.BATCH_EMPTY);
+    }
+
+    static Scan importBatch(byte[] body, int mostEvents) {
+        return batch(body, mostEvents, null);
+    }
+
+    private static Scan batch(byte[] bytes, int mostEvents, @Nullable Refusal ofNoEvents) {
+        JsonTree body = JsonTree.of(bytes);
+        if (body == null || !areReadable(body, "sentAt", "writeKey")) {
+            return INVALID;
+        }
+        String writeKey = body.member("writeKey").string();
+        List<JsonTree> items = switch (body.member("batch")) {
+            case JsonTree.Nothing _ -> List.of();
+            case JsonTree.Items array -> array.items();
+            case JsonTree lone -> List.of(lone);
+        };
+        if (items.isEmpty()) {
+            return ofNoEvents == null
+                    ? new Scan.Events(List.of(), null, writeKey)
+                    : new Scan.Refused(ofNoEvents, writeKey);
+        }
+        List<ScannedEvent> events = new ArrayList<>();
+        for (JsonTree item : items) {
+            if (events.size() == mostEvents) {
+                return new Scan.Refused(Refusal.TOO_MANY_EVENTS, writeKey);
+            }
+            if (!(item instanceof JsonTree.Members event)) {
+                return new Scan.Refused(Refusal.EVENT_INVALID, writeKey);
+            }
+            if (!isReadable(event)) {
+                return INVALID;
+            }
+            if (user(event) == null && !isAnonymous(event.member("type"))) {
+                return new Scan.Refused(Refusal.IDENTITY_MISSING, writeKey);
+            }
+            events.add(event(event));
+        }
+        String sentAt = body.member("sentAt").string();
+        return new Scan.Events(events, sentAt != null && sentAt.length() <= LONGEST_SENT_AT ? sentAt : null, writeKey);
+    }
+
+    private static ScannedEvent event(JsonTree.Members event) {
+        return new ScannedEvent(
+                event.start(),
+                event.end(),
+                user(event),
+                event.member("type").string(),
+                event.member("messageId") instanceof JsonTree.Text(String id)
+                        && !sanitised(id).isEmpty(),
+                !(event.member("sentAt") instanceof JsonTree.Nothing));
+    }
+
+    private static boolean isReadable(JsonTree.Members event) {
+        return areReadable(event, "anonymousId", "userId", "type", "messageId", "writeKey")
+                && Stream.of("anonymousId", "userId")
+                        .allMatch(id -> event.member(id).sentBytes() <= LONGEST_STRING);
+    }
+
+    private static boolean areReadable(JsonTree object, String... names) {
+        return Stream.of(names)
+                .map(name -> object.member(name).string())
+                .allMatch(text -> text == null || text.length() <= LONGEST_STRING);
+    }
+
+    private static boolean isAnonymous(JsonTree type) {
+        return type.equals(new JsonTree.Text("extract")) || type.equals(new JsonTree.Text("record"));
+    }
+
+    private static @Nullable String user(JsonTree.Members event) {
+        String anonymous = identity(event.member("anonymousId"));
+        String user = anonymous.isEmpty() ? identity(event.member("userId")) : anonymous;
+        return user.isEmpty() ? null : user;
+    }
+
+    private static String identity(JsonTree id) {
+        return sanitised(
+                switch (id) {
+                    case JsonTree.Nothing() -> "";
+                    case JsonTree.Text(String text) -> text;
+                    case JsonTree.Literal(String spelled) -> spelled;
+                    case JsonTree.Items(List<JsonTree> _, String sent) -> compact(sent);
+                    case JsonTree.Members(Map<String, JsonTree> _, String sent, int _, int _) -> compact(sent);
+                });
+    }
+
+    private static String compact(String json) {
+        return json.replaceAll(STRING_OR_SPACE, "$1");
+    }
+
+    private static String sanitised(String text) {
+        return text.replaceAll("\\p{Cs}", "\uFFFD").replaceAll(INVISIBLE, "").strip();
     }
 }
