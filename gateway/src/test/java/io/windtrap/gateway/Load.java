@@ -21,13 +21,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
- * Eight clients that post one event after the other until they are stopped, or nobody listens any more, and that wait a
- * little when they are told to come later.
+ * Eight clients that post events and batches of events, one after the other, until they are stopped, or nobody listens any
+ * more, and that wait a little when they are told to come later. The events of a batch are of several users, so that they lie
+ * in several partitions, and Kafka may take some of them only.
  */
 final class Load implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final int EVENTS_OF_A_BATCH = 5;
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
@@ -39,10 +42,10 @@ final class Load implements AutoCloseable {
 
     /** Begins to post to the gateway on {@code port}, with the key of the source {@code web}. */
     Load(int port) {
-        URI track = URI.create("http://127.0.0.1:" + port + "/v1/track");
+        URI gateway = URI.create("http://127.0.0.1:" + port);
         for (int n = 0; n < 8; n++) {
             String name = "client-" + n;
-            threads.execute(() -> run(track, name));
+            threads.execute(() -> run(gateway, name));
         }
     }
 
@@ -70,19 +73,16 @@ final class Load implements AutoCloseable {
         assertThat(otherAnswers).isEmpty();
     }
 
-    private void run(URI track, String name) {
+    private void run(URI gateway, String name) {
         for (int n = 0; !stopped.get(); n++) {
-            String messageId = name + "-" + n;
-            HttpRequest request = HttpRequest.newBuilder(track)
-                    .header("Authorization", TestGateway.AUTHORIZATION)
-                    .POST(BodyPublishers.ofString("{\"userId\":\"" + name + "\",\"messageId\":\"" + messageId + "\"}"))
-                    .build();
+            List<String> messageIds = messageIds(name, n);
+            HttpRequest request = request(gateway, messageIds);
             try {
                 long begun = System.nanoTime();
                 HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
                 slowestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
                 if (answer.statusCode() == 200) {
-                    acknowledged.add(messageId);
+                    acknowledged.addAll(messageIds);
                 } else if (answer.statusCode() == 503
                         && answer.headers().firstValue("Retry-After").isPresent()) {
                     refused.incrementAndGet();
@@ -97,6 +97,26 @@ final class Load implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Of the events that a client's next request brings: every other one is a batch. */
+    private static List<String> messageIds(String client, int n) {
+        return n % 2 == 0
+                ? List.of(client + "-" + n)
+                : IntStream.range(0, EVENTS_OF_A_BATCH)
+                        .mapToObj(event -> client + "-" + n + "-" + event)
+                        .toList();
+    }
+
+    private static HttpRequest request(URI gateway, List<String> messageIds) {
+        List<String> events = messageIds.stream()
+                .map(id -> "{\"userId\":\"user of " + id + "\",\"messageId\":\"" + id + "\"}")
+                .toList();
+        boolean batch = events.size() > 1;
+        return HttpRequest.newBuilder(gateway.resolve(batch ? "/v1/batch" : "/v1/track"))
+                .header("Authorization", TestGateway.AUTHORIZATION)
+                .POST(BodyPublishers.ofString(batch ? "{\"batch\":" + events + "}" : events.getFirst()))
+                .build();
     }
 
     /** Stops; returns when the last answers have come. */
