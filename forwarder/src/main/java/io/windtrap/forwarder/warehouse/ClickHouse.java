@@ -59,6 +59,12 @@ final class ClickHouse implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether a database is there, as far as the user may see. */
+    boolean hasDatabase(String database) {
+        return !query("SELECT name FROM system.databases WHERE name = " + TableDdl.text(database))
+                .isEmpty();
+    }
+
     /** Tables of a database. */
     long tables(String database) {
         return query("SELECT count() AS tables FROM system.tables WHERE database = " + TableDdl.text(database))

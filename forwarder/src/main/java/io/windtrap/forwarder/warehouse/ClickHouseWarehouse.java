@@ -36,7 +36,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     @Override
     public InsertResult prepare() {
         try {
-            clickHouse.run(ddl.createDatabase());
+            tables.prepareDatabase();
             version = guarantee.ask();
             return new InsertResult.Inserted();
         } catch (RuntimeException e) {

@@ -47,6 +47,13 @@ final class Tables {
         this.clock = clock;
     }
 
+    /** Creates the database where it is missing: only then is the right needed, and on a cluster every replica. */
+    void prepareDatabase() {
+        if (!clickHouse.hasDatabase(ddl.database())) {
+            clickHouse.run(ddl.createDatabase());
+        }
+    }
+
     /**
      * What the columns of {@code group} hold, after those were added that may be.
      *
@@ -135,7 +142,7 @@ final class Tables {
         Map<String, TypeSet> columns = new TreeMap<>(wanted);
         SortedSet<String> admitted = growth.admitted(batch, table, 0, new TreeSet<>(columns.keySet()));
         columns.keySet().retainAll(admitted);
-        clickHouse.run(ddl.createDatabase());
+        prepareDatabase();
         clickHouse.run(ddl.createTable(table, columns));
         growth.added(batch, table, admitted);
         log.atInfo()

@@ -3,6 +3,7 @@ package io.windtrap.forwarder.warehouse;
 import static io.windtrap.forwarder.batch.Rows.cell;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.TestServers;
@@ -31,6 +32,7 @@ final class Database implements AutoCloseable {
     Instant now = Instant.parse("2026-03-02T10:15:32Z");
 
     private final ClickHouseServer server = TestServers.sharedClickHouse();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<ClickHouseWarehouse> warehouses = new ArrayList<>();
 
     Database() {
@@ -53,7 +55,7 @@ final class Database implements AutoCloseable {
                 connection,
                 new TableOptions(name, Partitioning.DAY, null, growth),
                 counts -> counts.forEach((kind, count) -> discarded.merge(kind, count, Integer::sum)),
-                new WarehouseMeters(new SimpleMeterRegistry(), name),
+                new WarehouseMeters(registry, name),
                 () -> now);
         warehouses.add(warehouse);
         return warehouse;
@@ -77,6 +79,17 @@ final class Database implements AutoCloseable {
 
     static InsertResult attempt(Warehouse warehouse, SealedBatch batch, RowGroup group) {
         return warehouse.insert(batch, group, "token" + batch.intent().nonce() + "/" + group.table() + group.columns());
+    }
+
+    /**
+     * What all warehouses counted together.
+     *
+     * @param tags keys and values
+     */
+    double counted(String meter, String... tags) {
+        return registry.find(meter).tags(tags).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** Runs {@code sql}, in which {@code $} before a table stands for this database. */

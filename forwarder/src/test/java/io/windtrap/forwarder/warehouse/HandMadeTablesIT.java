@@ -166,6 +166,21 @@ final class HandMadeTablesIT {
         assertThat(database.query("SELECT id, n, received_at FROM $t")).isEqualTo("a\t1\t2026-03-02 10:15:31.250");
     }
 
+    /** On a cluster each such statement waits for every replica, and a user may lack the right to it. */
+    @Test
+    void createsTheDatabaseOnlyWhereItIsMissing() {
+        assertThat(warehouse.prepare()).isEqualTo(Database.INSERTED);
+        insert(warehouse, row("t", text("id", "a"), RECEIVED));
+        assertThat(database.counted("windtrap.forwarder.ddl", "statement", "create_database"))
+                .isZero();
+
+        database.query("DROP DATABASE " + database.name);
+        insert(warehouse, row("t", text("id", "a"), RECEIVED));
+        assertThat(database.counted("windtrap.forwarder.ddl", "statement", "create_database"))
+                .isEqualTo(1);
+        assertThat(database.query("SELECT id FROM $t")).isEqualTo("a");
+    }
+
     private void create(String columns) {
         database.query("CREATE TABLE $t (id String, received_at DateTime64(3, 'UTC')"
                 + (columns.isEmpty() ? "" : ", " + columns) + ") ENGINE = MergeTree ORDER BY id");
