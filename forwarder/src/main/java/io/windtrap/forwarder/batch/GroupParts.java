@@ -1,9 +1,19 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.forwarder.mapping.Cell;
+import io.windtrap.forwarder.mapping.LogicalType;
+import io.windtrap.forwarder.mapping.Row;
+import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.util.BitSet;
+import java.util.List;
 
 /** Takes a group apart by its rows, as a bisection of refused rows needs it. */
 public final class GroupParts {
+    /** In a form that a column of UUIDs takes as well. */
+    private static final String NO_ID = "00000000-0000-0000-0000-000000000000";
+
+    private static final long NO_EVENT = -1;
+
     private final RowGroup whole;
     private final int[] starts;
 
@@ -17,6 +27,25 @@ public final class GroupParts {
         var rows = new BitSet();
         rows.set(from, to);
         return whole.part(rows, starts);
+    }
+
+    /** A row of the same table that holds nothing but what every row has: where it is refused, no value is to blame. */
+    public RowGroup bareRow() {
+        byte[] tsv = whole.tsv().bytes();
+        int end = starts[1] - 1;
+        int start = end;
+        while (start > 0 && tsv[start - 1] != '\t') {
+            start--;
+        }
+        String loadTime = TsvText.unescape(tsv, start, end);
+        var row = new Row(
+                whole.table(),
+                List.of(
+                        new Cell(RudderStackTables.ID, LogicalType.STRING, NO_ID),
+                        new Cell(RudderStackTables.RECEIVED_AT, LogicalType.DATETIME, loadTime)));
+        var bare = new RowGroup(GroupKey.of(row));
+        bare.add(row, loadTime, NO_EVENT);
+        return bare;
     }
 
     /** All rows but {@code out}, in their order; may be empty. */

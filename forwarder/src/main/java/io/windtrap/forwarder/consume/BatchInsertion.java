@@ -12,12 +12,8 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Inserts the groups of one declared batch, one after the other, each again and again under the same token until
@@ -25,21 +21,16 @@ import org.slf4j.LoggerFactory;
  * is stored. Only an interrupt ends it early, and then the declaration stays for the partition's next owner.
  */
 final class BatchInsertion implements Callable<SealedBatch> {
-    private static final Logger log = LoggerFactory.getLogger(BatchInsertion.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration SLOW_PAUSE = Duration.ofSeconds(30);
-    /** Bounds the time that one group takes when most of its rows are refused: about a minute. */
-    private static final int MOST_REHEARSALS = 20_000;
-
-    private static final String OBSTACLE = "warehouse";
 
     private final SealedBatch batch;
     private final DeduplicationToken tokens;
     private final Warehouse warehouse;
     private final LetterDelivery letters;
     private final RefusedRows refusedRows;
-    private final Obstacles obstacles;
+    private final InsertReports reports;
     private final Meters meters;
 
     BatchInsertion(
@@ -55,7 +46,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
         this.warehouse = warehouse;
         this.letters = letters;
         this.refusedRows = refusedRows;
-        this.obstacles = obstacles;
+        this.reports = new InsertReports(tokens, batch.intent(), obstacles, meters);
         this.meters = meters;
     }
 
@@ -75,37 +66,44 @@ final class BatchInsertion implements Callable<SealedBatch> {
 
     /** The token stands for one block: the group, or what is left of it once the rest are dead letters. */
     private void insert(RowGroup group, String token) throws InterruptedException {
-        var pauses = new Backoff(LONGEST_PAUSE, SLOW_PAUSE);
+        var soon = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        var late = new Backoff(LONGEST_PAUSE, SLOW_PAUSE);
+        var recurrence = new Recurrence();
         RowGroup rest = group;
+        boolean again = false;
         while (rest.rows() > 0) {
-            RowGroup tried = rest;
-            Failure.Data refused = attempt(tried, again -> timed(tried, token, again));
-            if (refused == null) {
-                return;
+            if (Thread.interrupted()) {
+                throw new InterruptedException("batch abandoned");
             }
-            rest = sortedOut(tried, token);
-            if (rest.rows() == tried.rows()) {
-                Duration pause = pauses.next();
-                report(tried, refused, pause);
+            InsertResult result = timed(rest, token, again);
+            if (!(result instanceof InsertResult.Failed(Failure met))) {
+                break;
+            }
+            Failure failure = recurrence.judged(met);
+            RowGroup left = recurrence.asksForSearch(failure) ? sortedOut(rest, token) : rest;
+            again = left.rows() == rest.rows();
+            if (again) {
+                boolean needsAnOperator =
+                        failure instanceof Failure.Data || (failure instanceof Failure.Fatal && recurrence.lasts());
+                Duration pause = needsAnOperator ? late.next() : soon.next();
+                reports.failed(rest, failure, pause);
                 Thread.sleep(pause);
             }
+            rest = left;
         }
+        reports.overcome();
     }
 
     /** What is left of {@code group} once every row that its table refuses is a dead letter. */
     private RowGroup sortedOut(RowGroup group, String token) throws InterruptedException {
-        var parts = new GroupParts(group);
         List<Bisection.Refused> found;
         try (Rehearsal rehearsal = warehouse.rehearse(batch, group, token)) {
-            found = Bisection.search(group.rows(), MOST_REHEARSALS, (from, to) -> {
-                meters.rehearsed();
-                return attempt(group, _ -> rehearsal.insert(parts.range(from, to)));
-            });
+            found = new RowsToBlame(group, rehearsal, reports, meters).find();
         }
         refusedRows.deliver(group, found);
         var out = new BitSet();
         found.forEach(part -> out.set(part.from(), part.to()));
-        return parts.without(out);
+        return new GroupParts(group).without(out);
     }
 
     private InsertResult timed(RowGroup group, String token, boolean again) {
@@ -121,61 +119,10 @@ final class BatchInsertion implements Callable<SealedBatch> {
         return result;
     }
 
-    /** One attempt of several; {@code again} says whether another was made before. */
-    private interface Attempt {
-        InsertResult make(boolean again);
-    }
-
-    /** Makes {@code insert} again and again until ClickHouse takes it or refuses its data; null = taken. */
-    private Failure.@Nullable Data attempt(RowGroup group, Attempt insert) throws InterruptedException {
-        var soon = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
-        var late = new Backoff(LONGEST_PAUSE, SLOW_PAUSE);
-        for (boolean again = false; ; again = true) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("batch abandoned");
-            }
-            switch (insert.make(again)) {
-                case InsertResult.Inserted() -> {
-                    obstacles.overcome(OBSTACLE);
-                    return null;
-                }
-                case InsertResult.Failed(Failure.Data data) -> {
-                    return data;
-                }
-                case InsertResult.Failed(Failure failure) -> {
-                    Duration pause = failure instanceof Failure.Fatal ? late.next() : soon.next();
-                    report(group, failure, pause);
-                    Thread.sleep(pause);
-                }
-            }
-        }
-    }
-
-    private void report(RowGroup group, Failure failure, Duration pause) {
-        obstacles.met(OBSTACLE, "table " + group.table() + ", error " + failure.code() + ": " + failure.message());
-        meters.retried(name(failure));
-        boolean needsAnOperator = failure instanceof Failure.Data || failure instanceof Failure.Fatal;
-        (needsAnOperator ? log.atError() : log.atWarn())
-                .addKeyValue("destination", tokens.destination())
-                .addKeyValue("partition", tokens.partition())
-                .addKeyValue("first", batch.intent().first())
-                .addKeyValue("last", batch.intent().last())
-                .addKeyValue("table", group.table())
-                .addKeyValue("kind", name(failure))
-                .addKeyValue("code", failure.code())
-                .addKeyValue("error", failure.message())
-                .addKeyValue("again_in_ms", pause.toMillis())
-                .log("insert failed: the same insert follows");
-    }
-
     private static String name(InsertResult result) {
         return switch (result) {
             case InsertResult.Inserted() -> "inserted";
-            case InsertResult.Failed(Failure failure) -> name(failure);
+            case InsertResult.Failed(Failure failure) -> InsertReports.name(failure);
         };
-    }
-
-    private static String name(Failure failure) {
-        return failure.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 }

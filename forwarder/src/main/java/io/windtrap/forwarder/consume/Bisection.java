@@ -15,7 +15,8 @@ final class Bisection {
     /** Tries rows {@code from} to {@code to}, the latter not included. */
     interface Trial {
         /** Why they are refused; null = they are taken. */
-        Failure.@Nullable Data of(int from, int to) throws InterruptedException;
+        @Nullable
+        Failure of(int from, int to) throws InterruptedException;
     }
 
     /**
@@ -23,7 +24,7 @@ final class Bisection {
      *
      * @param to not included
      */
-    record Refused(int from, int to, Failure.Data why) {
+    record Refused(int from, int to, Failure why) {
         int rows() {
             return to - from;
         }
@@ -53,7 +54,7 @@ final class Bisection {
     }
 
     private static void offer(Deque<Refused> open, Trial trial, int from, int to) throws InterruptedException {
-        Failure.Data why = trial.of(from, to);
+        Failure why = trial.of(from, to);
         if (why != null) {
             open.add(new Refused(from, to, why));
         }

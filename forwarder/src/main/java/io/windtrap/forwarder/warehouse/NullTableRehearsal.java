@@ -52,7 +52,7 @@ final class NullTableRehearsal implements Rehearsal {
             return new InsertResult.Inserted();
         } catch (RuntimeException e) {
             Failure failure = Failures.of(e);
-            made &= failure instanceof Failure.Data;
+            made &= failure instanceof Failure.Data || failure instanceof Failure.Fatal;
             return new InsertResult.Failed(failure);
         }
     }

@@ -58,6 +58,15 @@ final class GroupPartsTest {
         assertThat(tsv(parts.without(new BitSet()))).isEqualTo(tsv(whole));
     }
 
+    @Test
+    void makesARowOfNothingButWhatEveryRowHas() throws IOException {
+        RowGroup bare = parts.bareRow();
+
+        assertThat(bare.table()).isEqualTo("t");
+        assertThat(bare.columns()).containsExactly("id", "received_at", "uuid_ts");
+        assertThat(tsv(bare)).isEqualTo("00000000-0000-0000-0000-000000000000\t" + LOADED + "\t" + LOADED + "\n");
+    }
+
     private static RowGroup group(int rows) {
         var group = new RowGroup(GroupKey.of(row(0)));
         IntStream.range(0, rows).forEach(number -> group.add(row(number), LOADED, 1000 + number));

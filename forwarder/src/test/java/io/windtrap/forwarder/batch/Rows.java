@@ -1,5 +1,7 @@
 package io.windtrap.forwarder.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.mapping.Row;
@@ -12,6 +14,11 @@ public final class Rows {
     /** A row with these cells, in the order given. */
     public static Row row(String table, Cell... cells) {
         return new Row(table, List.of(cells));
+    }
+
+    /** The rows of {@code group} as they came. */
+    public static String tsv(RowGroup group) {
+        return new String(group.tsv().bytes(), 0, group.tsvBytes(), UTF_8);
     }
 
     public static Cell text(String column, String value) {

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events that can't be stored: all of them are in the topic of dead letters, and none holds up or costs another. */
 final class DeadLettersIT {
@@ -184,6 +186,33 @@ final class DeadLettersIT {
         assertThat(stage.query("SELECT count() FROM system.tables WHERE database = '" + stage.name
                         + "' AND name LIKE 'windtrap_rehearsal_%'"))
                 .isEqualTo("0");
+    }
+
+    /** The second error is one of the table's definition as well: only other rows tell. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    intDiv(1000, number - 37)                | ClickHouse refuses a value, error 153 (ILLEGAL_DIVISION)
+                    parseTimeDelta(if(number = 37, 'x', '1s')) | ClickHouse refuses the row, error 36
+                    """)
+    void storesAllRowsButThoseOfWhichAColumnCantBeComputed(String expression, String detail) throws Exception {
+        // Given
+        stage.execute("ALTER TABLE " + stage.name + ".kind_1 ADD COLUMN IF NOT EXISTS number Nullable(Int64)");
+        stage.execute("ALTER TABLE " + stage.name + ".kind_1 ADD COLUMN computed Nullable(Float64) MATERIALIZED "
+                + expression);
+        stage.limits = new BatchLimits(1000, 1 << 20, Duration.ofMillis(500));
+        stage.sendEvents(60);
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitEverythingPassed();
+        }
+
+        // Then
+        assertThat(stage.query("SELECT count(), uniqExact(number), countIf(number = 37) FROM kind_1"))
+                .isEqualTo("19\t19\t0");
+        Map<Long, DeadLetter> letters = lettersByOffset();
+        assertThat(letters.keySet()).containsExactly(37L);
+        assertThat(letter(letters, 37L).detail()).isEqualTo(detail);
     }
 
     @Test

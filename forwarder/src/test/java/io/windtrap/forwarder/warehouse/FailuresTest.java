@@ -23,7 +23,8 @@ final class FailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {6, 26, 27, 38, 41, 53, 69, 70, 72, 117, 131, 321, 349, 376, 407, 467, 469, 691})
+    @ValueSource(
+            ints = {6, 26, 27, 38, 41, 53, 69, 70, 72, 117, 130, 131, 135, 153, 321, 349, 376, 395, 407, 467, 469, 691})
     void knowsARefusedValueAndNeverQuotesIt(int code) {
         assertThat(of(code)).isInstanceOf(Failure.Data.class);
         assertThat(of(code).message()).doesNotContain("secret");

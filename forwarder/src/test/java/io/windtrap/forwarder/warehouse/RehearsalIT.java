@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.batch.GroupParts;
+import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -100,6 +102,24 @@ final class RehearsalIT {
                             InsertResult.Failed.class,
                             failed -> assertThat(failed.failure()).isInstanceOf(Failure.Schema.class));
             assertThat(rehearsal.insert(batch(9).groups().getFirst())).isEqualTo(new InsertResult.Inserted());
+        }
+    }
+
+    /** What tells an error of values from one of the table. */
+    @Test
+    void takesNoRowsAndARowWithoutValuesWhereOnlyAValueIsToBlame() {
+        server.query("CREATE TABLE " + database + ".t (id String, n Nullable(Int64), received_at DateTime64(3, 'UTC'),"
+                + " span Nullable(Float64) MATERIALIZED parseTimeDelta(if(n = 11, 'x', '1s'))) ENGINE = Null");
+        RowGroup group = batch(11).groups().getFirst();
+        var parts = new GroupParts(group);
+
+        try (Rehearsal rehearsal = warehouse.rehearse(batch(11), group, TOKEN)) {
+            assertThat(rehearsal.insert(group))
+                    .isInstanceOfSatisfying(
+                            InsertResult.Failed.class,
+                            failed -> assertThat(failed.failure().code()).isEqualTo(36));
+            assertThat(rehearsal.insert(parts.range(0, 0))).isEqualTo(new InsertResult.Inserted());
+            assertThat(rehearsal.insert(parts.bareRow())).isEqualTo(new InsertResult.Inserted());
         }
     }
 

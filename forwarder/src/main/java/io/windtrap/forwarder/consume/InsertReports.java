@@ -1,0 +1,74 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.warehouse.Failure;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells operators of the INSERTs of one batch that failed and follow again. */
+final class InsertReports {
+    private static final Logger log = LoggerFactory.getLogger(InsertReports.class);
+    private static final String OBSTACLE = "warehouse";
+    private static final String REHEARSAL_OBSTACLE = "search for refused rows";
+
+    private final DeduplicationToken tokens;
+    private final Intent batch;
+    private final Obstacles obstacles;
+    private final Meters meters;
+
+    InsertReports(DeduplicationToken tokens, Intent batch, Obstacles obstacles, Meters meters) {
+        this.tokens = tokens;
+        this.batch = batch;
+        this.obstacles = obstacles;
+        this.meters = meters;
+    }
+
+    /** The same INSERT of {@code group} follows after {@code pause}. */
+    void failed(RowGroup group, Failure failure, Duration pause) {
+        obstacles.met(OBSTACLE, reason(group, failure));
+        meters.retried(name(failure));
+        boolean needsAnOperator = failure instanceof Failure.Data || failure instanceof Failure.Fatal;
+        (needsAnOperator ? log.atError() : log.atWarn())
+                .addKeyValue("destination", tokens.destination())
+                .addKeyValue("partition", tokens.partition())
+                .addKeyValue("first", batch.first())
+                .addKeyValue("last", batch.last())
+                .addKeyValue("table", group.table())
+                .addKeyValue("kind", name(failure))
+                .addKeyValue("code", failure.code())
+                .addKeyValue("error", failure.message())
+                .addKeyValue("again_in_ms", pause.toMillis())
+                .log("insert failed: the same insert follows");
+    }
+
+    /** Whether single rows of {@code group} are refused can't be found out. */
+    void notRehearsed(RowGroup group, Failure failure) {
+        obstacles.met(REHEARSAL_OBSTACLE, reason(group, failure));
+        log.atError()
+                .addKeyValue("destination", tokens.destination())
+                .addKeyValue("table", group.table())
+                .addKeyValue("code", failure.code())
+                .addKeyValue("error", failure.message())
+                .log(
+                        "whether rows of a failed insert are to blame can't be found out: a copy of their table is of no use");
+    }
+
+    /** An INSERT went in. */
+    void overcome() {
+        obstacles.overcome(OBSTACLE);
+        obstacles.overcome(REHEARSAL_OBSTACLE);
+    }
+
+    private static String reason(RowGroup group, Failure failure) {
+        return "table " + group.table() + ", error " + failure.code() + ": " + failure.message();
+    }
+
+    /** As metrics and logs have it. */
+    static String name(Failure failure) {
+        return failure.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+}
