@@ -10,10 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -42,7 +45,33 @@ final class WarehouseVectorsTest {
             // Then
             assertThat(rows.stream().map(row -> Map.entry(row.table(), stored(row))))
                     .containsExactlyInAnyOrderElementsOf(expected(upload.get("rudderstack")));
+            assertThat(rows)
+                    .allSatisfy(row -> assertThat(typesOfColumns(row.table(), rows))
+                            .allSatisfy((column, type) -> assertThat(type)
+                                    .as("%s.%s", row.table(), column)
+                                    .isEqualTo(upload.at("/rudderstack/types")
+                                            .get(row.table())
+                                            .get(column)
+                                            .asText())));
         }
+    }
+
+    /** The types of a table's columns as the vectors name them, each over all of the upload's rows. */
+    private static Map<String, String> typesOfColumns(String table, List<Row> rows) {
+        var types = new HashMap<String, Set<LogicalType>>();
+        rows.stream()
+                .filter(row -> row.table().equals(table))
+                .flatMap(row -> row.cells().stream())
+                .forEach(cell -> types.computeIfAbsent(cell.column(), _ -> EnumSet.noneOf(LogicalType.class))
+                        .add(cell.type()));
+        return types.entrySet().stream().collect(toMap(Map.Entry::getKey, column -> type(column.getValue())));
+    }
+
+    private static String type(Set<LogicalType> seen) {
+        LogicalType type = seen.size() == 1
+                ? seen.iterator().next()
+                : seen.equals(EnumSet.of(LogicalType.INT, LogicalType.FLOAT)) ? LogicalType.FLOAT : LogicalType.STRING;
+        return type.name().toLowerCase(Locale.ROOT);
     }
 
     private static MappingOptions options(JsonNode vector) {
