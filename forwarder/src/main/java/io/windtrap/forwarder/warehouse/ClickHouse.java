@@ -59,19 +59,6 @@ final class ClickHouse implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether a database is there, as far as the user may see. */
-    boolean hasDatabase(String database) {
-        return !query("SELECT name FROM system.databases WHERE name = " + TableDdl.text(database))
-                .isEmpty();
-    }
-
-    /** Tables of a database. */
-    long tables(String database) {
-        return query("SELECT count() AS tables FROM system.tables WHERE database = " + TableDdl.text(database))
-                .getFirst()
-                .getLong("tables");
-    }
-
     /** @param table quoted; the body is sent in chunks, so that one cut short is an error and not fewer rows */
     void insert(String table, List<String> columns, TsvBuffer rows, InsertSettings settings) {
         List<String> quoted = columns.stream().map(TableDdl::quoted).toList();

@@ -16,6 +16,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     private final TableDdl ddl;
     private final Tables tables;
     private final Discards discards;
+    private final AbandonedCopies abandonedCopies;
     private final GuaranteeCheck guarantee;
     private volatile int version;
 
@@ -28,15 +29,18 @@ public final class ClickHouseWarehouse implements Warehouse {
             InstantSource clock) {
         this.clickHouse = new ClickHouse(connection, meters);
         this.ddl = new TableDdl(options);
-        this.tables = new Tables(clickHouse, ddl, clock);
+        var catalogue = new Catalogue(clickHouse, ddl.database());
+        this.tables = new Tables(clickHouse, ddl, catalogue, clock);
         this.discards = discards;
-        this.guarantee = new GuaranteeCheck(clickHouse, ddl, meters, clock);
+        this.abandonedCopies = new AbandonedCopies(clickHouse, ddl, catalogue);
+        this.guarantee = new GuaranteeCheck(clickHouse, ddl, catalogue, meters, clock);
     }
 
     @Override
     public InsertResult prepare() {
         try {
             tables.prepareDatabase();
+            abandonedCopies.drop(AbandonedCopies.AGE);
             version = guarantee.ask();
             return new InsertResult.Inserted();
         } catch (RuntimeException e) {
@@ -106,7 +110,7 @@ public final class ClickHouseWarehouse implements Warehouse {
 
     @Override
     public Rehearsal rehearse(SealedBatch batch, RowGroup group, String token) {
-        String copy = "windtrap_rehearsal_" + token;
+        String copy = NullTableRehearsal.PREFIX + token;
         Runnable ready = () -> tables.ready(batch.intent(), group, () -> batch.types(group.table()));
         return new NullTableRehearsal(clickHouse, ddl, group.table(), copy, ready, part -> {
             List<ColumnFit> fits = tables.ready(batch.intent(), part, () -> batch.types(part.table()));

@@ -13,7 +13,7 @@ record Durability(List<String> statements) {
     /**
      * Judges by how the tables that exist were created; replicated ones have other copies.
      *
-     * @param tables {@code engine_full} of each MergeTree table by its name
+     * @param tables {@code engine_full} of each table that rows go into by its name
      * @param serverSyncs whether tables that don't set it write through
      */
     static Durability of(Map<String, String> tables, boolean serverSyncs) {
@@ -21,12 +21,21 @@ record Durability(List<String> statements) {
                 .entrySet().stream()
                         .filter(table ->
                                 !Guarantee.hasCopies(table.getValue()) && !syncs(table.getValue(), serverSyncs))
-                        .map(table -> "ALTER TABLE " + table.getKey()
-                                + " MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1")
+                        .map(table -> change(table.getKey(), table.getValue()))
                         .toList());
     }
 
+    private static String change(String table, String engine) {
+        return Guarantee.isMergeTree(engine)
+                ? "ALTER TABLE " + table + " MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1"
+                : "make " + table + " a MergeTree table: engine " + Guarantee.name(engine)
+                        + " doesn't write through to the disk";
+    }
+
     private static boolean syncs(String engine, boolean serverSyncs) {
+        if (!Guarantee.isMergeTree(engine)) {
+            return false;
+        }
         return serverSyncs ? !engine.contains("fsync_after_insert = 0") : engine.contains("fsync_after_insert = 1");
     }
 

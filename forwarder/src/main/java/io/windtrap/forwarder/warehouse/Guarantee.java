@@ -15,6 +15,9 @@ sealed interface Guarantee {
     /** The first release whose inserts carry a token of the client's own, as {@link ServerVersion} has it. */
     int FIRST_WITH_TOKENS = 22_02;
 
+    /** Fewer tokens can be forgotten while an insert is repeated and others go on. */
+    long SMALLEST_WINDOW = 100;
+
     /** Each row once, as long as an insert is repeated before its token is forgotten. */
     record ExactlyOnce() implements Guarantee {}
 
@@ -29,7 +32,7 @@ sealed interface Guarantee {
      * Judges by how the tables that exist were created.
      *
      * @param version see {@link ServerVersion}
-     * @param tables {@code engine_full} of each MergeTree table by its name
+     * @param tables {@code engine_full} of each table that rows go into by its name
      * @param serverWindow the server's default for tables that set no window
      */
     static Guarantee of(int version, Map<String, String> tables, long serverWindow) {
@@ -38,16 +41,28 @@ sealed interface Guarantee {
             reasons.add("update ClickHouse: its version knows no insert_deduplication_token");
         }
         new TreeMap<>(tables).forEach((table, engine) -> {
-            if (hasCopies(engine)) {
-                if (window(REPLICATED_WINDOW, engine, 1) == 0) {
+            if (!isMergeTree(engine)) {
+                reasons.add("make " + table + " a MergeTree table: engine " + name(engine) + " keeps no tokens");
+            } else if (hasCopies(engine)) {
+                if (window(REPLICATED_WINDOW, engine, SMALLEST_WINDOW) < SMALLEST_WINDOW) {
                     reasons.add("ALTER TABLE " + table + " RESET SETTING replicated_deduplication_window");
                 }
-            } else if (window(WINDOW, engine, serverWindow) == 0) {
+            } else if (window(WINDOW, engine, serverWindow) < SMALLEST_WINDOW) {
                 reasons.add("ALTER TABLE " + table + " MODIFY SETTING non_replicated_deduplication_window = "
                         + TableDdl.DEDUPLICATION_WINDOW);
             }
         });
         return reasons.isEmpty() ? new ExactlyOnce() : new AtLeastOnce(reasons);
+    }
+
+    /** Whether {@code engine}, as {@code engine_full} has it, is of the family that keeps tokens and can write through. */
+    static boolean isMergeTree(String engine) {
+        return name(engine).endsWith("MergeTree");
+    }
+
+    /** The name that {@code engine_full} begins with. */
+    static String name(String engine) {
+        return engine.split("\\W", 2)[0];
     }
 
     /** Whether a table of {@code engine} keeps its tokens and rows in several places. */

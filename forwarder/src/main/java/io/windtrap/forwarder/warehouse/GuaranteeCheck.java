@@ -15,13 +15,16 @@ final class GuaranteeCheck {
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
+    private final Catalogue catalogue;
     private final WarehouseMeters meters;
     private final InstantSource clock;
     private final GuaranteeSchedule schedule = new GuaranteeSchedule();
 
-    GuaranteeCheck(ClickHouse clickHouse, TableDdl ddl, WarehouseMeters meters, InstantSource clock) {
+    GuaranteeCheck(
+            ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, WarehouseMeters meters, InstantSource clock) {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
+        this.catalogue = catalogue;
         this.meters = meters;
         this.clock = clock;
     }
@@ -87,10 +90,7 @@ final class GuaranteeCheck {
 
     private Map<String, String> engines() {
         Map<String, String> engines = new HashMap<>();
-        for (GenericRecord table : clickHouse.query("SELECT name, engine_full FROM system.tables WHERE database = "
-                + TableDdl.text(ddl.database()) + " AND engine LIKE '%MergeTree'")) {
-            engines.put(ddl.name(table.getString("name")), table.getString("engine_full"));
-        }
+        catalogue.engines().forEach((table, engine) -> engines.put(ddl.name(table), engine));
         return engines;
     }
 

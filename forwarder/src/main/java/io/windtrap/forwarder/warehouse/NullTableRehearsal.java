@@ -7,6 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /** A copy with engine {@code Null}, which has the columns and the constraints of its table. Made at the first insert. */
 final class NullTableRehearsal implements Rehearsal {
+    /** Names of copies begin with it. */
+    static final String PREFIX = "windtrap_rehearsal_";
+
     private static final Logger log = LoggerFactory.getLogger(NullTableRehearsal.class);
 
     private final ClickHouse clickHouse;

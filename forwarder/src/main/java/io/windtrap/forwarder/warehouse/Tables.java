@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,27 +28,28 @@ final class Tables {
 
     private static final Logger log = LoggerFactory.getLogger(Tables.class);
     private static final int LOCKS = 64;
-    private static final int MOST_SEEN = 20_000;
     /** QUERY_IS_TOO_LARGE: a table's own definition would not be read again when the server starts. */
     private static final int TOO_LARGE = 229;
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
+    private final Catalogue catalogue;
     private final Growth growth;
     private final InstantSource clock;
-    private final Map<String, TableSchema> seen = new ConcurrentHashMap<>();
+    private final SeenTables seen = new SeenTables();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    Tables(ClickHouse clickHouse, TableDdl ddl, InstantSource clock) {
+    Tables(ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, InstantSource clock) {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
+        this.catalogue = catalogue;
         this.growth = new Growth(ddl.options().growth());
         this.clock = clock;
     }
 
     /** Creates the database where it is missing: only then is the right needed, and on a cluster every replica. */
     void prepareDatabase() {
-        if (!clickHouse.hasDatabase(ddl.database())) {
+        if (!catalogue.hasDatabase()) {
             clickHouse.run(ddl.createDatabase());
         }
     }
@@ -69,7 +69,7 @@ final class Tables {
                 known = suiting(batch, group);
                 if (known == null) {
                     known = grown(batch, table, wanted.get());
-                    remember(table, known);
+                    seen.put(table, known);
                 }
             }
         }
@@ -104,7 +104,7 @@ final class Tables {
     private TableSchema grown(Intent batch, String table, Map<String, TypeSet> wanted) {
         TableSchema found = look(table);
         if (found == null) {
-            if (growth.countsTables() && !growth.admits(table, clickHouse.tables(ddl.database()))) {
+            if (growth.countsTables() && !growth.admits(table, catalogue.tables())) {
                 return TableSchema.forbidden(clock.instant());
             }
             found = created(batch, table, wanted);
@@ -153,14 +153,6 @@ final class Tables {
             throw new TableChangedException(table);
         }
         return found;
-    }
-
-    /** Starting anew bounds the memory whatever names events make up; each table is then looked at once more. */
-    private void remember(String table, TableSchema schema) {
-        if (seen.size() >= MOST_SEEN) {
-            seen.clear();
-        }
-        seen.put(table, schema);
     }
 
     private @Nullable TableSchema look(String table) {

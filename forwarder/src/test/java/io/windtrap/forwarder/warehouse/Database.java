@@ -92,6 +92,14 @@ final class Database implements AutoCloseable {
                 .sum();
     }
 
+    /** 1 where the server promises {@code guarantee}, as the first warehouse was told. */
+    double promised(String guarantee) {
+        return registry.get("windtrap.forwarder.guarantee")
+                .tag("guarantee", guarantee)
+                .gauge()
+                .value();
+    }
+
     /** Runs {@code sql}, in which {@code $} before a table stands for this database. */
     String query(String sql) {
         return server.query(sql.replace("$", name + ".")).strip();

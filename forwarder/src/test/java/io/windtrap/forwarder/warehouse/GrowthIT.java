@@ -136,6 +136,22 @@ final class GrowthIT {
     }
 
     @Test
+    void countsTablesAloneAgainstTheirLimit() {
+        // Given
+        ClickHouseWarehouse warehouse = database.warehouse(new GrowthLimits(0, 0, 2));
+        insert(warehouse, row("first", text("id", "1"), RECEIVED));
+        database.query("CREATE VIEW $seen AS SELECT * FROM $first");
+        database.query("CREATE MATERIALIZED VIEW $daily ENGINE = MergeTree ORDER BY id AS SELECT * FROM $first");
+        database.query("CREATE TABLE $windtrap_rehearsal_1 AS $first ENGINE = Null");
+
+        // When
+        insert(warehouse, row("second", text("id", "2"), RECEIVED));
+
+        // Then
+        assertThat(database.query("SELECT id FROM $second")).isEqualTo("2");
+    }
+
+    @Test
     void keepsATableInItsLimitsWhenEveryEventHasNamesOfItsOwn() {
         // Given
         int events = 40;

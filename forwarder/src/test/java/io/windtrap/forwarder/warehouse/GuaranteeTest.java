@@ -37,6 +37,37 @@ final class GuaranteeTest {
     }
 
     @Test
+    void doesNotTakeAWindowOfFewInsertsForOne() {
+        assertThat(Guarantee.of(2607, Map.of("t", "MergeTree SETTINGS non_replicated_deduplication_window = 99"), 0)
+                        .reasons())
+                .containsExactly("ALTER TABLE t MODIFY SETTING non_replicated_deduplication_window = 10000");
+        assertThat(Guarantee.of(
+                                2607,
+                                Map.of("t", "ReplicatedMergeTree SETTINGS replicated_deduplication_window = 1"),
+                                100)
+                        .reasons())
+                .containsExactly("ALTER TABLE t RESET SETTING replicated_deduplication_window");
+        assertThat(Guarantee.of(2607, Map.of("t", "MergeTree"), 1)).isInstanceOf(Guarantee.AtLeastOnce.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Memory                                                           | Memory
+            Distributed('c', 'd', 't')                                       | Distributed
+            Buffer('d', 't', 1, 10, 100, 10000, 1000000, 10000000, 10000000) | Buffer
+            Log                                                              | Log
+            """)
+    void namesATableWhoseEngineKeepsNoTokens(String engine, String name) {
+        Map<String, String> tables = Map.of("`r`.`tracks`", engine);
+
+        assertThat(Guarantee.of(2607, tables, 100).reasons())
+                .containsExactly("make `r`.`tracks` a MergeTree table: engine " + name + " keeps no tokens");
+        assertThat(Durability.of(tables, true).statements())
+                .containsExactly(
+                        "make `r`.`tracks` a MergeTree table: engine " + name + " doesn't write through to the disk");
+    }
+
+    @Test
     void asksForANewerServerWhereTheVersionKnowsNoTokens() {
         Guarantee guarantee = Guarantee.of(2201, Map.of(), 100);
 

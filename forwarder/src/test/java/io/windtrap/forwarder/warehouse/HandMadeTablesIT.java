@@ -181,6 +181,30 @@ final class HandMadeTablesIT {
         assertThat(database.query("SELECT id FROM $t")).isEqualTo("a");
     }
 
+    @Test
+    void haveASayInTheGuaranteeWhereRowsGoIntoThem() {
+        // Given
+        insert(warehouse, row("tracks", text("id", "a"), RECEIVED));
+        database.query("CREATE TABLE $notes (n Int64) ENGINE = MergeTree ORDER BY n");
+        database.query("CREATE VIEW $seen AS SELECT * FROM $tracks");
+        database.query("CREATE MATERIALIZED VIEW $daily ENGINE = MergeTree ORDER BY id AS SELECT * FROM $tracks");
+
+        // When
+        warehouse.prepare();
+
+        // Then
+        assertThat(database.promised("exactly_once")).isEqualTo(1);
+        assertThat(database.promised("durable")).isEqualTo(1);
+
+        // When
+        database.query("CREATE TABLE $t (id String, received_at DateTime64(3, 'UTC')) ENGINE = Memory");
+        warehouse.prepare();
+
+        // Then
+        assertThat(database.promised("exactly_once")).isZero();
+        assertThat(database.promised("durable")).isZero();
+    }
+
     private void create(String columns) {
         database.query("CREATE TABLE $t (id String, received_at DateTime64(3, 'UTC')"
                 + (columns.isEmpty() ? "" : ", " + columns) + ") ENGINE = MergeTree ORDER BY id");

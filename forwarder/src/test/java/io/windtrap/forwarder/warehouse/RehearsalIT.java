@@ -28,18 +28,11 @@ final class RehearsalIT {
 
     private final ClickHouseServer server = TestServers.sharedClickHouse();
     private final String database = "rehearsal_" + System.nanoTime();
-    private final ClickHouseWarehouse warehouse = new ClickHouseWarehouse(
-            new Connection(
-                    List.of(server.url()),
-                    server.user(),
-                    server.password(),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(30),
-                    1),
-            new TableOptions(database),
-            _ -> {},
-            new WarehouseMeters(new SimpleMeterRegistry(), "test"),
-            InstantSource.system());
+    private final WarehouseMeters meters = new WarehouseMeters(new SimpleMeterRegistry(), "test");
+    private final Connection connection = new Connection(
+            List.of(server.url()), server.user(), server.password(), Duration.ofSeconds(5), Duration.ofSeconds(30), 1);
+    private final ClickHouseWarehouse warehouse =
+            new ClickHouseWarehouse(connection, new TableOptions(database), _ -> {}, meters, InstantSource.system());
 
     @BeforeEach
     void createDatabase() {
@@ -121,6 +114,37 @@ final class RehearsalIT {
             assertThat(rehearsal.insert(parts.range(0, 0))).isEqualTo(new InsertResult.Inserted());
             assertThat(rehearsal.insert(parts.bareRow())).isEqualTo(new InsertResult.Inserted());
         }
+    }
+
+    @Test
+    void copiesThatAreLeftBehindAreDroppedOnceTheyAreOld() {
+        // Given
+        for (String name : List.of("t", "windtrap_rehearsal_1", "windtrap_rehearsal_2")) {
+            server.query("CREATE TABLE " + database + "." + name + " (id String) ENGINE = Null");
+        }
+        server.query("CREATE TABLE " + database + ".windtrap_rehearsal_3 (id String) ENGINE = Memory");
+        try (var clickHouse = new ClickHouse(connection, meters)) {
+            var copies = new AbandonedCopies(clickHouse, new TableDdl(database), new Catalogue(clickHouse, database));
+
+            // When
+            copies.drop(AbandonedCopies.AGE);
+
+            // Then
+            assertThat(tables())
+                    .containsExactly("t", "windtrap_rehearsal_1", "windtrap_rehearsal_2", "windtrap_rehearsal_3");
+
+            // When
+            copies.drop(Duration.ZERO);
+
+            // Then
+            assertThat(tables()).containsExactly("t", "windtrap_rehearsal_3");
+        }
+    }
+
+    private List<String> tables() {
+        return server.query("SELECT name FROM system.tables WHERE database = '" + database + "' ORDER BY name")
+                .lines()
+                .toList();
     }
 
     private static SealedBatch batch(int number) {
