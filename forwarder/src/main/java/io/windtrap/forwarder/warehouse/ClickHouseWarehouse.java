@@ -6,8 +6,11 @@ import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.TsvBuffer;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** A destination's tables in ClickHouse: one INSERT for each group, its table made ready first. */
@@ -16,6 +19,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     private final TableDdl ddl;
     private final Tables tables;
     private final Discards discards;
+    private final IncompleteDiscards incompleteDiscards;
     private final AbandonedCopies abandonedCopies;
     private final GuaranteeCheck guarantee;
     private volatile int version;
@@ -32,6 +36,7 @@ public final class ClickHouseWarehouse implements Warehouse {
         var catalogue = new Catalogue(clickHouse, ddl.database());
         this.tables = new Tables(clickHouse, ddl, catalogue, clock);
         this.discards = discards;
+        this.incompleteDiscards = new IncompleteDiscards(ddl.name(RudderStackTables.DISCARDS), meters);
         this.abandonedCopies = new AbandonedCopies(clickHouse, ddl, catalogue);
         this.guarantee = new GuaranteeCheck(clickHouse, ddl, catalogue, meters, clock);
     }
@@ -52,12 +57,14 @@ public final class ClickHouseWarehouse implements Warehouse {
     public InsertResult insert(SealedBatch batch, RowGroup group, String token) {
         try {
             List<ColumnFit> fits = tables.ready(batch.intent(), group, () -> batch.types(group.table()));
-            var log = new DiscardLog(token, (discarded, own) -> discard(batch.intent(), discarded, own));
+            Map<String, Integer> incomplete = new HashMap<>();
+            var log = new DiscardLog(token, (discarded, own) -> discard(batch.intent(), discarded, own, incomplete));
             // Of the whole, so that what is left of a group has the discards' tokens of the attempt that was refused.
             TsvBuffer rows = group.whole().fitted(fits, log);
             log.write();
             send(group, fits, group.equals(group.whole()) ? rows : group.fitted(fits, _ -> {}), token);
             discards.discarded(log.counts());
+            incompleteDiscards.stored(incomplete);
             guarantee.answered();
             return new InsertResult.Inserted();
         } catch (TableChangedException e) {
@@ -67,10 +74,12 @@ public final class ClickHouseWarehouse implements Warehouse {
         }
     }
 
-    private void discard(Intent batch, RowGroup discarded, String token) {
+    private void discard(Intent batch, RowGroup discarded, String token, Map<String, Integer> incomplete) {
         List<ColumnFit> fits = tables.ready(batch, discarded, discarded::types);
         try {
-            send(discarded, fits, discarded.fitted(fits, _ -> {}), token);
+            TsvBuffer rows = discarded.fitted(
+                    fits, refused -> incomplete.merge(refused.cell().column(), 1, Integer::sum));
+            send(discarded, fits, rows, token);
         } catch (RuntimeException e) {
             if (Failures.of(e) instanceof Failure.Data(int code, String _)) {
                 // Without its cause: the rows that are to follow are not what is refused.

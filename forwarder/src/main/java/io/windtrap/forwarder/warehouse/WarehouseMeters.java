@@ -32,6 +32,15 @@ public final class WarehouseMeters {
         durable = isDurable ? 1 : 0;
     }
 
+    /** Counts cells of {@code rudder_discards} that are NULL because {@code column} can't hold what they are to keep. */
+    void incompleteDiscards(String column, int cells) {
+        Counter.builder(PREFIX + "discards.incomplete")
+                .description("Cells of rudder_discards that its own columns couldn't hold")
+                .tags(tags.and("column", column))
+                .register(registry)
+                .increment(cells);
+    }
+
     /** Counts a statement that answers nothing, by its first two words. */
     void ran(String sql) {
         String[] words = sql.toLowerCase(Locale.ROOT).split(" ", 3);

@@ -184,6 +184,27 @@ final class DiscardsIT {
     }
 
     @Test
+    void tellsOfDiscardsThatTheirOwnTableCantHold() {
+        // Given
+        database.query(
+                "CREATE TABLE $rudder_discards (table_name String, row_id String,"
+                        + " column_value Nullable(Int64), received_at DateTime64(3, 'UTC')) ENGINE = MergeTree ORDER BY table_name");
+        wholeNumbersIn("t");
+
+        // When
+        insert(
+                warehouse,
+                row("t", text("id", "7"), text("n", "x"), RECEIVED),
+                row("t", text("id", "b"), text("n", "y"), RECEIVED));
+
+        // Then
+        assertThat(database.query("SELECT row_id, column_value FROM $rudder_discards ORDER BY row_id"))
+                .isEqualTo("7\t\\N\nb\t\\N");
+        assertThat(database.counted("windtrap.forwarder.discards.incomplete", "column", "column_value"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void countsOnlyWhatIsInserted() {
         // Given
         wholeNumbersIn("t");

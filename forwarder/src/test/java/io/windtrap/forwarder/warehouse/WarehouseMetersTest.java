@@ -15,7 +15,9 @@ public final class WarehouseMetersTest {
 
     /** Makes every series of the warehouse appear in {@code registry}. */
     public static void touchAll(MeterRegistry registry) {
-        new WarehouseMeters(registry, "d").ran("CREATE DATABASE d");
+        var meters = new WarehouseMeters(registry, "d");
+        meters.ran("CREATE DATABASE d");
+        meters.incompleteDiscards("column_value", 1);
     }
 
     @Test
