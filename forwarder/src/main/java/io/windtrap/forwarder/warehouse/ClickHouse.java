@@ -64,13 +64,17 @@ final class ClickHouse implements AutoCloseable {
         List<String> quoted = columns.stream().map(TableDdl::quoted).toList();
         Compression compression = connection.compression();
         compression.announce(settings);
-        call(client -> {
-            try (InsertResponse _ = client.insert(
-                            table, quoted, out -> compression.write(rows, out), ClickHouseFormat.TSV, settings)
-                    .join()) {
-                return table;
-            }
-        });
+        try {
+            call(client -> {
+                try (InsertResponse _ = client.insert(
+                                table, quoted, out -> compression.write(rows, out), ClickHouseFormat.TSV, settings)
+                        .join()) {
+                    return table;
+                }
+            });
+        } catch (RuntimeException e) {
+            throw InsertErrors.withoutValues(e);
+        }
     }
 
     @Override
