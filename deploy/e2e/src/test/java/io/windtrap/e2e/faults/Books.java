@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Compares what the gateway acknowledged, what the topic has and what ClickHouse has, by id and content, without FINAL. */
+/** Compares what the gateway acknowledged, what the topic has and what ClickHouse has, by id and content; all but users without FINAL. */
 final class Books {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -46,8 +47,11 @@ final class Books {
         compare(kills, topic, lost);
     }
 
-    private void compare(String kills, List<ConsumerRecord<String, byte[]>> topic, Set<String> lost)
+    private void compare(String kills, List<ConsumerRecord<String, byte[]>> records, Set<String> lost)
             throws IOException {
+        List<ConsumerRecord<String, byte[]>> topic = records.stream()
+                .filter(record -> record.headers().lastHeader(Poison.MARK) == null)
+                .toList();
         Set<String> sent = idsIn(topic);
         assertThat(sent).as("what the topic has of what was acknowledged").containsAll(acknowledged);
         sent.removeAll(lost);
@@ -71,6 +75,40 @@ final class Books {
                                 events.stream().map(Books::row).toList());
             }
         });
+        assertThat(discards()).as("discards").containsExactlyInAnyOrderElementsOf(discardsOf(sent));
+        assertThat(users()).as("the newest number of each user").isEqualTo(usersOf(topic, sent));
+    }
+
+    private List<String> discards() {
+        return lines("SELECT table_name, row_id, column_name, column_value FROM " + fleet.name()
+                + ".rudder_discards WHERE startsWith(row_id, '" + fleet.name() + "-')");
+    }
+
+    private static List<String> discardsOf(Set<String> sent) {
+        return sent.stream()
+                .map(SentEvent::withId)
+                .filter(SentEvent::hasWrongSize)
+                .map(event -> event.ownTable() + "\t" + event.id() + "\tsize\t" + SentEvent.WRONG_SIZE)
+                .toList();
+    }
+
+    private Map<String, String> users() {
+        return lines("SELECT id, number FROM " + fleet.name() + ".users FINAL").stream()
+                .map(row -> row.split("\t", -1))
+                .collect(Collectors.toMap(cells -> cells[0], cells -> cells[1]));
+    }
+
+    /** A user's events are in one partition, whose order decides. */
+    private static Map<String, String> usersOf(List<ConsumerRecord<String, byte[]>> topic, Set<String> sent)
+            throws IOException {
+        Map<String, String> newest = new HashMap<>();
+        for (ConsumerRecord<String, byte[]> record : topic) {
+            SentEvent event = SentEvent.withId(id(record));
+            if (sent.contains(event.id()) && event.table().equals("identifies")) {
+                newest.put(event.user(), Integer.toString(event.number()));
+            }
+        }
+        return newest;
     }
 
     private static String row(SentEvent event) {
@@ -80,13 +118,14 @@ final class Books {
     private static Set<String> idsIn(List<ConsumerRecord<String, byte[]>> topic) throws IOException {
         Set<String> ids = new HashSet<>();
         for (ConsumerRecord<String, byte[]> record : topic) {
-            if (record.headers().lastHeader(Poison.MARK) != null) {
-                continue;
-            }
-            String id = JSON.readTree(record.value()).path("messageId").asText();
+            String id = id(record);
             assertThat(ids.add(id)).as("the topic has %s once", id).isTrue();
         }
         return ids;
+    }
+
+    private static String id(ConsumerRecord<String, byte[]> record) throws IOException {
+        return JSON.readTree(record.value()).path("messageId").asText();
     }
 
     private List<String> lines(String sql) {

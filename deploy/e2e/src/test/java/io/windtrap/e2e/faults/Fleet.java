@@ -79,13 +79,21 @@ final class Fleet implements AutoCloseable {
     Fleet withTablesThatDoNotMerge() {
         query("CREATE DATABASE " + plan.scenario());
         for (String table : TABLES) {
-            query("CREATE TABLE " + plan.scenario() + "." + table
-                    + " (id String, received_at DateTime64(3, 'UTC')) ENGINE = MergeTree"
-                    + " PARTITION BY toDate(received_at) ORDER BY (received_at, id)"
-                    + " SETTINGS non_replicated_deduplication_window = 10000,"
-                    + " fsync_after_insert = 1, fsync_part_directory = 1");
+            create(table, "id String, size Nullable(Int64)", "id");
         }
+        create(
+                "rudder_discards",
+                "table_name String, row_id String, column_name String, column_value String",
+                "table_name, row_id, column_name");
         return this;
+    }
+
+    private void create(String table, String columns, String key) {
+        query("CREATE TABLE " + plan.scenario() + "." + table + " (" + columns
+                + ", received_at DateTime64(3, 'UTC')) ENGINE = MergeTree"
+                + " PARTITION BY toDate(received_at) ORDER BY (received_at, " + key + ")"
+                + " SETTINGS non_replicated_deduplication_window = 10000,"
+                + " fsync_after_insert = 1, fsync_part_directory = 1");
     }
 
     /** Starts one more forwarder, as production runs it; returns before it is ready. */

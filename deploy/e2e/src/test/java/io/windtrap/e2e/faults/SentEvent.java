@@ -7,6 +7,8 @@ package io.windtrap.e2e.faults;
  * @param number counts from 0
  */
 record SentEvent(String run, int number) {
+    static final String WRONG_SIZE = "wide";
+
     private static final int USERS = 97;
     private static final int TYPES = 10;
     /** Events in a row are one user's: a request's go to few partitions, and are few batches of many groups. */
@@ -40,14 +42,28 @@ record SentEvent(String run, int number) {
         return number % 7 == 0;
     }
 
+    /** A few have a value that its column, made beforehand, can't hold. */
+    boolean hasWrongSize() {
+        return number % 13 == 5 && table().equals("tracks") && !ownTable().equals("kind_3");
+    }
+
+    /** Whose traits an {@code identify} sets, in {@code users}. */
+    String user() {
+        return "u" + number / EVENTS_IN_A_ROW % USERS;
+    }
+
     String json() {
-        String properties = "{\"number\":%d%s}".formatted(number, hasCoupon() ? ",\"coupon\":\"c" + number + "\"" : "");
+        String properties = "{\"number\":%d%s%s}"
+                .formatted(
+                        number,
+                        hasCoupon() ? ",\"coupon\":\"c" + number + "\"" : "",
+                        hasWrongSize() ? ",\"size\":\"" + WRONG_SIZE + "\"" : "");
         String what = switch (table()) {
             case "pages" -> "\"type\":\"page\",\"name\":\"Home\",\"properties\":" + properties;
             case "identifies" -> "\"type\":\"identify\",\"traits\":" + properties;
             default -> "\"type\":\"track\",\"event\":\"Kind %d\",\"properties\":".formatted(number % 4) + properties;
         };
-        int user = number / EVENTS_IN_A_ROW % USERS;
-        return "{\"messageId\":\"%s\",\"anonymousId\":\"u%d\",\"userId\":\"u%d\",%s}".formatted(id(), user, user, what);
+        return "{\"messageId\":\"%s\",\"anonymousId\":\"%s\",\"userId\":\"%s\",%s}"
+                .formatted(id(), user(), user(), what);
     }
 }
