@@ -234,6 +234,7 @@ public final class Gateway implements AutoCloseable {
 
     private void drain(HttpListeners listeners) {
         log.atInfo().addKeyValue("delay", config.shutdownDelay()).log("shutting down");
+        listeners.leave();
         try {
             Thread.sleep(config.shutdownDelay());
         } catch (InterruptedException e) {

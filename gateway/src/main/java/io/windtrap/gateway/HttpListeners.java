@@ -52,6 +52,11 @@ final class HttpListeners {
                 listeners.stream().map(listener -> listener.renew(changed)).toList());
     }
 
+    /** Still takes requests, and asks clients to go elsewhere with their next ones. */
+    void leave() {
+        listeners.forEach(HttpListener::leave);
+    }
+
     /** Takes no new connections or requests; returns when the requests under way are answered, or after {@code atMost}. */
     void drain(Duration atMost) {
         join(Future.join(

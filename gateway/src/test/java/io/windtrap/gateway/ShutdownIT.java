@@ -48,7 +48,9 @@ final class ShutdownIT {
                 await().atMost(DELAY).until(() -> status(adminPort, "/ready").contains(" 503 "));
                 int atDelay = load.acknowledged().size();
                 await().atMost(DELAY).until(() -> load.acknowledged().size() > atDelay);
-                assertThat(status(port, "/robots.txt")).contains(" 200 ");
+                RawConnection.Answer robots = answer(port, "/robots.txt");
+                assertThat(robots.status()).contains(" 200 ");
+                assertThat(robots.header("Connection")).isEqualTo("close");
 
                 // Then
                 await().atMost(LONG).until(() -> isRefused(port));
@@ -87,11 +89,14 @@ final class ShutdownIT {
     }
 
     private static String status(int port, String path) throws IOException {
+        return answer(port, path).status();
+    }
+
+    private static RawConnection.Answer answer(int port, String path) throws IOException {
         try (var connection = new RawConnection(port)) {
             return connection
                     .send("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")
-                    .receiveHead()
-                    .status();
+                    .receiveHead();
         }
     }
 

@@ -2,6 +2,7 @@ package io.windtrap.gateway.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ final class Connections {
     private final Timeouts timeouts;
     private final Admission admission;
     private final Map<HttpConnection, State> open = new HashMap<>();
+    private volatile boolean leaving;
 
     /**
      * How long a client may take.
@@ -61,8 +63,16 @@ final class Connections {
         });
     }
 
+    /** Lets each connection go with its next answer. From any thread. */
+    void leave() {
+        leaving = true;
+    }
+
     /** Notes that {@code exchange}'s head has come. */
     void requested(Exchange exchange) {
+        if (leaving) {
+            exchange.request().response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         State state = open.get(exchange.request().connection());
         if (state != null) {
             state.last = exchange;

@@ -1,6 +1,7 @@
 package io.windtrap.gateway.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -90,8 +91,21 @@ public final class HttpListener extends VerticleBase {
         return Objects.requireNonNull(server).updateSSLOptions(changed);
     }
 
+    /**
+     * Still takes requests, and asks the client of each to send its next one over another connection. A request that meets the
+     * closing of its connection may be in Kafka while its client hears nothing, and comes again.
+     */
+    public void leave() {
+        connections.leave();
+    }
+
     /** Takes no new connections or requests; completes when the requests under way are answered, or after {@code atMost}. */
     public Future<Void> drain(Duration atMost) {
-        return Objects.requireNonNull(server).shutdown(atMost);
+        Promise<Void> drained = Promise.promise();
+        // On the event loop, where connections are accepted: one that is accepted amid it would be cut off with its
+        // request.
+        context.runOnContext(
+                _ -> Objects.requireNonNull(server).shutdown(atMost).onComplete(drained));
+        return drained.future();
     }
 }
