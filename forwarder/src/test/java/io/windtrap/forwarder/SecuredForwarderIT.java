@@ -76,7 +76,7 @@ final class SecuredForwarderIT {
                 await().atMost(LONG)
                         .untilAsserted(() -> assertThat(ready(forwarder))
                                 .startsWith(denied)
-                                .contains("destination hole: dead letters: events.dead: ")
+                                .contains("destination hole: partition 0: dead letters: events.dead: ")
                                 .endsWith(" Allow its user to WRITE to it.\n"));
                 assertThat(committed(admin)).isZero();
 
