@@ -150,10 +150,11 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 .addKeyValue("committed", committed)
                 .addKeyValue("kept", kept.offset())
                 .log("Kafka has lost events that it had acknowledged: going on with what is in their place");
-        if (flow.declares(kept.offset())) {
+        boolean declared = flow.declares(kept.offset());
+        if (declared) {
             meters.notHonoured(Recovery.Warning.TRUNCATED);
         }
-        if (kept.offset() < committed || flow.declares(kept.offset())) {
+        if (declared || kept.offset() < committed) {
             meters.offsetLost(0);
             long first = Math.min(committed, kept.offset());
             consumer.commitSync(
@@ -221,7 +222,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 held.add(partition);
             }
         });
-        goesOnWithoutRoom().ifPresent(held::remove);
+        if (noRoom) {
+            goesOnWithoutRoom().ifPresent(held::remove);
+        }
         Set<TopicPartition> before = consumer.paused();
         Set<TopicPartition> free = new HashSet<>(before);
         free.removeAll(held);

@@ -67,7 +67,7 @@ final class Stage implements AutoCloseable {
 
     private final DoubleRegistrations doubles = new DoubleRegistrations();
     private final List<SimpleMeterRegistry> registries = new CopyOnWriteArrayList<>();
-    private final KafkaServer kafka;
+    private final String bootstrapServers;
     private final ClickHouseServer clickHouse;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -75,10 +75,14 @@ final class Stage implements AutoCloseable {
     private int sent;
 
     Stage(KafkaServer kafka, ClickHouseServer clickHouse, int partitions) throws Exception {
-        this.kafka = kafka;
+        this(kafka.bootstrapServers(), clickHouse, partitions);
+    }
+
+    Stage(String bootstrapServers, ClickHouseServer clickHouse, int partitions) throws Exception {
+        this.bootstrapServers = bootstrapServers;
         this.clickHouse = clickHouse;
         this.warehouseUrl = clickHouse.url();
-        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
         admin = Admin.create(properties);
         createTopic(partitions);
         createDeadTopic(Map.of());
@@ -168,7 +172,7 @@ final class Stage implements AutoCloseable {
     }
 
     DestinationWorker forwarder(KillSwitch kill, String mappingVersion, Obstacles obstacles) {
-        var consumers = new GroupConsumers(kafka.bootstrapServers(), name, consumerProperties);
+        var consumers = new GroupConsumers(bootstrapServers, name, consumerProperties);
         var plan = new DestinationPlan(
                 name,
                 name,
@@ -210,7 +214,7 @@ final class Stage implements AutoCloseable {
     }
 
     KafkaAccess kafkaAccess() {
-        return new KafkaAccess(kafka.bootstrapServers(), Map.of("max.block.ms", "3000"));
+        return new KafkaAccess(bootstrapServers, Map.of("max.block.ms", "3000"));
     }
 
     void deleteDeadTopic() throws ExecutionException, InterruptedException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.windtrap.engine.kafka.KafkaEngine;
-import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.intent.Declaration;
@@ -36,7 +35,7 @@ final class TruncatedTopicIT {
     @BeforeEach
     void sendSixty() throws Exception {
         kafka = KafkaEngine.start(folder);
-        stage = new Stage(new OneBroker(kafka), TestServers.sharedClickHouse(), 1);
+        stage = new Stage(kafka.bootstrapServers(), TestServers.sharedClickHouse(), 1);
         stage.limits = new BatchLimits(1000, 1 << 20, Duration.ofMillis(200));
         for (int batch = 0; batch < 6; batch++) {
             stage.sendEvents(10);
@@ -140,33 +139,6 @@ final class TruncatedTopicIT {
                     .toList();
             assertThat(segments).hasSize(1);
             return segments.getFirst();
-        }
-    }
-
-    private record OneBroker(KafkaEngine engine) implements KafkaServer {
-        @Override
-        public String bootstrapServers() {
-            return engine.bootstrapServers();
-        }
-
-        @Override
-        public boolean canRestart() {
-            return true;
-        }
-
-        @Override
-        public void kill() {
-            engine.kill();
-        }
-
-        @Override
-        public void restart() {
-            engine.restart();
-        }
-
-        @Override
-        public void close() {
-            engine.close();
         }
     }
 }

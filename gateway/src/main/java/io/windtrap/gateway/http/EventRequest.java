@@ -104,7 +104,9 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
         switch (scan) {
             case Scan.Refused refused -> refuse(refused.refusal());
             case Scan.Events found when found.events().isEmpty() -> accept();
-            case Scan.Events found when !rateLimit.tryTake(found.events().size(), readAtNanos) -> refuseForNow();
+            case Scan.Events found
+            when !rateLimit.tryTake(found.events().size(), readAtNanos) ->
+                refuse(Refusal.RATE_LIMITED, rateLimit.secondsToNext(readAtNanos));
             case Scan.Events found -> {
                 events = found.events();
                 intake.publisher().publish(body.bytes(), body.length(), found, origin(), this);
@@ -149,15 +151,13 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     }
 
     private void refuse(Refusal refusal) {
-        tally.refused(refusal);
-        ended();
-        exchange.refuse(refusal);
+        refuse(refusal, Exchange.RETRY_SECONDS);
     }
 
-    private void refuseForNow() {
-        tally.refused(Refusal.RATE_LIMITED);
+    private void refuse(Refusal refusal, int retrySeconds) {
+        tally.refused(refusal);
         ended();
-        exchange.refuse(Refusal.RATE_LIMITED, rateLimit.secondsToNext(readAtNanos));
+        exchange.refuse(refusal, retrySeconds);
     }
 
     private Origin origin() {

@@ -19,7 +19,8 @@ final class Exchange {
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
     private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
     private static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
-    private static final int RETRY_SECONDS = 5;
+    /** After how long a request may pass that can't now, where nothing tells better. */
+    static final int RETRY_SECONDS = 5;
     /** What a client that was refused may still send before it is cut off; one that reads its answer sends less. */
     private static final long DISCARDED_BYTES = 16 << 20;
 

@@ -63,10 +63,6 @@ public final class BodyScanner {
         return scan(body, length, mostEvents, BodyScanner::batchObject);
     }
 
-    static Scan batch(byte[] body, int length) {
-        return batch(body, length, Integer.MAX_VALUE);
-    }
-
     /** As {@link #batch(byte[], int, int)}, but an empty or missing batch is nothing to do (spec 1.4). */
     public static Scan importBatch(byte[] body, int length, int mostEvents) {
         Scan scan = batch(body, length, mostEvents);

@@ -304,7 +304,7 @@ final class BodyScannerTest {
 
     private static Scan batch(String body) {
         byte[] bytes = body.getBytes(UTF_8);
-        return BodyScanner.batch(bytes, bytes.length);
+        return BodyScanner.batch(bytes, bytes.length, Integer.MAX_VALUE);
     }
 
     private static ScannedEvent onlyEvent(Scan scan) {
