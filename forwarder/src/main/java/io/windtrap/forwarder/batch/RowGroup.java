@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one batch that have the same table and the same columns: one INSERT. Rows are kept as the TSV that will be
@@ -201,6 +202,27 @@ public final class RowGroup {
     public List<Long> offsets(int row) {
         List<Long> several = severalOffsets.get(row);
         return several == null ? List.of(offsets[row]) : several;
+    }
+
+    /** Each row's value in the column at {@code index} as an INSERT has it; null = no such cell, or {@code fit} refuses it. */
+    public List<@Nullable String> written(int index, ColumnFit fit) {
+        List<@Nullable String> written = new ArrayList<>(rows);
+        int[] starts = new int[columns.size() + 1];
+        for (int row = 0; row < rows; row++) {
+            split(tsv.bytes(), starts[columns.size()], starts);
+            byte seenType = types[row * columns.size() + index];
+            written.add(seenType == ABSENT ? null : written(TYPES[seenType], value(starts, index), fit));
+        }
+        return written;
+    }
+
+    private static @Nullable String written(LogicalType type, String text, ColumnFit fit) {
+        if (TypeSet.of(type).within(fit.asIs())) {
+            return text;
+        }
+        return fit.type().value().convert(type, text) instanceof Conversion.Converted(String converted)
+                ? converted
+                : null;
     }
 
     /** Types seen in the column at {@code index}. */

@@ -70,19 +70,19 @@ final class BatchInsertion implements Callable<SealedBatch> {
         var late = new Backoff(LONGEST_PAUSE, SLOW_PAUSE);
         var recurrence = new Recurrence();
         RowGroup rest = group;
-        boolean again = false;
+        boolean repeated = batch.sealedBy() == SealedBy.DECLARED;
         while (rest.rows() > 0) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("batch abandoned");
             }
-            InsertResult result = timed(rest, token, again);
+            InsertResult result = timed(rest, token, repeated);
             if (!(result instanceof InsertResult.Failed(Failure met))) {
                 break;
             }
+            repeated = true;
             Failure failure = recurrence.judged(met);
             RowGroup left = recurrence.asksForSearch(failure) ? sortedOut(rest, token) : rest;
-            again = left.rows() == rest.rows();
-            if (again) {
+            if (left.rows() == rest.rows()) {
                 boolean needsAnOperator =
                         failure instanceof Failure.Data || (failure instanceof Failure.Fatal && recurrence.lasts());
                 Duration pause = needsAnOperator ? late.next() : soon.next();
@@ -106,13 +106,13 @@ final class BatchInsertion implements Callable<SealedBatch> {
         return new GroupParts(group).without(out);
     }
 
-    private InsertResult timed(RowGroup group, String token, boolean again) {
+    private InsertResult timed(RowGroup group, String token, boolean repeated) {
         long start = System.nanoTime();
-        InsertResult result = warehouse.insert(batch, group, token);
+        InsertResult result = warehouse.insert(batch, group, token, repeated);
         meters.inserts(name(result)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         if (result instanceof InsertResult.Inserted) {
             meters.inserted(group.rows());
-            if (again || batch.sealedBy() == SealedBy.DECLARED) {
+            if (repeated) {
                 meters.repeated();
             }
         }

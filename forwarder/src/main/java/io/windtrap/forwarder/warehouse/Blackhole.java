@@ -11,7 +11,7 @@ public final class Blackhole implements Warehouse {
     }
 
     @Override
-    public InsertResult insert(SealedBatch batch, RowGroup group, String token) {
+    public InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
         return new InsertResult.Inserted();
     }
 

@@ -45,6 +45,16 @@ record Catalogue(ClickHouse clickHouse, String database) {
         return engines;
     }
 
+    /** The engine of {@code table}; empty when the table is not there. */
+    String engine(String table) {
+        return clickHouse
+                .query("SELECT engine FROM system.tables WHERE name = " + TableDdl.text(table) + inDatabase())
+                .stream()
+                .map(found -> found.getString("engine"))
+                .findFirst()
+                .orElse("");
+    }
+
     /** Copies for rehearsals that were made {@code age} ago or earlier. */
     List<String> copies(Duration age) {
         return clickHouse

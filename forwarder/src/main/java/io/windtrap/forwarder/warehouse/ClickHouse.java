@@ -6,6 +6,7 @@ import com.clickhouse.client.api.command.CommandResponse;
 import com.clickhouse.client.api.insert.InsertResponse;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseFormat;
 import io.windtrap.forwarder.batch.TsvBuffer;
 import java.time.temporal.ChronoUnit;
@@ -46,7 +47,11 @@ final class ClickHouse implements AutoCloseable {
     }
 
     List<GenericRecord> query(String sql) {
-        return call(client -> client.queryAll(sql));
+        return query(sql, new QuerySettings());
+    }
+
+    List<GenericRecord> query(String sql, QuerySettings settings) {
+        return call(client -> client.queryAll(sql, settings));
     }
 
     /** Columns of a table; empty when the table is not there. */

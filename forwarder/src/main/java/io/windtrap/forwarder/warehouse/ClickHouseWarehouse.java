@@ -7,6 +7,7 @@ import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.TsvBuffer;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.mapping.RudderStackTables;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     private final Discards discards;
     private final IncompleteDiscards incompleteDiscards;
     private final AbandonedCopies abandonedCopies;
+    private final RepeatedInserts repetitions;
     private final GuaranteeCheck guarantee;
     private volatile int version;
 
@@ -38,6 +40,10 @@ public final class ClickHouseWarehouse implements Warehouse {
         this.discards = discards;
         this.incompleteDiscards = new IncompleteDiscards(ddl.name(RudderStackTables.DISCARDS), meters);
         this.abandonedCopies = new AbandonedCopies(clickHouse, ddl, catalogue);
+        Duration patience = Duration.ofSeconds(
+                Math.max(1, connection.requestTimeout().dividedBy(2).toSeconds()));
+        this.repetitions =
+                new RepeatedInserts(new StoredRows(clickHouse, ddl, catalogue, patience, () -> version), meters);
         this.guarantee = new GuaranteeCheck(clickHouse, ddl, catalogue, meters, clock);
     }
 
@@ -47,6 +53,7 @@ public final class ClickHouseWarehouse implements Warehouse {
             tables.prepareDatabase();
             abandonedCopies.drop(AbandonedCopies.AGE);
             version = guarantee.ask();
+            repetitions.check();
             return new InsertResult.Inserted();
         } catch (RuntimeException e) {
             return new InsertResult.Failed(Failures.of(e));
@@ -54,15 +61,16 @@ public final class ClickHouseWarehouse implements Warehouse {
     }
 
     @Override
-    public InsertResult insert(SealedBatch batch, RowGroup group, String token) {
+    public InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
         try {
             List<ColumnFit> fits = tables.ready(batch.intent(), group, () -> batch.types(group.table()));
             Map<String, Integer> incomplete = new HashMap<>();
-            var log = new DiscardLog(token, (discarded, own) -> discard(batch.intent(), discarded, own, incomplete));
+            var log = new DiscardLog(
+                    token, (discarded, own) -> discard(batch.intent(), discarded, own, repeated, incomplete));
             // Of the whole, so that what is left of a group has the discards' tokens of the attempt that was refused.
             TsvBuffer rows = group.whole().fitted(fits, log);
             log.write();
-            send(group, fits, group.equals(group.whole()) ? rows : group.fitted(fits, _ -> {}), token);
+            send(group, fits, group.equals(group.whole()) ? rows : group.fitted(fits, _ -> {}), token, repeated);
             discards.discarded(log.counts());
             incompleteDiscards.stored(incomplete);
             guarantee.answered();
@@ -74,12 +82,13 @@ public final class ClickHouseWarehouse implements Warehouse {
         }
     }
 
-    private void discard(Intent batch, RowGroup discarded, String token, Map<String, Integer> incomplete) {
+    private void discard(
+            Intent batch, RowGroup discarded, String token, boolean repeated, Map<String, Integer> incomplete) {
         List<ColumnFit> fits = tables.ready(batch, discarded, discarded::types);
         try {
             TsvBuffer rows = discarded.fitted(
                     fits, refused -> incomplete.merge(refused.cell().column(), 1, Integer::sum));
-            send(discarded, fits, rows, token);
+            send(discarded, fits, rows, token, repeated);
         } catch (RuntimeException e) {
             if (Failures.of(e) instanceof Failure.Data(int code, String _)) {
                 // Without its cause: the rows that are to follow are not what is refused.
@@ -89,9 +98,16 @@ public final class ClickHouseWarehouse implements Warehouse {
         }
     }
 
-    private void send(RowGroup group, List<ColumnFit> fits, TsvBuffer rows, String token) {
+    private void send(RowGroup group, List<ColumnFit> fits, TsvBuffer rows, String token, boolean repeated) {
         try {
             insert(group.table(), group, fits, rows, token);
+            if (repeated) {
+                repetitions.complete(
+                        group,
+                        fits,
+                        token,
+                        (missing, other) -> insert(group.table(), missing, fits, missing.fitted(fits, _ -> {}), other));
+            }
         } catch (RuntimeException e) {
             // Whatever it was: an answer that names a missing column can be lost with its connection.
             tables.forget(group.table());

@@ -14,8 +14,9 @@ public interface Warehouse extends AutoCloseable {
      * Inserts {@code group} of {@code batch} as one block, or not at all where the same token was inserted before.
      *
      * @param token the same for every attempt at this group of this batch, and for no other
+     * @param repeated whether another attempt at it may have been made, here or by an owner that died
      */
-    InsertResult insert(SealedBatch batch, RowGroup group, String token);
+    InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated);
 
     /** Finds out which rows of {@code group}, refused under {@code token}, its table refuses; stores none. */
     Rehearsal rehearse(SealedBatch batch, RowGroup group, String token);

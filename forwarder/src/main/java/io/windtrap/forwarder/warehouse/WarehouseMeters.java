@@ -41,6 +41,15 @@ public final class WarehouseMeters {
                 .increment(cells);
     }
 
+    /** Counts rows that their table lacked although it knew their token. */
+    void restored(int rows) {
+        Counter.builder(PREFIX + "rows.restored")
+                .description("Rows of repeated INSERTs that their table lacked, sent again under another token")
+                .tags(tags)
+                .register(registry)
+                .increment(rows);
+    }
+
     /** Counts a statement that answers nothing, by its first two words. */
     void ran(String sql) {
         String[] words = sql.toLowerCase(Locale.ROOT).split(" ", 3);

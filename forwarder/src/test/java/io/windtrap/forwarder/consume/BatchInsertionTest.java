@@ -37,7 +37,7 @@ final class BatchInsertionTest {
         }
 
         @Override
-        public InsertResult insert(SealedBatch inserted, RowGroup group, String token) {
+        public InsertResult insert(SealedBatch inserted, RowGroup group, String token, boolean repeated) {
             tokens.add(token);
             return tokens.size() == 1
                     ? new InsertResult.Failed(new Failure.Data(6, "refused as a whole"))

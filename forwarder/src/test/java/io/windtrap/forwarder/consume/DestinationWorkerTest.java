@@ -63,7 +63,7 @@ final class DestinationWorkerTest {
             }
 
             @Override
-            public InsertResult insert(SealedBatch batch, RowGroup group, String token) {
+            public InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
                 return new InsertResult.Inserted();
             }
 

@@ -70,9 +70,9 @@ final class KillSwitch {
             }
 
             @Override
-            public InsertResult insert(SealedBatch batch, RowGroup group, String token) {
+            public InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
                 boolean last = begin();
-                InsertResult result = warehouse.insert(batch, group, token);
+                InsertResult result = warehouse.insert(batch, group, token, repeated);
                 end(last);
                 return result;
             }

@@ -235,9 +235,9 @@ final class ClickHouseWarehouseIT {
                     List.of(row("t", text("c" + i, "x"), text("id", "id" + i), RECEIVED, text("shared", "y"))));
             String token = "token" + i;
             inserts.add(() -> {
-                InsertResult result = one.insert(batch, batch.groups().getFirst(), token);
+                InsertResult result = one.insert(batch, batch.groups().getFirst(), token, false);
                 for (int again = 0; again < 20 && !result.equals(INSERTED); again++) {
-                    result = one.insert(batch, batch.groups().getFirst(), token);
+                    result = one.insert(batch, batch.groups().getFirst(), token, true);
                 }
                 return result;
             });
@@ -315,8 +315,8 @@ final class ClickHouseWarehouseIT {
         for (RowGroup group : batch.groups()) {
             String own = token + batch.groups().indexOf(group);
             await().atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() ->
-                            assertThat(warehouse.insert(batch, group, own)).isEqualTo(INSERTED));
+                    .untilAsserted(() -> assertThat(warehouse.insert(batch, group, own, false))
+                            .isEqualTo(INSERTED));
         }
     }
 

@@ -66,7 +66,7 @@ final class ConnectionIT {
                 var warehouse = warehouse(trusting(ofServer), compression, front.url())) {
             // When
             assertThat(warehouse.prepare()).isEqualTo(INSERTED);
-            assertThat(warehouse.insert(batch, batch.groups().getFirst(), "token"))
+            assertThat(warehouse.insert(batch, batch.groups().getFirst(), "token", false))
                     .isEqualTo(INSERTED);
 
             // Then

@@ -68,17 +68,21 @@ final class Database implements AutoCloseable {
 
     static void insert(Warehouse warehouse, SealedBatch batch) {
         for (RowGroup group : batch.groups()) {
-            InsertResult result = attempt(warehouse, batch, group);
+            InsertResult result = attempt(warehouse, batch, group, false);
             for (int again = 1; again < MOST_ATTEMPTS && result instanceof InsertResult.Failed; again++) {
                 assertThat(((InsertResult.Failed) result).failure()).isInstanceOf(Failure.Schema.class);
-                result = attempt(warehouse, batch, group);
+                result = attempt(warehouse, batch, group, true);
             }
             assertThat(result).isEqualTo(INSERTED);
         }
     }
 
-    static InsertResult attempt(Warehouse warehouse, SealedBatch batch, RowGroup group) {
-        return warehouse.insert(batch, group, "token" + batch.intent().nonce() + "/" + group.table() + group.columns());
+    static InsertResult attempt(Warehouse warehouse, SealedBatch batch, RowGroup group, boolean repeated) {
+        return warehouse.insert(batch, group, token(batch, group), repeated);
+    }
+
+    static String token(SealedBatch batch, RowGroup group) {
+        return "token" + batch.intent().nonce() + "/" + group.table() + group.columns();
     }
 
     /**

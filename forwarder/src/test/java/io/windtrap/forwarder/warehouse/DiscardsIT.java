@@ -117,7 +117,7 @@ final class DiscardsIT {
         SealedBatch batch = Batches.of(List.of(row("t", text("id", "a"), text("n", "x"), RECEIVED)));
 
         // When
-        InsertResult first = Database.attempt(warehouse, batch, batch.groups().getFirst());
+        InsertResult first = Database.attempt(warehouse, batch, batch.groups().getFirst(), false);
 
         // Then
         assertThat(first).isInstanceOf(InsertResult.Failed.class);
@@ -139,7 +139,7 @@ final class DiscardsIT {
         database.query("CREATE TABLE $t (id String, received_at DateTime, n Nullable(String), m Nullable(Int64),"
                 + " CONSTRAINT never CHECK id = '') ENGINE = MergeTree ORDER BY id");
         SealedBatch batch = Batches.of(List.of(row("t", text("id", "a"), text("m", "y"), text("n", "x"), RECEIVED)));
-        Database.attempt(warehouse, batch, batch.groups().getFirst());
+        Database.attempt(warehouse, batch, batch.groups().getFirst(), false);
 
         // When
         database.query("ALTER TABLE $t DROP CONSTRAINT never");

@@ -18,6 +18,7 @@ public final class WarehouseMetersTest {
         var meters = new WarehouseMeters(registry, "d");
         meters.ran("CREATE DATABASE d");
         meters.incompleteDiscards("column_value", 1);
+        meters.restored(1);
     }
 
     @Test

@@ -1,0 +1,102 @@
+package io.windtrap.forwarder.warehouse;
+
+import io.windtrap.forwarder.batch.ColumnFit;
+import io.windtrap.forwarder.batch.RowGroup;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes sure that ClickHouse has the rows of an INSERT that it acknowledged as a repetition. It writes a token down before the
+ * rows: killed in between, it drops every repetition of rows that it never had. They go in under the token's successor
+ * (docs/exactly-once.md).
+ */
+final class RepeatedInserts {
+    private static final Logger log = LoggerFactory.getLogger(RepeatedInserts.class);
+    /** Each needs a death of the server at the same moment again; more would fill a table that doesn't show its rows. */
+    private static final int MOST_SUCCESSORS = 2;
+
+    private final StoredRows stored;
+    private final WarehouseMeters meters;
+
+    RepeatedInserts(StoredRows stored, WarehouseMeters meters) {
+        this.stored = stored;
+        this.meters = meters;
+    }
+
+    /**
+     * Inserts the rows of {@code group} that are missing.
+     *
+     * @param token under which it was acknowledged, perhaps not for the first time
+     * @param insert inserts rows under a token
+     * @throws RuntimeException of the client, to be sorted by {@link Failures}
+     */
+    void complete(RowGroup group, List<ColumnFit> fits, String token, BiConsumer<RowGroup, String> insert) {
+        String spent = token;
+        for (int successor = 1; true; successor++) {
+            RowGroup missing = missing(group, fits, spent);
+            if (missing == null) {
+                return;
+            }
+            if (successor > MOST_SUCCESSORS) {
+                log.atError()
+                        .addKeyValue("table", group.table())
+                        .addKeyValue("rows", missing.rows())
+                        .log("ClickHouse acknowledged rows and doesn't show them: does a row policy hide them?");
+                return;
+            }
+            spent = token + "/" + successor;
+            insert.accept(missing, spent);
+            meters.restored(missing.rows());
+            log.atWarn()
+                    .addKeyValue("table", group.table())
+                    .addKeyValue("rows", missing.rows())
+                    .log("ClickHouse knew the token of an insert and not its rows: they went in under another");
+        }
+    }
+
+    /** Tells operators beforehand that nothing can be looked up. */
+    void check() {
+        try {
+            stored.isUnderWay("");
+        } catch (RuntimeException e) {
+            cantTell(e);
+        }
+    }
+
+    /** Null = none, or it can't be told. */
+    private @Nullable RowGroup missing(RowGroup group, List<ColumnFit> fits, String spent) {
+        try {
+            if (!stored.canTell(group, fits)) {
+                return null;
+            }
+            RowGroup missing = stored.missing(group, fits);
+            if (missing.rows() == 0) {
+                return null;
+            }
+            if (!stored.isUnderWay(spent)) {
+                // One that has ended since shows its rows, and one that begins now finds its token known.
+                RowGroup left = stored.missing(missing, fits);
+                return left.rows() == 0 ? null : left;
+            }
+        } catch (RuntimeException e) {
+            cantTell(e);
+            return null;
+        }
+        throw new IllegalStateException("an earlier attempt at the insert is still under way");
+    }
+
+    /** ClickHouse's own errors would come again and hold the partition up; their texts may quote ids. */
+    private static void cantTell(RuntimeException thrown) {
+        int code = Failures.of(thrown).code();
+        if (code <= 0) {
+            throw new IllegalStateException("rows of a repeated insert could not be looked up");
+        }
+        log.atWarn()
+                .addKeyValue("code", code)
+                .log("whether ClickHouse has the rows of repeated inserts can't be asked:"
+                        + " has the user SELECT on system.processes and on the tables?");
+    }
+}
