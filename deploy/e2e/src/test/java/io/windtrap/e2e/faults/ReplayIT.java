@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +44,7 @@ final class ReplayIT {
             fleet.awaitEnd();
             first.close();
             second.close();
-            SortedMap<String, String> rows = rowsByTable(fleet);
+            SortedMap<String, List<JsonNode>> rows = rowsByTable(fleet);
             assertThat(fleet.number("SELECT uniqExact(id) FROM merge('replay', '^(tracks|pages|identifies)$')"))
                     .isEqualTo(acknowledged);
 
@@ -148,16 +150,20 @@ final class ReplayIT {
         return committed;
     }
 
-    /** Everything but the time of loading. */
-    private static SortedMap<String, String> rowsByTable(Fleet fleet) {
-        SortedMap<String, String> rows = new TreeMap<>();
+    /** Everything but the time of loading and the columns' order, which is that in which batches brought them. */
+    private static SortedMap<String, List<JsonNode>> rowsByTable(Fleet fleet) throws IOException {
+        SortedMap<String, List<JsonNode>> rows = new TreeMap<>();
         for (String table : fleet.query("SELECT name FROM system.tables WHERE database = '" + fleet.name() + "'")
                 .lines()
                 .toList()) {
-            rows.put(
-                    table,
-                    fleet.query("SELECT * EXCEPT (uuid_ts) FROM " + fleet.name() + "." + table
-                            + " FINAL ORDER BY id FORMAT JSONEachRow"));
+            List<JsonNode> own = new ArrayList<>();
+            for (String row : fleet.query("SELECT * EXCEPT (uuid_ts) FROM " + fleet.name() + "." + table
+                            + " FINAL ORDER BY id FORMAT JSONEachRow")
+                    .lines()
+                    .toList()) {
+                own.add(JSON.readTree(row));
+            }
+            rows.put(table, own);
         }
         return rows;
     }
