@@ -104,10 +104,9 @@ final class SampleEventsIT {
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(Rows.number(stack, "SELECT count() FROM (" + allRows(run) + ")"))
                         .isGreaterThanOrEqualTo(events));
-        String ofRun = " WHERE anonymous_id LIKE '" + run + "-%'";
         for (String table : NAMED) {
-            String more = "SELECT toInt64(count()) - (SELECT count() FROM tracks" + ofRun + " AND event = '" + table
-                    + "') FROM " + table + ofRun;
+            String more = "SELECT toInt64(count()) - " + tracks(table, run) + " FROM " + table
+                    + " WHERE anonymous_id LIKE '" + run + "-%'";
             await(table).atMost(LIMIT).until(() -> Rows.number(stack, more) >= 0);
         }
     }
@@ -125,10 +124,8 @@ final class SampleEventsIT {
         for (String table : NAMED) {
             Map<String, Object> counts = Rows.of(
                             stack,
-                            "SELECT count() AS rows, uniqExact(id) AS ids, (SELECT count() FROM tracks WHERE event = '"
-                                    + table
-                                    + "' AND anonymous_id LIKE '" + run + "-%') AS tracks FROM " + table
-                                    + " WHERE anonymous_id LIKE '" + run + "-%'")
+                            "SELECT count() AS rows, uniqExact(id) AS ids, " + tracks(table, run) + " AS tracks FROM "
+                                    + table + " WHERE anonymous_id LIKE '" + run + "-%'")
                     .getFirst();
             assertThat(counts.get("rows"))
                     .as("rows of %s", table)
@@ -138,6 +135,11 @@ final class SampleEventsIT {
         Set<String> ids = new HashSet<>();
         Rows.of(stack, allRows(run)).forEach(row -> ids.add((String) row.get("id")));
         return ids;
+    }
+
+    /** A number in SQL: the tracks that have a row in {@code table}, that of their name. */
+    private static String tracks(String table, String run) {
+        return "(SELECT count() FROM tracks WHERE event = '" + table + "' AND anonymous_id LIKE '" + run + "-%')";
     }
 
     private static String allRows(String run) {

@@ -34,26 +34,22 @@ final class RepeatedInserts {
      * @throws RuntimeException of the client, to be sorted by {@link Failures}
      */
     void complete(RowGroup group, List<ColumnFit> fits, String token, BiConsumer<RowGroup, String> insert) {
-        String spent = token;
-        for (int successor = 1; true; successor++) {
-            RowGroup missing = missing(group, fits, spent);
-            if (missing == null) {
-                return;
-            }
-            if (successor > MOST_SUCCESSORS) {
-                log.atError()
-                        .addKeyValue("table", group.table())
-                        .addKeyValue("rows", missing.rows())
-                        .log("ClickHouse acknowledged rows and doesn't show them: does a row policy hide them?");
-                return;
-            }
-            spent = token + "/" + successor;
-            insert.accept(missing, spent);
+        RowGroup missing = missing(group, fits, token);
+        for (int successor = 1; missing != null && successor <= MOST_SUCCESSORS; successor++) {
+            String next = token + "/" + successor;
+            insert.accept(missing, next);
             meters.restored(missing.rows());
             log.atWarn()
                     .addKeyValue("table", group.table())
                     .addKeyValue("rows", missing.rows())
                     .log("ClickHouse knew the token of an insert and not its rows: they went in under another");
+            missing = missing(group, fits, next);
+        }
+        if (missing != null) {
+            log.atError()
+                    .addKeyValue("table", group.table())
+                    .addKeyValue("rows", missing.rows())
+                    .log("ClickHouse acknowledged rows and doesn't show them: does a row policy hide them?");
         }
     }
 

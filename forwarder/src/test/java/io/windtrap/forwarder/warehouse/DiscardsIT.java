@@ -19,17 +19,14 @@ import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.warehouse.type.Mismatch;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class DiscardsIT {
+    @AutoClose
     private final Database database = new Database();
-    private final ClickHouseWarehouse warehouse = database.warehouse();
 
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    private final ClickHouseWarehouse warehouse = database.warehouse();
 
     @Test
     void keepsARefusedValueWithEverythingThatLeadsBackToItsRow() {

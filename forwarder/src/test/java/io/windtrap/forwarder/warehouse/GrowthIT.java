@@ -20,16 +20,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class GrowthIT {
+    @AutoClose
     private final Database database = new Database();
-
-    @AfterEach
-    void close() {
-        database.close();
-    }
 
     @Test
     void keepsTheRowAndDiscardsTheValueOfAColumnPastTheWidthOfItsTable() {

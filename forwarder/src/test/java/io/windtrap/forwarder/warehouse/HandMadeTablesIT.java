@@ -9,18 +9,15 @@ import static io.windtrap.forwarder.warehouse.Database.RECEIVED;
 import static io.windtrap.forwarder.warehouse.Database.insert;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Tables that someone else makes, and changes while rows go into them. */
 final class HandMadeTablesIT {
+    @AutoClose
     private final Database database = new Database();
-    private final ClickHouseWarehouse warehouse = database.warehouse();
 
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    private final ClickHouseWarehouse warehouse = database.warehouse();
 
     @Test
     void leavesComputedColumnsToTheirOwner() {

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,13 +34,10 @@ final class RepeatedInsertsIT {
             + " SETTINGS non_replicated_deduplication_window = 100";
     private static final Cell NEXT_DAY = received("2026-03-03 00:00:00.001");
 
+    @AutoClose
     private final Database database = new Database();
-    private final ClickHouseWarehouse warehouse = database.warehouse();
 
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    private final ClickHouseWarehouse warehouse = database.warehouse();
 
     @Test
     void clickHouseDropsByATokenRowsThatItDoesNotHave() {

@@ -13,7 +13,7 @@ import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Row;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class UsersIT {
@@ -25,13 +25,10 @@ final class UsersIT {
     private static final String GROUPED = "SELECT id, argMax(plan, received_at), argMax(city, received_at),"
             + " argMax(age, received_at) FROM $users GROUP BY id ORDER BY id";
 
+    @AutoClose
     private final Database database = new Database();
-    private final ClickHouseWarehouse warehouse = database.warehouse();
 
-    @AfterEach
-    void close() {
-        database.close();
-    }
+    private final ClickHouseWarehouse warehouse = database.warehouse();
 
     @Test
     void writesOneRowForEachUserOfABatchWithTheNewestOfEachTrait() {
