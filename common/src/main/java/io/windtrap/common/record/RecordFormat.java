@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Record format v1: the key is the user, the value the event's bytes as sent, the timestamp the time of reception, and
- * the headers {@code v}, {@code source}, {@code ip}, {@code type}, {@code id}, {@code sentAt} (short UTF-8, absent when
- * they say nothing) are the gateway's facts.
+ * the headers {@code v}, {@code source}, {@code ip}, {@code type}, {@code id}, {@code sentAt}, {@code sourceType},
+ * {@code sourceCategory} and {@code api} (short UTF-8, absent when they say nothing) are the gateway's facts.
  */
 public final class RecordFormat {
     /** The version that this release writes, and the newest that it reads. */
@@ -41,6 +41,9 @@ public final class RecordFormat {
         add(headers, "type", facts.type());
         add(headers, "id", facts.id());
         add(headers, "sentAt", facts.sentAt());
+        add(headers, "sourceType", facts.sourceType());
+        add(headers, "sourceCategory", facts.sourceCategory());
+        add(headers, "api", facts.api());
         return published;
     }
 
@@ -66,7 +69,10 @@ public final class RecordFormat {
                 text(consumed.headers(), "ip"),
                 text(consumed.headers(), "type"),
                 text(consumed.headers(), "id"),
-                text(consumed.headers(), "sentAt"));
+                text(consumed.headers(), "sentAt"),
+                text(consumed.headers(), "sourceType"),
+                text(consumed.headers(), "sourceCategory"),
+                text(consumed.headers(), "api"));
         return new EventRecord(consumed.key(), consumed.value(), consumed.timestamp(), facts);
     }
 
