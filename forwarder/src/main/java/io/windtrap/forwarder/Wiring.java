@@ -108,7 +108,12 @@ final class Wiring {
                 destination.clickhouse().database(),
                 Partitioning.valueOf(tables.partitionType().name()),
                 tables.cluster().orElse(null),
-                new GrowthLimits(tables.maxNewColumns(), tables.maxColumns(), tables.maxTables()));
+                new GrowthLimits(
+                        tables.maxNewColumns(),
+                        tables.maxColumns(),
+                        tables.maxTables(),
+                        tables.maxTablesPerSource(),
+                        tables.maxNewTables()));
     }
 
     static Map<String, String> revealed(Map<String, Secret> properties) {

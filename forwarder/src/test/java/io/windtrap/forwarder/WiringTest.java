@@ -89,13 +89,13 @@ final class WiringTest {
 
     @Test
     void howTablesAreCreatedIsNoPartOfTheShape() throws Exception {
-        String tables =
-                "tables: {partition-type: month, cluster: c, max-new-columns: 1, max-columns: 2, max-tables: 3}";
+        String tables = "tables: {partition-type: month, cluster: c, max-new-columns: 1, max-columns: 2, max-tables: 3,"
+                + " max-tables-per-source: 4, max-new-tables: 5}";
 
         assertThat(plan(tables, "event-stream").shape().hash())
                 .isEqualTo(plan("", "event-stream").shape().hash());
         assertThat(Wiring.tables(config(tables, "event-stream").destinations().getFirst()))
-                .isEqualTo(new TableOptions("rudder", Partitioning.MONTH, "c", new GrowthLimits(1, 2, 3)));
+                .isEqualTo(new TableOptions("rudder", Partitioning.MONTH, "c", new GrowthLimits(1, 2, 3, 4, 5)));
     }
 
     private static List<Row> rows(DestinationPlan plan, String json) {

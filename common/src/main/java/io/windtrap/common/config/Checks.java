@@ -182,6 +182,8 @@ final class Checks {
         within(path + ".max-new-columns", tables.maxNewColumns(), 0, 100_000);
         within(path + ".max-columns", tables.maxColumns(), 0, 100_000);
         within(path + ".max-tables", tables.maxTables(), 0, 1_000_000);
+        within(path + ".max-tables-per-source", tables.maxTablesPerSource(), 0, 1_000_000);
+        within(path + ".max-new-tables", tables.maxNewTables(), 0, 100_000);
     }
 
     private void tls(String path, DestinationConfig.ClickHouse clickHouse) {

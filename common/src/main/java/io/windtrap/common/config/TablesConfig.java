@@ -24,6 +24,17 @@ public interface TablesConfig {
     @WithDefault("10000")
     int maxTables();
 
+    /**
+     * Tables that the events of one source may make, 0 to 1,000,000; 0 = any number. Less than {@link #maxTables}, so that a source
+     * that makes up names leaves room for the others.
+     */
+    @WithDefault("3000")
+    int maxTablesPerSource();
+
+    /** Tables that the events of one source may make at once, in each forwarder, 0 to 100,000; 5 a second after that; 0 = any number. */
+    @WithDefault("200")
+    int maxNewTables();
+
     /** Spans of time. */
     enum PartitionType {
         /** A day. */

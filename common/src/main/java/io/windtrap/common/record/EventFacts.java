@@ -28,11 +28,7 @@ public record EventFacts(
 
     /** What records of gateways before 0.2 carry. */
     public EventFacts(
-            String sourceId,
-            @Nullable String ip,
-            @Nullable String type,
-            @Nullable String id,
-            @Nullable String sentAt) {
+            String sourceId, @Nullable String ip, @Nullable String type, @Nullable String id, @Nullable String sentAt) {
         this(sourceId, ip, type, id, sentAt, null, null, null);
     }
 }

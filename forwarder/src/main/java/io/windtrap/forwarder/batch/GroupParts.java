@@ -37,9 +37,17 @@ public final class GroupParts {
         while (start > 0 && tsv[start - 1] != '\t') {
             start--;
         }
-        String loadTime = TsvText.unescape(tsv, start, end);
+        return bareRow(whole.table(), TsvText.unescape(tsv, start, end));
+    }
+
+    /**
+     * A row that no event wrote, with nothing but what every row has.
+     *
+     * @param loadTime when it was received, as {@link LogicalType#DATETIME} has it
+     */
+    public static RowGroup bareRow(String table, String loadTime) {
         var row = new Row(
-                whole.table(),
+                table,
                 List.of(
                         new Cell(RudderStackTables.ID, LogicalType.STRING, NO_ID),
                         new Cell(RudderStackTables.RECEIVED_AT, LogicalType.DATETIME, loadTime)));

@@ -323,6 +323,17 @@ public final class RowGroup {
         return result;
     }
 
+    /** The text of the first row's cell in {@code column}; null = there is no such row or column, or no cell. */
+    public @Nullable String firstValue(String column) {
+        int index = columns.indexOf(column);
+        if (index < 0 || rows == 0 || types[index] == ABSENT) {
+            return null;
+        }
+        int[] starts = new int[seen.length + 1];
+        split(tsv.bytes(), 0, starts);
+        return value(starts, index);
+    }
+
     private String value(int[] starts, int column) {
         return TsvText.unescape(tsv.bytes(), starts[column], starts[column + 1] - 1);
     }

@@ -5,7 +5,6 @@ import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.warehouse.Failure;
 import java.time.Duration;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +44,29 @@ final class InsertReports {
                 .log("insert failed: the same insert follows");
     }
 
+    /** The refusal of {@code group} has an end. */
+    void blamed(RowGroup group, Verdict verdict, Failure failure) {
+        log.atError()
+                .addKeyValue("destination", tokens.destination())
+                .addKeyValue("partition", tokens.partition())
+                .addKeyValue("first", batch.first())
+                .addKeyValue("last", batch.last())
+                .addKeyValue("table", group.table())
+                .addKeyValue("code", failure.code())
+                .addKeyValue("error", failure.message())
+                .log(
+                        switch (verdict) {
+                            case Verdict.Rows _ ->
+                                "the table refuses some rows: they become dead letters, the others go in";
+                            case Verdict.Size _ -> "the insert is refused for its size: its rows go in by parts";
+                            case Verdict.Views _ ->
+                                "a materialized view of the table fails: the rows go in without it. Mend the view, then fill in what it lacks";
+                            case Verdict.Table _ ->
+                                "the table takes no row, and others do: its rows become dead letters. Mend the table, then redrive them";
+                            case Verdict.Everything _ -> "the insert waits";
+                        });
+    }
+
     /** Whether single rows of {@code group} are refused can't be found out. */
     void notRehearsed(RowGroup group, Failure failure) {
         obstacles.met(REHEARSAL_OBSTACLE, reason(group, failure));
@@ -69,6 +91,12 @@ final class InsertReports {
 
     /** As metrics and logs have it. */
     static String name(Failure failure) {
-        return failure.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+        return switch (failure) {
+            case Failure.Data _ -> "data";
+            case Failure.Fatal _ -> "fatal";
+            case Failure.Schema _ -> "schema";
+            case Failure.TooLarge _ -> "too_large";
+            case Failure.Transient _ -> "transient";
+        };
     }
 }

@@ -125,6 +125,15 @@ final class Meters {
                 .increment();
     }
 
+    /** A refusal that lasted was laid at something smaller than everything. */
+    void blamed(Verdict verdict) {
+        counter(
+                        "blamed",
+                        "Refusals that lasted, by what was to blame",
+                        Tags.of("what", verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT)))
+                .increment();
+    }
+
     void rehearsed() {
         counter("rehearsals", "INSERTs that only looked for refused rows", Tags.empty())
                 .increment();

@@ -19,6 +19,9 @@ final class RowsToBlame {
     /** Bounds the time that one group takes when most of its rows are refused: about a minute. */
     private static final int MOST_REHEARSALS = 20_000;
 
+    /** Tries of a part whose failure time should have mended. */
+    private static final int MOST_VAGUE = 4;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -29,6 +32,8 @@ final class RowsToBlame {
     private final Meters meters;
     private boolean fit;
     private boolean unfit;
+    private boolean wholeRefused;
+    private boolean onlyTogether;
 
     RowsToBlame(RowGroup group, Rehearsal rehearsal, InsertReports reports, Meters meters) {
         this.group = group;
@@ -41,12 +46,18 @@ final class RowsToBlame {
     /** The rows, in ascending order; empty when none is to blame, or it can't be found out now. */
     List<Bisection.Refused> find() throws InterruptedException {
         List<Bisection.Refused> found = Bisection.search(group.rows(), MOST_REHEARSALS, this::refusal);
+        onlyTogether = found.isEmpty() && !unfit && group.rows() > 1 && wholeRefused;
         List<Bisection.Refused> doubtful =
                 found.stream().filter(part -> !isOfValues(part)).toList();
         if (!doubtful.isEmpty() && !isProven(doubtful, control(found))) {
             found.removeAll(doubtful);
         }
         return unfit ? List.of() : found;
+    }
+
+    /** Whether the table refuses all rows together and takes them in parts. */
+    boolean onlyTogether() {
+        return onlyTogether;
     }
 
     /** Whether {@code doubtful} rows are refused again, and {@code control} is taken before and after. */
@@ -71,7 +82,9 @@ final class RowsToBlame {
     }
 
     private @Nullable Failure refusal(int from, int to) throws InterruptedException {
-        return refusal(parts.range(from, to));
+        Failure refusal = refusal(parts.range(from, to));
+        wholeRefused |= refusal != null && to - from == group.rows();
+        return refusal;
     }
 
     /** Why the table doesn't take {@code part}; null = it takes it, or the copy is of no use. */
@@ -96,24 +109,21 @@ final class RowsToBlame {
     /** Why the copy doesn't take {@code part}, once time can't help; null = it takes it. */
     private @Nullable Failure tried(RowGroup part) throws InterruptedException {
         var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        int vague = 0;
         while (true) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("batch abandoned");
             }
             meters.rehearsed();
-            switch (rehearsal.insert(part)) {
-                case InsertResult.Inserted() -> {
-                    return null;
-                }
-                case InsertResult.Failed(Failure.Transient failure) -> {
-                    Duration pause = pauses.next();
-                    reports.failed(group, failure, pause);
-                    Thread.sleep(pause);
-                }
-                case InsertResult.Failed(Failure failure) -> {
-                    return failure;
-                }
+            if (!(rehearsal.insert(part) instanceof InsertResult.Failed(Failure failure))) {
+                return null;
             }
+            if (!(failure instanceof Failure.Transient) || (!failure.isOfServer() && ++vague > MOST_VAGUE)) {
+                return failure;
+            }
+            Duration pause = pauses.next();
+            reports.failed(group, failure, pause);
+            Thread.sleep(pause);
         }
     }
 

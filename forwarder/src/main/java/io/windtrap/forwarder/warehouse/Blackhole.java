@@ -11,7 +11,12 @@ public final class Blackhole implements Warehouse {
     }
 
     @Override
-    public InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
+    public InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
+        return new InsertResult.Inserted();
+    }
+
+    @Override
+    public InsertResult control() {
         return new InsertResult.Inserted();
     }
 

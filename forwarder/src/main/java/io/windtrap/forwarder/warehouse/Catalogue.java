@@ -1,11 +1,12 @@
 package io.windtrap.forwarder.warehouse;
 
-import com.clickhouse.client.api.query.GenericRecord;
 import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What ClickHouse's own tables say of the destination's database. Views, what views keep, and copies for rehearsals are not its
@@ -23,12 +24,47 @@ record Catalogue(ClickHouse clickHouse, String database) {
                 .isEmpty();
     }
 
-    /** How many tables it has. */
-    long tables() {
-        return clickHouse
-                .query("SELECT count() AS tables FROM system.tables WHERE" + TABLES + inDatabase())
-                .getFirst()
-                .getLong("tables");
+    /** How many tables it has by the source that made them; those of no known source by the empty text. */
+    Map<String, Long> tables() {
+        Map<String, Long> tables = new HashMap<>();
+        for (ResultRow made : clickHouse.query("SELECT extract(comment, "
+                + TableDdl.text("^windtrap table=\\\\S* source=(.*)$") + ") AS source, count() AS tables"
+                + " FROM system.tables WHERE" + TABLES + inDatabase() + " GROUP BY source")) {
+            tables.put(made.getString("source"), made.getLong("tables"));
+        }
+        return tables;
+    }
+
+    /** What is there of {@code names}, by name. */
+    Map<String, DatabaseObject> objects(List<String> names) {
+        String among = names.stream().map(TableDdl::text).collect(Collectors.joining(", ", " IN (", ")"));
+        Map<String, DatabaseObject> objects = new HashMap<>();
+        Map<String, List<TableColumn>> columns = new HashMap<>();
+        for (ResultRow part : clickHouse.query(
+                "SELECT name AS object, '' AS column, engine AS type, '' AS default_kind, comment FROM system.tables"
+                        + " WHERE name" + among + inDatabase()
+                        + " UNION ALL SELECT table, name, type, default_kind, comment FROM system.columns WHERE table"
+                        + among + inDatabase())) {
+            String object = part.getString("object");
+            String column = part.getString("column");
+            if (column.isEmpty()) {
+                objects.put(
+                        object,
+                        new DatabaseObject(
+                                object,
+                                part.getString("type"),
+                                part.getString("comment"),
+                                columns.computeIfAbsent(object, _ -> new ArrayList<>())));
+            } else {
+                columns.computeIfAbsent(object, _ -> new ArrayList<>())
+                        .add(new TableColumn(
+                                column,
+                                part.getString("type"),
+                                part.getString("default_kind"),
+                                part.getString("comment")));
+            }
+        }
+        return objects;
     }
 
     /** {@code engine_full} by name of each table that rows go into: of those that have the columns of every row, whoever made them. */
@@ -37,7 +73,7 @@ record Catalogue(ClickHouse clickHouse, String database) {
                 + TableDdl.text(RudderStackTables.ID) + ", " + TableDdl.text(RudderStackTables.RECEIVED_AT) + ")"
                 + inDatabase() + " GROUP BY table HAVING count() = 2";
         Map<String, String> engines = new HashMap<>();
-        for (GenericRecord table : clickHouse.query("SELECT name, engine_full FROM system.tables WHERE" + TABLES
+        for (ResultRow table : clickHouse.query("SELECT name, engine_full FROM system.tables WHERE" + TABLES
                 + inDatabase() + " AND (name = " + TableDdl.text(RudderStackTables.DISCARDS) + " OR name IN ("
                 + withColumnsOfRows + "))")) {
             engines.put(table.getString("name"), table.getString("engine_full"));
@@ -55,10 +91,20 @@ record Catalogue(ClickHouse clickHouse, String database) {
                 .orElse("");
     }
 
+    /** Whether a materialized view reads what goes into {@code table}. */
+    boolean hasViews(String table) {
+        return !clickHouse
+                .query("SELECT name FROM system.tables WHERE name = " + TableDdl.text(table) + inDatabase()
+                        + " AND notEmpty(dependencies_table)")
+                .isEmpty();
+    }
+
     /** Copies for rehearsals that were made {@code age} ago or earlier. */
     List<String> copies(Duration age) {
         return clickHouse
-                .query("SELECT name FROM system.tables WHERE engine = 'Null' AND startsWith(name, "
+                .query("SELECT name FROM system.tables WHERE (engine = 'Null' OR (startsWith(name, "
+                        + TableDdl.text(ControlTable.PREFIX) + ") AND comment = concat("
+                        + TableDdl.text(Remark.ofTable("", null)) + ", name))) AND startsWith(name, "
                         + TableDdl.text(NullTableRehearsal.PREFIX) + ") AND metadata_modification_time <= now() - "
                         + age.toSeconds() + inDatabase())
                 .stream()

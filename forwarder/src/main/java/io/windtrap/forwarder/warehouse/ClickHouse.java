@@ -1,25 +1,46 @@
 package io.windtrap.forwarder.warehouse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClientFaultCause;
+import com.clickhouse.client.api.DataStreamWriter;
 import com.clickhouse.client.api.command.CommandResponse;
+import com.clickhouse.client.api.command.CommandSettings;
+import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
 import com.clickhouse.client.api.insert.InsertResponse;
 import com.clickhouse.client.api.insert.InsertSettings;
-import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseColumn;
 import com.clickhouse.data.ClickHouseFormat;
 import io.windtrap.forwarder.batch.TsvBuffer;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** ClickHouse over HTTP, by its own client without that client's retries: those would not know the protocol. */
 final class ClickHouse implements AutoCloseable {
+    /**
+     * The client writes {@code INSERT INTO … FORMAT TSV} into the URL, where a table's columns are too long for many a server and
+     * proxy. ClickHouse reads the body as the continuation of the URL's statement: so what the client writes ends in a comment, and
+     * the body begins with the rest of the statement.
+     */
+    private static final String BEGIN_OF_COMMENT = "/*";
+
+    private static final String END_OF_COMMENT = "*/";
+
+    /** Bytes, well below ClickHouse's default for {@code max_query_size}, from which on an INSERT brings its own. */
+    private static final int LONG_STATEMENT = 100_000;
+
     private final Connection connection;
     private final WarehouseMeters meters;
     private final Map<String, Client> clients = new HashMap<>();
@@ -36,50 +57,96 @@ final class ClickHouse implements AutoCloseable {
     void run(String sql) {
         meters.ran(sql);
         call(client -> {
-            CommandResponse done = client.execute(sql).join();
-            try {
-                done.close();
-            } catch (Exception e) { // declared by the client, whose implementation only returns its connection
-                throw new IllegalStateException("connection was not returned", e);
-            }
+            String queryId = newQueryId();
+            var settings = new CommandSettings();
+            settings.setQueryId(queryId);
+            CommandResponse done = client.execute(sql, settings).join();
+            close(done);
+            ClickHouseAnswer.require(done.getResponseHeaders(), queryId);
             return sql;
         });
     }
 
-    List<GenericRecord> query(String sql) {
+    List<ResultRow> query(String sql) {
         return query(sql, new QuerySettings());
     }
 
-    List<GenericRecord> query(String sql, QuerySettings settings) {
-        return call(client -> client.queryAll(sql, settings));
+    List<ResultRow> query(String sql, QuerySettings settings) {
+        return call(client -> {
+            String queryId = newQueryId();
+            settings.setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes);
+            settings.setQueryId(queryId);
+            settings.waitEndOfQuery(true);
+            QueryResponse answer = client.query(sql, settings).join();
+            try {
+                ClickHouseAnswer.require(answer.getResponseHeaders(), queryId);
+                return rows(client.newBinaryFormatReader(answer));
+            } finally {
+                close(answer);
+            }
+        });
     }
 
-    /** Columns of a table; empty when the table is not there. */
-    List<TableColumn> columns(String database, String table) {
-        return query("SELECT name, type, default_kind FROM system.columns WHERE database = " + TableDdl.text(database)
-                        + " AND table = " + TableDdl.text(table))
-                .stream()
-                .map(column -> new TableColumn(
-                        column.getString("name"), column.getString("type"), column.getString("default_kind")))
-                .toList();
+    private static void close(AutoCloseable answer) {
+        try {
+            answer.close();
+        } catch (Exception e) { // declared by the client, whose implementation only returns its connection
+            throw new IllegalStateException("connection was not returned", e);
+        }
     }
 
-    /** @param table quoted; the body is sent in chunks, so that one cut short is an error and not fewer rows */
-    void insert(String table, List<String> columns, TsvBuffer rows, InsertSettings settings) {
-        List<String> quoted = columns.stream().map(TableDdl::quoted).toList();
+    private static List<ResultRow> rows(ClickHouseBinaryFormatReader reader) {
+        List<ResultRow> rows = new ArrayList<>();
+        while (reader.next() != null) {
+            Map<String, String> values = new HashMap<>();
+            for (ClickHouseColumn column : reader.getSchema().getColumns()) {
+                values.put(column.getColumnName(), reader.getString(column.getColumnName()));
+            }
+            rows.add(new ResultRow(values));
+        }
+        return rows;
+    }
+
+    private static String newQueryId() {
+        return UUID.randomUUID().toString();
+    }
+
+    /**
+     * Inserts rows; the body is sent in chunks, so that one cut short is an error and not fewer rows.
+     *
+     * @param table quoted
+     * @return whether the request was sent more than once: the client below repeats it after some answers, whatever its settings say
+     */
+    boolean insert(String table, List<String> columns, TsvBuffer rows, InsertSettings settings) {
+        byte[] statement = columns.stream()
+                .map(TableDdl::quoted)
+                .collect(Collectors.joining(", ", END_OF_COMMENT + " " + table + " (", ") FORMAT TSV\n"))
+                .getBytes(UTF_8);
         Compression compression = connection.compression();
         compression.announce(settings);
+        if (statement.length > LONG_STATEMENT) {
+            settings.serverSetting("max_query_size", String.valueOf(2 * statement.length));
+        }
+        var sent = new AtomicInteger();
         try {
             call(client -> {
-                try (InsertResponse _ = client.insert(
-                                table, quoted, out -> compression.write(rows, out), ClickHouseFormat.TSV, settings)
+                String queryId = newQueryId();
+                settings.setQueryId(queryId);
+                DataStreamWriter body = out -> {
+                    sent.incrementAndGet();
+                    compression.write(statement, rows, out);
+                };
+                try (InsertResponse done = client.insert(
+                                BEGIN_OF_COMMENT, List.of(), body, ClickHouseFormat.TSV, settings)
                         .join()) {
+                    ClickHouseAnswer.require(done.getResponseHeaders(), queryId);
                     return table;
                 }
             });
         } catch (RuntimeException e) {
             throw InsertErrors.withoutValues(e);
         }
+        return sent.get() > 1;
     }
 
     @Override
@@ -124,7 +191,7 @@ final class ClickHouse implements AutoCloseable {
                 .setClientName("windtrap-forwarder")
                 .setMaxRetries(0)
                 .retryOnFailures(ClientFaultCause.None)
-                .setMaxConnections(connection.parallel())
+                .setMaxConnections(2 * connection.parallel())
                 .setConnectTimeout(connection.connectTimeout().toMillis(), ChronoUnit.MILLIS)
                 .setConnectionRequestTimeout(connection.requestTimeout().toMillis(), ChronoUnit.MILLIS)
                 .setSocketTimeout(connection.requestTimeout().toMillis(), ChronoUnit.MILLIS)

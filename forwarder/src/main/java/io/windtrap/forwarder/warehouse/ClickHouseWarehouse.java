@@ -1,7 +1,6 @@
 package io.windtrap.forwarder.warehouse;
 
 import com.clickhouse.client.api.insert.InsertSettings;
-import io.windtrap.forwarder.batch.ColumnFit;
 import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.TsvBuffer;
@@ -9,16 +8,24 @@ import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** A destination's tables in ClickHouse: one INSERT for each group, its table made ready first. */
 public final class ClickHouseWarehouse implements Warehouse {
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
+    private final Catalogue catalogue;
+    private final ControlTable control;
     private final Tables tables;
+    private final ExecutorService ddlThreads;
     private final Discards discards;
     private final IncompleteDiscards incompleteDiscards;
     private final AbandonedCopies abandonedCopies;
@@ -36,7 +43,12 @@ public final class ClickHouseWarehouse implements Warehouse {
         this.clickHouse = new ClickHouse(connection, meters);
         this.ddl = new TableDdl(options);
         var catalogue = new Catalogue(clickHouse, ddl.database());
-        this.tables = new Tables(clickHouse, ddl, catalogue, clock);
+        this.catalogue = catalogue;
+        this.control = new ControlTable(clickHouse, ddl, this::settings);
+        this.tables = new Tables(clickHouse, ddl, catalogue, control, clock);
+        this.ddlThreads = Executors.newFixedThreadPool(
+                connection.parallel(),
+                Thread.ofPlatform().daemon().name("ddl-", 0).factory());
         this.discards = discards;
         this.incompleteDiscards = new IncompleteDiscards(ddl.name(RudderStackTables.DISCARDS), meters);
         this.abandonedCopies = new AbandonedCopies(clickHouse, ddl, catalogue);
@@ -61,16 +73,47 @@ public final class ClickHouseWarehouse implements Warehouse {
     }
 
     @Override
-    public InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
+    public boolean isReady(SealedBatch batch, RowGroup group) {
+        return tables.isKnown(batch.intent(), group);
+    }
+
+    @Override
+    public void makeReady(SealedBatch batch, List<RowGroup> groups) {
+        Map<String, RowGroup> ofTables = new LinkedHashMap<>();
+        groups.forEach(group -> ofTables.putIfAbsent(group.table(), group));
+        if (ofTables.size() < 2) {
+            return; // Its own insert does it as well.
+        }
+        List<Future<?>> ready = new ArrayList<>();
+        ofTables.values().forEach(group -> ready.add(ddlThreads.submit(() -> target(batch, group))));
         try {
-            List<ColumnFit> fits = tables.ready(batch.intent(), group, () -> batch.types(group.table()));
+            for (Future<?> one : ready) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            ready.forEach(one -> one.cancel(false)); // The insert of its group meets the same, and reports it.
+        } catch (InterruptedException e) {
+            ready.forEach(one -> one.cancel(false));
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
+        try {
+            TargetTable target = target(batch, group);
             Map<String, Integer> incomplete = new HashMap<>();
             var log = new DiscardLog(
-                    token, (discarded, own) -> discard(batch.intent(), discarded, own, repeated, incomplete));
+                    attempt.discardsToken(),
+                    (discarded, own) -> discard(
+                            batch.intent(),
+                            discarded,
+                            new InsertAttempt(own, own, attempt.repeated(), attempt.pastViews()),
+                            incomplete));
             // Of the whole, so that what is left of a group has the discards' tokens of the attempt that was refused.
-            TsvBuffer rows = group.whole().fitted(fits, log);
+            TsvBuffer rows = group.whole().fitted(target.fits(), log);
             log.write();
-            send(group, fits, group.equals(group.whole()) ? rows : group.fitted(fits, _ -> {}), token, repeated);
+            send(group, target, group.equals(group.whole()) ? rows : group.fitted(target.fits(), _ -> {}), attempt);
             discards.discarded(log.counts());
             incompleteDiscards.stored(incomplete);
             guarantee.answered();
@@ -82,13 +125,16 @@ public final class ClickHouseWarehouse implements Warehouse {
         }
     }
 
-    private void discard(
-            Intent batch, RowGroup discarded, String token, boolean repeated, Map<String, Integer> incomplete) {
-        List<ColumnFit> fits = tables.ready(batch, discarded, discarded::types);
+    private TargetTable target(SealedBatch batch, RowGroup group) {
+        return tables.ready(batch.intent(), group, () -> batch.types(group.table()));
+    }
+
+    private void discard(Intent batch, RowGroup discarded, InsertAttempt attempt, Map<String, Integer> incomplete) {
+        TargetTable target = tables.ready(batch, discarded, discarded::types);
         try {
             TsvBuffer rows = discarded.fitted(
-                    fits, refused -> incomplete.merge(refused.cell().column(), 1, Integer::sum));
-            send(discarded, fits, rows, token, repeated);
+                    target.fits(), refused -> incomplete.merge(refused.cell().column(), 1, Integer::sum));
+            send(discarded, target, rows, attempt);
         } catch (RuntimeException e) {
             if (Failures.of(e) instanceof Failure.Data(int code, String _)) {
                 // Without its cause: the rows that are to follow are not what is refused.
@@ -98,53 +144,88 @@ public final class ClickHouseWarehouse implements Warehouse {
         }
     }
 
-    private void send(RowGroup group, List<ColumnFit> fits, TsvBuffer rows, String token, boolean repeated) {
+    private void send(RowGroup group, TargetTable target, TsvBuffer rows, InsertAttempt attempt) {
         try {
-            insert(group.table(), group, fits, rows, token);
-            if (repeated) {
+            boolean repeated = insert(target.name(), target, rows, settings(attempt)) || attempt.repeated();
+            if (repeated && !target.written().isEmpty()) {
                 repetitions.complete(
                         group,
-                        fits,
-                        token,
-                        (missing, other) -> insert(group.table(), missing, fits, missing.fitted(fits, _ -> {}), other));
+                        target,
+                        attempt.token(),
+                        (missing, other) -> insert(
+                                target.name(),
+                                target,
+                                missing.fitted(target.fits(), _ -> {}),
+                                settings(new InsertAttempt(other, other, true, attempt.pastViews()))));
             }
         } catch (RuntimeException e) {
             // Whatever it was: an answer that names a missing column can be lost with its connection.
             tables.forget(group.table());
             guarantee.failed();
-            if (Failures.of(e) instanceof Failure.Data && tables.changed(group.table(), group.columns(), fits)) {
+            if (Failures.of(e) instanceof Failure.Data && tables.changed(group.table(), group.columns(), target)) {
                 throw new TableChangedException(group.table());
             }
             throw e;
         }
     }
 
-    private void insert(String table, RowGroup group, List<ColumnFit> fits, TsvBuffer rows, String token) {
-        List<String> written = IntStream.range(0, fits.size())
-                .filter(column -> fits.get(column).written())
-                .mapToObj(group.columns()::get)
-                .toList();
-        if (written.isEmpty()) {
-            return; // Every value is in rudder_discards.
-        }
-        InsertSettings settings = ddl.options().cluster() == null
+    /** Whether the request was sent more than once. */
+    private boolean insert(String table, TargetTable target, TsvBuffer rows, InsertSettings settings) {
+        List<String> written = target.written();
+        // Else every value is in rudder_discards.
+        return !written.isEmpty() && clickHouse.insert(ddl.name(table), written, rows, settings);
+    }
+
+    private InsertSettings settings(InsertAttempt attempt) {
+        InsertSettings settings = settings(attempt.token());
+        return attempt.pastViews() ? InsertOptions.pastViews(settings) : settings;
+    }
+
+    private InsertSettings settings(String token) {
+        return ddl.options().cluster() == null
                 ? InsertOptions.of(token, version)
                 : InsertOptions.ofReplicated(token, version);
-        clickHouse.insert(ddl.name(table), written, rows, settings);
+    }
+
+    @Override
+    public InsertResult control() {
+        try {
+            control.tryOut();
+            return new InsertResult.Inserted();
+        } catch (RuntimeException e) {
+            return new InsertResult.Failed(Failures.of(e));
+        }
+    }
+
+    @Override
+    public Views views(RowGroup group) {
+        try {
+            boolean any = TableChoice.names(group.table()).stream().anyMatch(catalogue::hasViews)
+                    || TableChoice.names(RudderStackTables.DISCARDS).stream().anyMatch(catalogue::hasViews);
+            return !any ? Views.NONE : ddl.options().passesViews() ? Views.PASS : Views.BLOCK;
+        } catch (RuntimeException e) {
+            return Views.BLOCK; // Nothing is given up while nobody can tell.
+        }
+    }
+
+    @Override
+    public RowGroup notStored(SealedBatch batch, RowGroup group, String token) {
+        return repetitions.notStored(group, target(batch, group), token);
     }
 
     @Override
     public Rehearsal rehearse(SealedBatch batch, RowGroup group, String token) {
         String copy = NullTableRehearsal.PREFIX + token;
-        Runnable ready = () -> tables.ready(batch.intent(), group, () -> batch.types(group.table()));
-        return new NullTableRehearsal(clickHouse, ddl, group.table(), copy, ready, part -> {
-            List<ColumnFit> fits = tables.ready(batch.intent(), part, () -> batch.types(part.table()));
-            insert(copy, part, fits, part.fitted(fits, _ -> {}), token);
-        });
+        return new NullTableRehearsal(
+                clickHouse, ddl, copy, () -> target(batch, group).name(), part -> {
+                    TargetTable target = target(batch, part);
+                    insert(copy, target, part.fitted(target.fits(), _ -> {}), settings(token));
+                });
     }
 
     @Override
     public void close() {
+        ddlThreads.shutdownNow();
         clickHouse.close();
     }
 }

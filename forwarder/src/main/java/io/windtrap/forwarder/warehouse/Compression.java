@@ -23,13 +23,15 @@ public enum Compression {
         }
     }
 
-    void write(TsvBuffer rows, OutputStream out) throws IOException {
+    void write(byte[] statement, TsvBuffer rows, OutputStream out) throws IOException {
         if (this == NONE) {
+            out.write(statement);
             rows.writeTo(out);
             return;
         }
         OutputStream compressed =
                 this == LZ4 ? new LZ4FrameOutputStream(out, BLOCKSIZE.SIZE_256KB) : new ZstdOutputStream(out, FAST);
+        compressed.write(statement);
         rows.writeTo(compressed);
         // Closed only after success: that writes the end of the stream, which rows that are cut short must not have.
         compressed.close();

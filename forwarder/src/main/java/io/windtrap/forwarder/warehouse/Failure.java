@@ -8,6 +8,11 @@ public sealed interface Failure {
     /** What an operator may read: no row's content. */
     String message();
 
+    /** Whether the server's own state is the reason, by its own word, and so never a row. */
+    default boolean isOfServer() {
+        return Failures.isOfServer(this);
+    }
+
     /** Time helps: network, time-outs, memory, too many parts, read-only. */
     record Transient(int code, String message) implements Failure {}
 
@@ -16,6 +21,13 @@ public sealed interface Failure {
 
     /** A value can't be stored; the message would quote it, so it names the error alone. */
     record Data(int code, String message) implements Failure {}
+
+    /**
+     * Something between refuses the request for its size: a smaller one may pass.
+     *
+     * @param code always 0
+     */
+    record TooLarge(int code, String message) implements Failure {}
 
     /** Only an operator helps: credentials, rights, a setting that the server refuses. */
     record Fatal(int code, String message) implements Failure {}

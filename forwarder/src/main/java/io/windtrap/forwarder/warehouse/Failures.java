@@ -23,7 +23,30 @@ final class Failures {
     private static final Set<Integer> SCHEMA =
             Set.of(8, 10, 15, 16, 20, 36, 44, 47, 57, 58, 60, 81, 82, 122, 218, 219, 524);
 
+    /** Of a body, a URL, a header: ClickHouse itself has no such limits for the rows of an INSERT. */
+    private static final Set<Integer> TOO_LARGE = Set.of(413, 414, 431);
+
+    /** Of {@link #TRANSIENT}, those that one statement can cause for ever: files that can't be named, and the catch-alls. */
+    private static final Set<Integer> VAGUE = Set.of(75, 76, 107, 241, 1000, 1001, 1002);
+
+    /** Credentials, rights, settings, and tables or databases that went away: no statement's own names cause them. */
+    private static final Set<Integer> NOT_OF_NAMES = Set.of(60, 81, 115, 192, 193, 194, 452, 497, 516);
+
     private Failures() {}
+
+    /** Whether names in a statement of DDL can be why ClickHouse refuses it. */
+    static boolean canBeOfNames(Failure failure) {
+        int code = failure.code();
+        return code > 0 && (!TRANSIENT.contains(code) || VAGUE.contains(code)) && !NOT_OF_NAMES.contains(code);
+    }
+
+    /**
+     * Whether the server's own state is the reason, by its own word: disk, threads, parts, replicas, Keeper. Such a failure is
+     * everybody's, and never laid at the door of a row.
+     */
+    static boolean isOfServer(Failure failure) {
+        return TRANSIENT.contains(failure.code()) && !VAGUE.contains(failure.code());
+    }
 
     /** Never throws: what it doesn't know is {@link Failure.Fatal}, which is loud and loses nothing. */
     static Failure of(Throwable thrown) {
@@ -49,6 +72,10 @@ final class Failures {
         String refusal = ErrorNames.OF_DATA.get(code);
         if (refusal != null) {
             return new Failure.Data(code, "ClickHouse refuses a value, error " + code + " (" + refusal + ")");
+        }
+        if (code <= 0 && TOO_LARGE.contains(httpStatus)) {
+            return new Failure.TooLarge(
+                    0, "HTTP status " + httpStatus + ": raise the limit of the proxy, or lower batch.bytes");
         }
         boolean proxy = code <= 0 && httpStatus != UNAUTHORIZED && httpStatus != FORBIDDEN;
         return proxy ? new Failure.Transient(code, message) : new Failure.Fatal(code, message);

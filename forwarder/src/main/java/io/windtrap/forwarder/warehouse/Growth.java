@@ -54,16 +54,6 @@ final class Growth {
         }
     }
 
-    /** Whether a table named {@code table} may be created in a database that has {@code existing} tables. */
-    boolean admits(String table, long existing) {
-        return limits.tables() == 0 || existing < limits.tables() || isOurs(table);
-    }
-
-    /** Whether tables are to be counted before one is created. */
-    boolean countsTables() {
-        return limits.tables() > 0;
-    }
-
     private synchronized int room(Intent batch, String table, int existing) {
         int room = limits.columns() == 0 ? Integer.MAX_VALUE : limits.columns() - existing;
         return limits.newColumns() == 0
@@ -73,9 +63,5 @@ final class Growth {
 
     private static boolean isOfRules(String table, String column) {
         return RudderStackTables.OF_RULES.contains(column) || table.equals(RudderStackTables.DISCARDS);
-    }
-
-    private static boolean isOurs(String table) {
-        return RudderStackTables.OF_TYPES.contains(table) || table.equals(RudderStackTables.DISCARDS);
     }
 }

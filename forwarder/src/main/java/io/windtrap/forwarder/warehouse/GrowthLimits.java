@@ -6,8 +6,15 @@ package io.windtrap.forwarder.warehouse;
  * @param newColumns columns that one batch may add to a table
  * @param columns columns that a table may grow to
  * @param tables tables that the database may grow to
+ * @param tablesOfSource tables that the events of one source may make
+ * @param newTables tables that the events of one source may make at once
  */
-public record GrowthLimits(int newColumns, int columns, int tables) {
+public record GrowthLimits(int newColumns, int columns, int tables, int tablesOfSource, int newTables) {
     /** No limits. */
     public static final GrowthLimits NONE = new GrowthLimits(0, 0, 0);
+
+    /** No limits for a source of its own. */
+    public GrowthLimits(int newColumns, int columns, int tables) {
+        this(newColumns, columns, tables, 0, 0);
+    }
 }

@@ -1,6 +1,5 @@
 package io.windtrap.forwarder.warehouse;
 
-import com.clickhouse.client.api.query.GenericRecord;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +95,7 @@ final class GuaranteeCheck {
 
     private Map<String, String> tableSettings() {
         Map<String, String> settings = new HashMap<>();
-        for (GenericRecord setting : clickHouse.query("SELECT name, value FROM system.merge_tree_settings"
+        for (ResultRow setting : clickHouse.query("SELECT name, value FROM system.merge_tree_settings"
                 + " WHERE name IN ('non_replicated_deduplication_window', 'fsync_after_insert')")) {
             settings.put(setting.getString("name"), setting.getString("value"));
         }

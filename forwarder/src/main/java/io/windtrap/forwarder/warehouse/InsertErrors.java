@@ -36,7 +36,7 @@ final class InsertErrors {
         return switch (failure) {
             case Failure.Schema(int code, String _) -> code == BAD_ARGUMENTS;
             case Failure.Fatal(int code, String _) -> code > 0 && !OF_OPERATORS.contains(code);
-            case Failure.Data _, Failure.Transient _ -> false;
+            case Failure.Data _, Failure.TooLarge _, Failure.Transient _ -> false;
         };
     }
 }

@@ -29,10 +29,20 @@ final class InsertOptions {
                 .serverSetting("input_format_null_as_default", "1")
                 .serverSetting("input_format_allow_errors_num", "0")
                 .serverSetting("input_format_allow_errors_ratio", "0")
+                // A repeated insert is to be dropped by views as well, as far as their tables keep tokens.
+                .serverSetting("deduplicate_blocks_in_dependent_materialized_views", "1")
+                // A text in a column of type JSON is a text, whatever it looks like.
+                .serverSetting("input_format_try_infer_dates", "0")
+                .serverSetting("input_format_try_infer_datetimes", "0")
                 .serverSetting("insert_distributed_sync", "1");
         return version >= FIRST_WITH_DEDUPLICATE_INSERT
                 ? settings.serverSetting("deduplicate_insert", "enable")
                 : settings;
+    }
+
+    /** The same, for a table of which a materialized view fails: the rows go in, and into every view that takes them. */
+    static InsertSettings pastViews(InsertSettings settings) {
+        return settings.serverSetting("materialized_views_ignore_errors", "1");
     }
 
     /** The same for replicated tables: written by most replicas before it is acknowledged. */

@@ -2,6 +2,7 @@ package io.windtrap.forwarder.warehouse;
 
 import io.windtrap.forwarder.batch.RowGroup;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,31 +15,24 @@ final class NullTableRehearsal implements Rehearsal {
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
-    private final String table;
     private final String copy;
-    private final Runnable ready;
+    private final Supplier<String> table;
     private final Consumer<RowGroup> inserted;
     private boolean made;
 
     /**
-     * A rehearsal for {@code table}.
+     * A rehearsal.
      *
      * @param copy name of the copy, the same when a batch is repeated, so that none is left behind
-     * @param ready gives the table the columns that it is to have; the copy is made after that
+     * @param table gives the table the columns that it is to have, and its name in the database; the copy is made after that
      * @param inserted inserts a part into the copy, and throws what {@link Failures} sorts
      */
     NullTableRehearsal(
-            ClickHouse clickHouse,
-            TableDdl ddl,
-            String table,
-            String copy,
-            Runnable ready,
-            Consumer<RowGroup> inserted) {
+            ClickHouse clickHouse, TableDdl ddl, String copy, Supplier<String> table, Consumer<RowGroup> inserted) {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
-        this.table = table;
         this.copy = copy;
-        this.ready = ready;
+        this.table = table;
         this.inserted = inserted;
     }
 
@@ -46,9 +40,11 @@ final class NullTableRehearsal implements Rehearsal {
     public InsertResult insert(RowGroup part) {
         try {
             if (!made) {
-                ready.run();
+                String name = table.get();
                 clickHouse.run(ddl.dropTable(copy));
-                clickHouse.run(ddl.createCopy(table, copy));
+                if (!name.isEmpty()) {
+                    clickHouse.run(ddl.createCopy(name, copy));
+                }
                 made = true;
             }
             inserted.accept(part);

@@ -1,8 +1,6 @@
 package io.windtrap.forwarder.warehouse;
 
-import io.windtrap.forwarder.batch.ColumnFit;
 import io.windtrap.forwarder.batch.RowGroup;
-import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,8 +31,8 @@ final class RepeatedInserts {
      * @param insert inserts rows under a token
      * @throws RuntimeException of the client, to be sorted by {@link Failures}
      */
-    void complete(RowGroup group, List<ColumnFit> fits, String token, BiConsumer<RowGroup, String> insert) {
-        RowGroup missing = missing(group, fits, token);
+    void complete(RowGroup group, TargetTable target, String token, BiConsumer<RowGroup, String> insert) {
+        RowGroup missing = missing(group, target, token);
         for (int successor = 1; missing != null && successor <= MOST_SUCCESSORS; successor++) {
             String next = token + "/" + successor;
             insert.accept(missing, next);
@@ -43,7 +41,7 @@ final class RepeatedInserts {
                     .addKeyValue("table", group.table())
                     .addKeyValue("rows", missing.rows())
                     .log("ClickHouse knew the token of an insert and not its rows: they went in under another");
-            missing = missing(group, fits, next);
+            missing = missing(group, target, next);
         }
         if (missing != null) {
             log.atError()
@@ -51,6 +49,17 @@ final class RepeatedInserts {
                     .addKeyValue("rows", missing.rows())
                     .log("ClickHouse acknowledged rows and doesn't show them: does a row policy hide them?");
         }
+    }
+
+    /** The rows of {@code group} that the table doesn't have after attempts under {@code token}; all where it can't be told. */
+    RowGroup notStored(RowGroup group, TargetTable target, String token) {
+        if (target.written().isEmpty() || !stored.canTell(group, target)) {
+            return group;
+        }
+        if (stored.isUnderWay(token)) {
+            throw new IllegalStateException("an earlier attempt at the insert is still under way");
+        }
+        return stored.missing(group, target);
     }
 
     /** Tells operators beforehand that nothing can be looked up. */
@@ -63,18 +72,18 @@ final class RepeatedInserts {
     }
 
     /** Null = none, or it can't be told. */
-    private @Nullable RowGroup missing(RowGroup group, List<ColumnFit> fits, String spent) {
+    private @Nullable RowGroup missing(RowGroup group, TargetTable target, String spent) {
         try {
-            if (!stored.canTell(group, fits)) {
+            if (!stored.canTell(group, target)) {
                 return null;
             }
-            RowGroup missing = stored.missing(group, fits);
+            RowGroup missing = stored.missing(group, target);
             if (missing.rows() == 0) {
                 return null;
             }
             if (!stored.isUnderWay(spent)) {
                 // One that has ended since shows its rows, and one that begins now finds its token known.
-                RowGroup left = stored.missing(missing, fits);
+                RowGroup left = stored.missing(missing, target);
                 return left.rows() == 0 ? null : left;
             }
         } catch (RuntimeException e) {

@@ -1,6 +1,5 @@
 package io.windtrap.forwarder.warehouse;
 
-import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import io.windtrap.forwarder.batch.ColumnFit;
 import io.windtrap.forwarder.batch.GroupParts;
@@ -80,8 +79,9 @@ final class StoredRows {
     }
 
     /** Whether {@link #missing} tells the truth: the table is on one server, keeps its rows apart, and its ids are texts. */
-    boolean canTell(RowGroup group, List<ColumnFit> fits) {
-        boolean keepsRows = switch (catalogue.engine(group.table())) {
+    boolean canTell(RowGroup group, TargetTable target) {
+        List<ColumnFit> fits = target.fits();
+        boolean keepsRows = switch (catalogue.engine(target.name())) {
             case "MergeTree", "ReplacingMergeTree" -> true;
             case "AggregatingMergeTree" -> isOfUsers(group);
             default -> false;
@@ -101,13 +101,13 @@ final class StoredRows {
     }
 
     /** The rows of {@code group} that its table doesn't have, in their order; may be none. */
-    RowGroup missing(RowGroup group, List<ColumnFit> fits) {
-        List<@Nullable Key> keys = keys(group, fits);
+    RowGroup missing(RowGroup group, TargetTable target) {
+        List<@Nullable Key> keys = keys(group, target.fits());
         var stored = new BitSet();
         stored.set(0, keys.size());
         for (int from = 0, to; from < keys.size(); from = to) {
             to = end(keys, from);
-            Map<List<String>, NavigableSet<Long>> found = find(group, keys.subList(from, to));
+            Map<List<String>, NavigableSet<Long>> found = find(group, target.name(), keys.subList(from, to));
             for (int row = from; row < to; row++) {
                 Key key = keys.get(row);
                 if (key != null && !isAmong(found.get(key.ids()), key.millis(), isOfUsers(group))) {
@@ -164,13 +164,13 @@ final class StoredRows {
     }
 
     /** The moments of the rows that have the ids of {@code keys}. */
-    private Map<List<String>, NavigableSet<Long>> find(RowGroup group, List<@Nullable Key> keys) {
+    private Map<List<String>, NavigableSet<Long>> find(RowGroup group, String table, List<@Nullable Key> keys) {
         List<Key> asked = keys.stream().filter(Objects::nonNull).toList();
         Map<List<String>, NavigableSet<Long>> found = new HashMap<>();
         if (!asked.isEmpty()) {
             int width = ids(group).size();
-            String sql = statement(group, asked);
-            for (GenericRecord row : clickHouse.query(sql, settings(sql))) {
+            String sql = statement(group, table, asked);
+            for (ResultRow row : clickHouse.query(sql, settings(sql))) {
                 List<String> ids = IntStream.range(0, width)
                         .mapToObj(id -> row.getString("k" + id))
                         .toList();
@@ -180,7 +180,7 @@ final class StoredRows {
         return found;
     }
 
-    private String statement(RowGroup group, List<Key> asked) {
+    private String statement(RowGroup group, String table, List<Key> asked) {
         List<String> ids = ids(group);
         var times = asked.stream().mapToLong(Key::millis).summaryStatistics();
         return "SELECT DISTINCT "
@@ -188,7 +188,7 @@ final class StoredRows {
                         .mapToObj(id -> "toString(assumeNotNull(" + TableDdl.quoted(ids.get(id)) + ")) AS k" + id)
                         .collect(Collectors.joining(", "))
                 + ", toUnixTimestamp64Milli(toDateTime64(assumeNotNull(received_at), 3, 'UTC')) AS at FROM "
-                + ddl.name(group.table()) + " WHERE " + TableDdl.quoted(ids.getFirst())
+                + ddl.name(table) + " WHERE " + TableDdl.quoted(ids.getFirst())
                 + asked.stream()
                         .map(key -> TableDdl.text(key.ids().getFirst()))
                         .collect(Collectors.joining(", ", " IN (", ")"))

@@ -6,13 +6,23 @@ import io.windtrap.forwarder.batch.ColumnFit;
  * A column as {@code system.columns} has it.
  *
  * @param defaultKind {@code DEFAULT}, {@code MATERIALIZED}, {@code ALIAS}, {@code EPHEMERAL} or empty
+ * @param comment may say that the column stands in for one whose name ClickHouse refuses, see {@link Remark}
  */
-record TableColumn(String name, String type, String defaultKind) {
+record TableColumn(String name, String type, String defaultKind, String comment) {
+    TableColumn(String name, String type, String defaultKind) {
+        this(name, type, defaultKind, "");
+    }
+
     /** What it holds. An EPHEMERAL column is written: others are computed of it. */
     ColumnFit fit() {
         return switch (defaultKind) {
             case "MATERIALIZED", "ALIAS" -> ColumnFit.computed(type);
             default -> ColumnFit.of(type);
         };
+    }
+
+    /** The column of the mapping whose values it holds. */
+    String logicalName() {
+        return Remark.column(comment).orElse(name);
     }
 }

@@ -1,13 +1,17 @@
 package io.windtrap.forwarder.warehouse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.windtrap.forwarder.batch.TypeSet;
 import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The DDL of a destination's tables: RudderStack's layout (docs/schema.md), idempotent, safe from many forwarders at once. All
@@ -19,6 +23,9 @@ record TableDdl(TableOptions options) {
 
     /** What tells one discard from another. */
     static final List<String> DISCARDS_KEY = List.of("received_at", "table_name", "row_id", "column_name");
+
+    /** Of the columns in one statement: half of ClickHouse's default for a whole one, {@code max_query_size}. */
+    private static final int MOST_BYTES = 128 << 10;
 
     private static final List<String> USERS_KEY = List.of("id");
     private static final List<String> EVENTS_KEY = List.of("received_at", "id");
@@ -45,33 +52,76 @@ record TableDdl(TableOptions options) {
 
     /** Creates {@code table} with these columns and its sort key. */
     String createTable(String table, Map<String, TypeSet> columns) {
-        List<String> key = switch (table) {
-            case RudderStackTables.USERS -> USERS_KEY;
-            case RudderStackTables.DISCARDS -> DISCARDS_KEY;
-            default -> EVENTS_KEY;
-        };
+        return createTable(table, table, columns, null);
+    }
+
+    /**
+     * Creates the table {@code name} for the rows of {@code table}, with these columns and its sort key.
+     *
+     * @param source id of the source whose event makes it; null = none
+     */
+    String createTable(String table, String name, Map<String, TypeSet> columns, @Nullable String source) {
+        List<String> key = key(table);
         Map<String, TypeSet> all = new TreeMap<>(columns);
         key.forEach(column -> all.putIfAbsent(column, TypeSet.of()));
         all.putIfAbsent(RudderStackTables.RECEIVED_AT, TypeSet.of());
         String merges = table.equals(RudderStackTables.USERS) ? "AggregatingMergeTree" : "ReplacingMergeTree";
         boolean replicated = options.cluster() != null;
-        return "CREATE TABLE IF NOT EXISTS " + name(table) + onCluster()
+        return "CREATE TABLE IF NOT EXISTS " + name(name) + onCluster()
                 + all.entrySet().stream()
                         .map(column -> definition(table, column.getKey(), column.getValue()))
                         .collect(Collectors.joining(", ", " (", ")"))
                 + " ENGINE = " + (replicated ? "Replicated" : "") + merges
                 + " PARTITION BY " + options.partitioning().function() + "(received_at)"
                 + " ORDER BY " + (key.size() == 1 ? key.getFirst() : "(" + String.join(", ", key) + ")")
-                + " SETTINGS " + (replicated ? REPLICATED_SETTINGS : SETTINGS);
+                + " SETTINGS " + (replicated ? REPLICATED_SETTINGS : SETTINGS)
+                + " COMMENT " + text(Remark.ofTable(table, source));
     }
 
-    /** Adds {@code missing} columns, at least one. */
-    String addColumns(String table, SortedSet<String> missing, Map<String, TypeSet> types) {
-        return "ALTER TABLE " + name(table) + onCluster()
-                + missing.stream()
-                        .map(column -> " ADD COLUMN IF NOT EXISTS "
-                                + definition(table, column, types.getOrDefault(column, TypeSet.of())))
-                        .collect(Collectors.joining(","));
+    private static List<String> key(String table) {
+        return switch (table) {
+            case RudderStackTables.USERS -> USERS_KEY;
+            case RudderStackTables.DISCARDS -> DISCARDS_KEY;
+            default -> EVENTS_KEY;
+        };
+    }
+
+    /** Adds {@code missing} columns of {@code table}, at least one, to the table {@code name}. */
+    String addColumns(String table, String name, Collection<String> missing, Map<String, TypeSet> types) {
+        return "ALTER TABLE " + name(name) + onCluster()
+                + missing.stream().map(column -> addition(table, column, types)).collect(Collectors.joining(","));
+    }
+
+    private static String addition(String table, String column, Map<String, TypeSet> types) {
+        return " ADD COLUMN IF NOT EXISTS " + definition(table, column, types.getOrDefault(column, TypeSet.of()));
+    }
+
+    /** Adds a column called {@code substitute} for the values of {@code column}, whose name ClickHouse refuses. */
+    String addSubstitute(String table, String name, String column, String substitute, Map<String, TypeSet> types) {
+        return "ALTER TABLE " + name(name) + onCluster() + " ADD COLUMN IF NOT EXISTS " + quoted(substitute) + " "
+                + NewColumnType.of(table, column, types.getOrDefault(column, TypeSet.of())) + " COMMENT "
+                + text(Remark.ofColumn(column));
+    }
+
+    /** Needs what {@link #addColumns} needs and adds nothing: what fails as well as this is not a column's fault. */
+    String addNothing(String table, String name) {
+        return addColumns(table, name, List.of(key(table).getFirst()), Map.of());
+    }
+
+    /** The {@code columns} in parts that each make a statement of bounded length, in their order. */
+    List<List<String>> parts(String table, Collection<String> columns, Map<String, TypeSet> types) {
+        List<List<String>> parts = new ArrayList<>();
+        int bytes = MOST_BYTES;
+        for (String column : columns) {
+            int more = addition(table, column, types).getBytes(UTF_8).length + 1;
+            if (bytes + more > MOST_BYTES) {
+                parts.add(new ArrayList<>());
+                bytes = 0;
+            }
+            parts.getLast().add(column);
+            bytes += more;
+        }
+        return parts;
     }
 
     /** Creates {@code copy} with the columns and the constraints of {@code table}; it keeps no row. */
@@ -81,6 +131,11 @@ record TableDdl(TableOptions options) {
 
     String dropTable(String table) {
         return "DROP TABLE IF EXISTS " + name(table);
+    }
+
+    /** Drops it on every replica. */
+    String dropTableEverywhere(String table) {
+        return dropTable(table) + onCluster();
     }
 
     /** Database and table, quoted. */

@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
  * @param partitioning of new tables
  * @param cluster that databases and tables are created on, replicated; null = the server that is asked
  * @param growth what forwarders may add
+ * @param passesViews whether rows go into their tables although a materialized view of them fails
  */
 public record TableOptions(
         String database,
         Partitioning partitioning,
         @Nullable String cluster,
-        GrowthLimits growth) {
+        GrowthLimits growth,
+        boolean passesViews) {
+    /** Tables whose failing views are passed. */
+    public TableOptions(String database, Partitioning partitioning, @Nullable String cluster, GrowthLimits growth) {
+        this(database, partitioning, cluster, growth, true);
+    }
+
     /** Tables on one server, a partition for each day, without limits. */
     public TableOptions(String database) {
         this(database, Partitioning.DAY, null, GrowthLimits.NONE);

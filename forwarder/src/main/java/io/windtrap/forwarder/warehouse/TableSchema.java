@@ -3,59 +3,96 @@ package io.windtrap.forwarder.warehouse;
 import io.windtrap.forwarder.batch.ColumnFit;
 import io.windtrap.forwarder.warehouse.type.Mismatch;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
- * A table as it was last seen.
+ * The table of one logical name as it was last seen.
  *
- * @param columns what each column holds, by name; empty where there is no table and none may be created
+ * @param name of the table in the database, which is another than the logical one where that can't be had; empty where there is
+ *     no table and none may be created
+ * @param columns by the names that the mapping has for them
+ * @param names of all columns as the table has them
+ * @param refused columns that ClickHouse doesn't take under any name
  * @param absent why a column that is not among them isn't added
  * @param isFull whether ClickHouse refuses to add columns
  * @param seenAt when it was seen
  */
-record TableSchema(Map<String, ColumnFit> columns, Mismatch absent, boolean isFull, Instant seenAt) {
+record TableSchema(
+        String name,
+        Map<String, Column> columns,
+        Set<String> names,
+        Set<String> refused,
+        Mismatch absent,
+        boolean isFull,
+        Instant seenAt) {
+
+    /**
+     * A column that values go to.
+     *
+     * @param name as the table has it
+     */
+    record Column(String name, ColumnFit fit) {}
+
     /** @param columns as ClickHouse reports them */
-    static TableSchema of(Collection<TableColumn> columns, Instant seenAt) {
+    static TableSchema of(String name, Collection<TableColumn> columns, Instant seenAt) {
+        Map<String, Column> byLogicalName = new HashMap<>();
+        Set<String> names = new HashSet<>();
+        for (TableColumn column : columns) {
+            byLogicalName.put(column.logicalName(), new Column(column.name(), column.fit()));
+            names.add(column.name());
+        }
         return new TableSchema(
-                columns.stream().collect(Collectors.toUnmodifiableMap(TableColumn::name, TableColumn::fit)),
-                Mismatch.TOO_MANY_COLUMNS,
-                false,
-                seenAt);
+                name, Map.copyOf(byLogicalName), Set.copyOf(names), Set.of(), Mismatch.TOO_MANY_COLUMNS, false, seenAt);
     }
 
     /** A table that may not be created. */
-    static TableSchema forbidden(Instant seenAt) {
-        return new TableSchema(Map.of(), Mismatch.TOO_MANY_TABLES, true, seenAt);
+    static TableSchema forbidden(Mismatch why, Instant seenAt) {
+        return new TableSchema("", Map.of(), Set.of(), Set.of(), why, true, seenAt);
+    }
+
+    /** Whether no row can go anywhere. */
+    boolean isForbidden() {
+        return name.isEmpty();
     }
 
     /** The same, which ClickHouse refuses to add columns to. */
     TableSchema full() {
-        return new TableSchema(columns, absent, true, seenAt);
+        return new TableSchema(name, columns, names, refused, absent, true, seenAt);
     }
 
+    /** The same, in which {@code more} columns can't be had. */
+    TableSchema refusing(Set<String> more) {
+        var all = new HashSet<>(refused);
+        all.addAll(more);
+        return new TableSchema(name, columns, names, Set.copyOf(all), absent, isFull, seenAt);
+    }
+
+    /** Columns that are not there and might be added. */
     SortedSet<String> missing(Iterable<String> wanted) {
         SortedSet<String> missing = new TreeSet<>();
         for (String column : wanted) {
-            if (!columns.containsKey(column)) {
+            if (!columns.containsKey(column) && !refused.contains(column)) {
                 missing.add(column);
             }
         }
         return missing;
     }
 
-    /** What each of {@code names} holds; nothing where it is not there. */
-    List<ColumnFit> fits(List<String> names) {
-        List<ColumnFit> fits = new ArrayList<>(names.size());
-        ColumnFit none = ColumnFit.absent(absent);
-        for (String name : names) {
-            fits.add(columns.getOrDefault(name, none));
-        }
-        return fits;
+    /** Where the values of columns with these names go. */
+    TargetTable target(List<String> logicalNames) {
+        var none = new Column("", ColumnFit.absent(absent));
+        var refusedName = new Column("", ColumnFit.absent(Mismatch.NAME_REFUSED));
+        return new TargetTable(
+                name,
+                logicalNames.stream()
+                        .map(column -> columns.getOrDefault(column, refused.contains(column) ? refusedName : none))
+                        .toList());
     }
 }

@@ -1,14 +1,15 @@
 package io.windtrap.forwarder.warehouse;
 
-import io.windtrap.forwarder.batch.ColumnFit;
 import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.TypeSet;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.warehouse.type.Mismatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The destination's tables: remembered as they were last seen, created and widened as batches need them and their limits
- * allow. What exists is trusted, whoever made it; what changed since is noticed at a failed INSERT, or within seconds.
+ * allow. What exists for such rows is trusted, whoever made it; what is somebody else's is left alone, and another name is used
+ * ({@link TableChoice}). What changed since is noticed at a failed INSERT, or within seconds.
  */
 final class Tables {
     /** How long a table is trusted to be as it was: a type changed by hand may read values wrongly and without an error. */
@@ -28,22 +30,27 @@ final class Tables {
 
     private static final Logger log = LoggerFactory.getLogger(Tables.class);
     private static final int LOCKS = 64;
-    /** QUERY_IS_TOO_LARGE: a table's own definition would not be read again when the server starts. */
-    private static final int TOO_LARGE = 229;
+    private static final List<String> SOURCE_COLUMNS = List.of("context_source_id", "context_sourceid");
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
     private final Catalogue catalogue;
     private final Growth growth;
+    private final TableQuota quota;
+    private final TableCreation creation;
     private final InstantSource clock;
     private final SeenTables seen = new SeenTables();
+    private final RefusedColumns refusals;
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    Tables(ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, InstantSource clock) {
+    Tables(ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, ControlTable control, InstantSource clock) {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
         this.catalogue = catalogue;
         this.growth = new Growth(ddl.options().growth());
+        this.quota = new TableQuota(ddl.options().growth(), catalogue::tables, clock);
+        this.creation = new TableCreation(clickHouse, ddl, control);
+        this.refusals = new RefusedColumns(clock);
         this.clock = clock;
     }
 
@@ -55,25 +62,30 @@ final class Tables {
     }
 
     /**
-     * What the columns of {@code group} hold, after those were added that may be.
+     * Where the rows of {@code group} go, after those columns were added that may be.
      *
      * @param batch that the group is of
      * @param wanted for each column that the whole batch has for the table, its types of value
      * @throws RuntimeException of the client, to be sorted by {@link Failures}
      */
-    List<ColumnFit> ready(Intent batch, RowGroup group, Supplier<Map<String, TypeSet>> wanted) {
+    TargetTable ready(Intent batch, RowGroup group, Supplier<Map<String, TypeSet>> wanted) {
         String table = group.table();
         TableSchema known = suiting(batch, group);
         if (known == null) {
             synchronized (locks.get(Math.floorMod(table.hashCode(), LOCKS))) {
                 known = suiting(batch, group);
                 if (known == null) {
-                    known = grown(batch, table, wanted.get());
+                    known = grown(batch, group, wanted.get());
                     seen.put(table, known);
                 }
             }
         }
-        return known.fits(group.columns());
+        return known.target(group.columns());
+    }
+
+    /** Whether {@link #ready} has its answer without a request. */
+    boolean isKnown(Intent batch, RowGroup group) {
+        return suiting(batch, group) != null;
     }
 
     /** Looks at {@code table} anew before its next insert. */
@@ -81,10 +93,10 @@ final class Tables {
         seen.remove(table);
     }
 
-    /** Whether {@code table} is not as it was when its {@code columns} held {@code fits}. */
-    boolean changed(String table, List<String> columns, List<ColumnFit> fits) {
-        TableSchema now = look(table);
-        return now == null || !now.fits(columns).equals(fits);
+    /** Whether {@code table} is not as it was when its {@code columns} went to {@code target}. */
+    boolean changed(String table, List<String> columns, TargetTable target) {
+        TableSchema now = look(table).found();
+        return now == null || !now.target(columns).equals(target);
     }
 
     /** The table as it was seen a short while ago, if nothing can be added for {@code group}. */
@@ -101,63 +113,104 @@ final class Tables {
         return suits ? known : null;
     }
 
-    private TableSchema grown(Intent batch, String table, Map<String, TypeSet> wanted) {
-        TableSchema found = look(table);
+    private TableSchema grown(Intent batch, RowGroup group, Map<String, TypeSet> wanted) {
+        String table = group.table();
+        Look look = look(table);
+        TableSchema found = look.found();
         if (found == null) {
-            if (growth.countsTables() && !growth.admits(table, catalogue.tables())) {
-                return TableSchema.forbidden(clock.instant());
+            found = created(batch, group, look.free(), wanted);
+            if (found.isForbidden()) {
+                return found;
             }
-            found = created(batch, table, wanted);
         }
         SortedSet<String> missing =
                 growth.admitted(batch, table, found.columns().size(), found.missing(wanted.keySet()));
-        if (missing.isEmpty()) {
-            return found;
+        return missing.isEmpty() ? found : widened(batch, table, found, missing, wanted);
+    }
+
+    private TableSchema widened(
+            Intent batch, String table, TableSchema found, SortedSet<String> missing, Map<String, TypeSet> wanted) {
+        ColumnAddition.Outcome outcome = new ColumnAddition(clickHouse, ddl, table, found, wanted).add(missing);
+        refusals.put(table, outcome.refused());
+        TableSchema after = look(table).found();
+        if (after == null) {
+            throw new TableChangedException(table);
         }
-        try {
-            clickHouse.run(ddl.addColumns(table, missing, wanted));
-        } catch (RuntimeException e) {
-            if (Failures.of(e).code() != TOO_LARGE) {
-                throw e;
-            }
-            log.atWarn()
-                    .addKeyValue("table", ddl.name(table))
-                    .addKeyValue("columns", found.columns().size())
-                    .log("ClickHouse takes no more columns for the table: their values go to rudder_discards");
-            return found.full();
+        SortedSet<String> added = new TreeSet<>(missing);
+        added.removeAll(after.missing(missing));
+        added.removeAll(after.refused());
+        growth.added(batch, table, added);
+        if (!added.isEmpty()) {
+            log.atInfo()
+                    .addKeyValue("table", ddl.name(after.name()))
+                    .addKeyValue("columns", added)
+                    .log("added columns");
         }
-        growth.added(batch, table, missing);
-        log.atInfo()
-                .addKeyValue("table", ddl.name(table))
-                .addKeyValue("columns", missing)
-                .log("added columns");
-        TableSchema after = look(table);
-        if (after == null || !after.missing(missing).isEmpty()) {
+        if (outcome.isFull()) {
+            return after.full();
+        }
+        if (!after.missing(missing).isEmpty()) {
             throw new TableChangedException(table);
         }
         return after;
     }
 
-    private TableSchema created(Intent batch, String table, Map<String, TypeSet> wanted) {
+    private TableSchema created(Intent batch, RowGroup group, List<String> free, Map<String, TypeSet> wanted) {
+        String table = group.table();
+        if (free.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("table", ddl.name(table))
+                    .log("objects that are not Windtrap's have the table's name and its substitutes:"
+                            + " its values go to rudder_discards");
+            return TableSchema.forbidden(Mismatch.TABLE_REFUSED, clock.instant());
+        }
+        String source = source(group);
+        Mismatch forbidden = quota.take(table, source);
+        if (forbidden != null) {
+            return TableSchema.forbidden(forbidden, clock.instant());
+        }
         Map<String, TypeSet> columns = new TreeMap<>(wanted);
         SortedSet<String> admitted = growth.admitted(batch, table, 0, new TreeSet<>(columns.keySet()));
         columns.keySet().retainAll(admitted);
         prepareDatabase();
-        clickHouse.run(ddl.createTable(table, columns));
-        growth.added(batch, table, admitted);
-        log.atInfo()
-                .addKeyValue("table", ddl.name(table))
-                .log("created the table, unless another forwarder was faster");
-        TableSchema found = look(table);
+        Optional<String> name = creation.create(table, free, columns, source);
+        if (name.isEmpty()) {
+            return TableSchema.forbidden(Mismatch.TABLE_REFUSED, clock.instant());
+        }
+        TableSchema found = look(table).found();
         if (found == null) {
             throw new TableChangedException(table);
         }
+        admitted.removeAll(found.missing(admitted));
+        growth.added(batch, table, admitted);
         return found;
     }
 
-    private @Nullable TableSchema look(String table) {
+    /** The source of the first event of {@code group}; null = its rows don't say. */
+    private static @Nullable String source(RowGroup group) {
+        return SOURCE_COLUMNS.stream()
+                .map(group::firstValue)
+                .filter(source -> source != null && !source.isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * What is there for a table.
+     *
+     * @param found null = nothing
+     * @param free names that it may be created under
+     */
+    private record Look(@Nullable TableSchema found, List<String> free) {}
+
+    private Look look(String table) {
         Instant now = clock.instant();
-        List<TableColumn> columns = clickHouse.columns(ddl.database(), table);
-        return columns.isEmpty() ? null : TableSchema.of(columns, now);
+        TableChoice choice = TableChoice.of(table, catalogue.objects(TableChoice.names(table)));
+        return new Look(
+                choice.found()
+                        .map(object -> TableSchema.of(object.name(), object.columns(), now)
+                                .refusing(refusals.of(table)))
+                        .orElse(null),
+                choice.free());
     }
 }

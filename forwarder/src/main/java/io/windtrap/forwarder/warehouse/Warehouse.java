@@ -2,6 +2,7 @@ package io.windtrap.forwarder.warehouse;
 
 import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
+import java.util.List;
 
 /** Where a destination's rows go. Called by several threads at once; calls block for as long as their time-outs allow. */
 public interface Warehouse extends AutoCloseable {
@@ -10,13 +11,52 @@ public interface Warehouse extends AutoCloseable {
      */
     InsertResult prepare();
 
+    /** Whether {@code group} needs nothing but an INSERT: new tables are not to delay rows of known ones. */
+    default boolean isReady(SealedBatch batch, RowGroup group) {
+        return true;
+    }
+
+    /** Makes tables and columns ready for {@code groups}, several at once; what fails is left to their inserts. */
+    default void makeReady(SealedBatch batch, List<RowGroup> groups) {}
+
+    /** Inserts {@code group} of {@code batch} as one block, or not at all where the same token was inserted before. */
+    InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt);
+
+    /** {@link #insert(SealedBatch, RowGroup, InsertAttempt)} of a whole group. */
+    default InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
+        return insert(batch, group, InsertAttempt.of(token, repeated));
+    }
+
     /**
-     * Inserts {@code group} of {@code batch} as one block, or not at all where the same token was inserted before.
-     *
-     * @param token the same for every attempt at this group of this batch, and for no other
-     * @param repeated whether another attempt at it may have been made, here or by an owner that died
+     * Inserts a row that no event wrote into a table of Windtrap's own, as rows of events are: where this fails too, an error
+     * concerns every event.
      */
-    InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated);
+    InsertResult control();
+
+    /**
+     * The rows of {@code group} that its table doesn't have, as far as that can be told, after attempts that have all ended.
+     *
+     * @param token of those attempts
+     * @throws RuntimeException if it can't be told now
+     */
+    default RowGroup notStored(SealedBatch batch, RowGroup group, String token) {
+        return group;
+    }
+
+    /** What is to be done about materialized views of the table of {@code group} when it is refused for no row's fault. */
+    default Views views(RowGroup group) {
+        return Views.NONE;
+    }
+
+    /** Ways to deal with materialized views that fail. */
+    enum Views {
+        /** There are none. */
+        NONE,
+        /** There are; rows are to go in past those that fail. */
+        PASS,
+        /** There are; they hold their table's rows up until they are mended. */
+        BLOCK
+    }
 
     /** Finds out which rows of {@code group}, refused under {@code token}, its table refuses; stores none. */
     Rehearsal rehearse(SealedBatch batch, RowGroup group, String token);

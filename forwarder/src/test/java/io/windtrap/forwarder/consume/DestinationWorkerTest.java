@@ -12,6 +12,7 @@ import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.intent.Shape;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.warehouse.Blackhole;
+import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.Rehearsal;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -63,7 +64,12 @@ final class DestinationWorkerTest {
             }
 
             @Override
-            public InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
+            public InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
+                return new InsertResult.Inserted();
+            }
+
+            @Override
+            public InsertResult control() {
                 return new InsertResult.Inserted();
             }
 

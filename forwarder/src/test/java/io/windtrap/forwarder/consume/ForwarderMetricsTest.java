@@ -41,6 +41,7 @@ final class ForwarderMetricsTest {
         meters.deadLetter("malformed_record");
         meters.deadLettersFailed("TimeoutException");
         meters.rehearsed();
+        meters.blamed(new Verdict.Views());
         meters.paused("batch_waits");
         meters.notHonoured(Recovery.Warning.RESHAPED);
         meters.offsetLost(1);

@@ -4,6 +4,7 @@ import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetters;
+import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.Rehearsal;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -70,11 +71,36 @@ final class KillSwitch {
             }
 
             @Override
-            public InsertResult insert(SealedBatch batch, RowGroup group, String token, boolean repeated) {
+            public InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
                 boolean last = begin();
-                InsertResult result = warehouse.insert(batch, group, token, repeated);
+                InsertResult result = warehouse.insert(batch, group, attempt);
                 end(last);
                 return result;
+            }
+
+            @Override
+            public boolean isReady(SealedBatch batch, RowGroup group) {
+                return warehouse.isReady(batch, group);
+            }
+
+            @Override
+            public void makeReady(SealedBatch batch, List<RowGroup> groups) {
+                warehouse.makeReady(batch, groups);
+            }
+
+            @Override
+            public RowGroup notStored(SealedBatch batch, RowGroup group, String token) {
+                return warehouse.notStored(batch, group, token);
+            }
+
+            @Override
+            public Views views(RowGroup group) {
+                return warehouse.views(group);
+            }
+
+            @Override
+            public InsertResult control() {
+                return warehouse.control();
             }
 
             @Override

@@ -25,12 +25,21 @@ final class RecurrenceTest {
 
     @Test
     void leavesWhatTimeMendsAsItIsHoweverLongItLasts() {
-        var away = new Failure.Transient(0, "connection refused");
+        var away = new Failure.Transient(252, "too many parts");
 
         for (int again = 0; again < 100; again++) {
             assertThat(recurrence.judged(away)).isEqualTo(away);
             assertThat(recurrence.asksForSearch(away)).isFalse();
         }
+        assertThat(recurrence.lasts()).isFalse();
+    }
+
+    @Test
+    void searchesWhereTimeShouldHaveHelpedAndTheServerDoesNotSayWhyNot() {
+        var vague = new Failure.Transient(1001, "std::exception");
+
+        assertThat(IntStream.rangeClosed(1, 40).filter(_ -> recurrence.asksForSearch(recurrence.judged(vague))))
+                .containsExactly(8, 16, 32);
         assertThat(recurrence.lasts()).isFalse();
     }
 

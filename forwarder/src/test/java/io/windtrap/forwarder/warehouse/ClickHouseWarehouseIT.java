@@ -266,7 +266,7 @@ final class ClickHouseWarehouseIT {
                 ddl.createDatabase(),
                 ddl.createTable("users", Map.of()),
                 ddl.createTable("rudder_discards", Map.of()),
-                ddl.addColumns("t", new TreeSet<>(List.of("a", "b")), Map.of()))) {
+                ddl.addColumns("t", "t", new TreeSet<>(List.of("a", "b")), Map.of()))) {
             assertThat(server.query("SELECT formatQuerySingleLine(" + TableDdl.text(statement) + ")"))
                     .contains("ON CLUSTER c");
         }

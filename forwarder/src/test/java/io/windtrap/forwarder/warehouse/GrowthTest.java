@@ -17,7 +17,6 @@ final class GrowthTest {
         var growth = new Growth(GrowthLimits.NONE);
 
         assertThat(growth.admitted(BATCH, "t", 100_000, columns("a", "b"))).containsExactly("a", "b");
-        assertThat(growth.admits("t", 100_000)).isTrue();
     }
 
     @Test
@@ -36,9 +35,6 @@ final class GrowthTest {
 
         assertThat(growth.admitted(BATCH, "t", 5, columns("id", "a", "received_at", "context_ip")))
                 .containsExactly("context_ip", "id", "received_at");
-        assertThat(growth.admits("tracks", 5)).isTrue();
-        assertThat(growth.admits("rudder_discards", 5)).isTrue();
-        assertThat(growth.admits("product_viewed", 5)).isFalse();
     }
 
     @Test

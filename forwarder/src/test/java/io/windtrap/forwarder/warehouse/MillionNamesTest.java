@@ -30,6 +30,7 @@ final class MillionNamesTest {
     private final RudderStackMapping mapping = new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE"));
     private final Growth growth = new Growth(new GrowthLimits(0, 40, 0));
     private final TableSchema full = TableSchema.of(
+            "flood",
             List.of(
                     new TableColumn("id", "String", ""),
                     new TableColumn("received_at", "DateTime64(3, 'UTC')", ""),
@@ -54,7 +55,7 @@ final class MillionNamesTest {
                     assertThat(tokens.add(token)).isTrue();
                     discards[0] += discarded.rows();
                 });
-                group.fitted(full.fits(group.columns()), log);
+                group.fitted(full.target(group.columns()).fits(), log);
                 log.write();
                 kept += group.rows();
                 assertThat(growth.admitted(batch.intent(), "flood", 40, full.missing(group.columns())))

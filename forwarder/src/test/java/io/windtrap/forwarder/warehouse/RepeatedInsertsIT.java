@@ -267,7 +267,6 @@ final class RepeatedInsertsIT {
                 "id FixedString(36), received_at DateTime64(3, 'UTC')",
                 "id String MATERIALIZED 'x', received_at DateTime64(3, 'UTC')",
                 "id String EPHEMERAL, kept String DEFAULT id, received_at DateTime64(3, 'UTC')",
-                "number Int64, received_at DateTime64(3, 'UTC')",
                 "id String, received_at String",
                 "id String, received_at DateTime MATERIALIZED now()"
             })

@@ -57,6 +57,7 @@ final class SeenTablesTest {
         seen.put(
                 table,
                 TableSchema.of(
+                        table,
                         IntStream.range(0, columns)
                                 .mapToObj(number -> new TableColumn("c" + number, "String", ""))
                                 .toList(),

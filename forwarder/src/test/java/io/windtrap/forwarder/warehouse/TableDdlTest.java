@@ -27,7 +27,7 @@ final class TableDdlTest {
                 .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`tracks` (`event` LowCardinality(String), `id` String,"
                         + " `received_at` DateTime64(3, 'UTC'), `total` Nullable(Float64))"
                         + " ENGINE = ReplacingMergeTree PARTITION BY toDate(received_at) ORDER BY (received_at, id)"
-                        + SETTINGS);
+                        + SETTINGS + " COMMENT 'windtrap table=tracks'");
     }
 
     @Test
@@ -36,7 +36,8 @@ final class TableDdlTest {
                 .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`users` (`id` String,"
                         + " `plan` SimpleAggregateFunction(anyLast, Nullable(String)),"
                         + " `received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')))"
-                        + " ENGINE = AggregatingMergeTree PARTITION BY toDate(received_at) ORDER BY id" + SETTINGS);
+                        + " ENGINE = AggregatingMergeTree PARTITION BY toDate(received_at) ORDER BY id" + SETTINGS
+                        + " COMMENT 'windtrap table=users'");
     }
 
     @Test
@@ -49,7 +50,7 @@ final class TableDdlTest {
                 "e", TypeSet.of(BOOLEAN, STRING),
                 "event_text", TypeSet.of(INT));
 
-        assertThat(ddl.addColumns("t", new TreeSet<>(types.keySet()), types))
+        assertThat(ddl.addColumns("t", "t", new TreeSet<>(types.keySet()), types))
                 .isEqualTo("ALTER TABLE `rudder`.`t`"
                         + " ADD COLUMN IF NOT EXISTS `a` Nullable(Int64),"
                         + " ADD COLUMN IF NOT EXISTS `b` Nullable(Bool),"
@@ -71,7 +72,8 @@ final class TableDdlTest {
                 .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`rudder_discards` (`column_name` String,"
                         + " `reason` Nullable(String), `received_at` DateTime64(3, 'UTC'), `row_id` String,"
                         + " `table_name` String) ENGINE = ReplacingMergeTree PARTITION BY toDate(received_at)"
-                        + " ORDER BY (received_at, table_name, row_id, column_name)" + SETTINGS);
+                        + " ORDER BY (received_at, table_name, row_id, column_name)" + SETTINGS
+                        + " COMMENT 'windtrap table=rudder_discards'");
     }
 
     @ParameterizedTest
@@ -96,10 +98,11 @@ final class TableDdlTest {
         assertThat(cluster.createTable("tracks", Map.of()))
                 .isEqualTo("CREATE TABLE IF NOT EXISTS `rudder`.`tracks` ON CLUSTER `my\\`cluster`"
                         + " (`id` String, `received_at` DateTime64(3, 'UTC')) ENGINE = ReplicatedReplacingMergeTree"
-                        + " PARTITION BY toDate(received_at) ORDER BY (received_at, id)" + settings);
+                        + " PARTITION BY toDate(received_at) ORDER BY (received_at, id)" + settings
+                        + " COMMENT 'windtrap table=tracks'");
         assertThat(cluster.createTable("users", Map.of()))
                 .contains(" ENGINE = ReplicatedAggregatingMergeTree PARTITION BY toDate(received_at) ORDER BY id");
-        assertThat(cluster.addColumns("tracks", new TreeSet<>(Set.of("a")), Map.of("a", TypeSet.of(INT))))
+        assertThat(cluster.addColumns("tracks", "tracks", new TreeSet<>(Set.of("a")), Map.of("a", TypeSet.of(INT))))
                 .isEqualTo("ALTER TABLE `rudder`.`tracks` ON CLUSTER `my\\`cluster`"
                         + " ADD COLUMN IF NOT EXISTS `a` Nullable(Int64)");
     }

@@ -39,7 +39,7 @@ public final class WarehouseMetersTest {
 
         meters.ran(ddl.createDatabase());
         meters.ran(ddl.createTable("t", Map.of()));
-        meters.ran(ddl.addColumns("t", new TreeMap<>(Map.of("a", 1)).navigableKeySet(), Map.of()));
+        meters.ran(ddl.addColumns("t", "t", new TreeMap<>(Map.of("a", 1)).navigableKeySet(), Map.of()));
 
         for (String statement : new String[] {"create_database", "create_table", "alter_table"}) {
             assertThat(registry.scrape())

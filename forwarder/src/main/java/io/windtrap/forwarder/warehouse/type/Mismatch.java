@@ -21,7 +21,13 @@ public enum Mismatch {
     /** The column is not there, and its table has grown to a limit of the configuration. */
     TOO_MANY_COLUMNS("too_many_columns"),
     /** The table is not there, and the database has grown to a limit of the configuration. */
-    TOO_MANY_TABLES("too_many_tables");
+    TOO_MANY_TABLES("too_many_tables"),
+    /** ClickHouse refuses a column of that name, and the substitute for it too. */
+    NAME_REFUSED("name_refused"),
+    /** ClickHouse refuses a table of that name, or something that is not Windtrap's has it; and so with its substitutes. */
+    TABLE_REFUSED("table_refused"),
+    /** The source has made as many tables as one may make at once, or in all. */
+    TOO_MANY_TABLES_OF_SOURCE("too_many_tables_of_source");
 
     private final String code;
 

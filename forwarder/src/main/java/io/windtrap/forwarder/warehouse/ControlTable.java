@@ -1,0 +1,82 @@
+package io.windtrap.forwarder.warehouse;
+
+import com.clickhouse.client.api.insert.InsertSettings;
+import io.windtrap.forwarder.batch.ColumnFit;
+import io.windtrap.forwarder.batch.GroupParts;
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.mapping.RudderStackTables;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The control of every search: a table like all others, under a name that no event can have, that takes a row which no event
+ * wrote. While it works, a refusal beside it is the fault of what is refused; else the refusal concerns every event.
+ */
+final class ControlTable {
+    /** Names of control tables begin with it. */
+    static final String PREFIX = NullTableRehearsal.PREFIX + "control_";
+
+    private static final String LOAD_TIME = "2026-01-01 00:00:00.000";
+    private static final String MILLISECONDS = "DateTime64(3, 'UTC')";
+    private static final Logger log = LoggerFactory.getLogger(ControlTable.class);
+
+    private final ClickHouse clickHouse;
+    private final TableDdl ddl;
+    private final Function<String, InsertSettings> settings;
+
+    /** @param settings of every INSERT, under a token */
+    ControlTable(ClickHouse clickHouse, TableDdl ddl, Function<String, InsertSettings> settings) {
+        this.clickHouse = clickHouse;
+        this.ddl = ddl;
+        this.settings = settings;
+    }
+
+    /** Whether {@link #tryOut} succeeds. */
+    boolean works() {
+        try {
+            tryOut();
+            return true;
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("code", Failures.of(e).code())
+                    .addKeyValue("error", Failures.of(e).message())
+                    .log("a table of Windtrap's own is refused too: the error concerns every event");
+            return false;
+        }
+    }
+
+    /**
+     * Creates the table, inserts the row, drops the table.
+     *
+     * @throws RuntimeException of the client: whatever is wrong concerns every event
+     */
+    void tryOut() {
+        String token = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        String table = PREFIX + token;
+        try {
+            RowGroup row = GroupParts.bareRow(table, LOAD_TIME);
+            clickHouse.run(ddl.createTable(table, table, row.types(), null));
+            List<ColumnFit> fits = row.columns().stream()
+                    .map(column -> ColumnFit.of(column.equals(RudderStackTables.ID) ? "String" : MILLISECONDS))
+                    .toList();
+            clickHouse.insert(ddl.name(table), row.columns(), row.fitted(fits, _ -> {}), settings.apply(token));
+        } finally {
+            drop(table);
+        }
+    }
+
+    private void drop(String table) {
+        try {
+            clickHouse.run(ddl.dropTableEverywhere(table));
+        } catch (RuntimeException e) {
+            log.atWarn()
+                    .addKeyValue("table", ddl.name(table))
+                    .addKeyValue("error", Failures.of(e).message())
+                    .log("a table with one row is left behind: it can be dropped");
+        }
+    }
+}

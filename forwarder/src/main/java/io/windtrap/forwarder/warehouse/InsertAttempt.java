@@ -1,0 +1,16 @@
+package io.windtrap.forwarder.warehouse;
+
+/**
+ * One try at an INSERT.
+ *
+ * @param token of the rows: the same for every attempt at them, and for no others
+ * @param discardsToken what the tokens of refused values follow from: that of the whole group
+ * @param repeated whether another attempt may have been made, here or by an owner that died
+ * @param pastViews whether the rows are to go in although a materialized view of their table fails
+ */
+public record InsertAttempt(String token, String discardsToken, boolean repeated, boolean pastViews) {
+    /** An attempt at a whole group. */
+    public static InsertAttempt of(String token, boolean repeated) {
+        return new InsertAttempt(token, token, repeated, false);
+    }
+}
