@@ -14,20 +14,30 @@ import io.windtrap.forwarder.deadletter.RecordLookup;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running forwarder: a worker for each destination, and the admin port. */
 public final class Forwarder implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
 
     private final List<Obstacles> obstacles = new ArrayList<>();
-    private final List<DestinationWorker> workers = new ArrayList<>();
+    private final Map<String, DestinationWorker> workers = new LinkedHashMap<>();
+    private final WindtrapConfig running;
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final LetterTopicWatch letterTopic;
     private final AdminServer admin;
+    /** Number of sources in force. */
+    private int sources;
     /** Why it is not ready, whatever its destinations say; empty while it runs. */
     private volatile String phase = "starting";
 
     private Forwarder(WindtrapConfig config) throws IOException {
+        running = config;
+        sources = config.sources().size();
         ForwarderConfig.Admin listens = config.forwarder().admin();
         letterTopic = Wiring.letterTopic(config);
         admin = AdminServer.start(listens.host(), listens.port(), this::obstacles, metrics.registry());
@@ -62,6 +72,33 @@ public final class Forwarder implements AutoCloseable {
         return admin.port();
     }
 
+    /**
+     * Takes over the sources of {@code changed} and each destination's list of them, from the next batch on; of all else that
+     * has changed it only says that it needs a restart. Nothing at all is taken from a file that has lost its sources.
+     */
+    synchronized void reload(WindtrapConfig changed) {
+        if (changed.sources().isEmpty() && sources > 0) {
+            log.atError()
+                    .addKeyValue("problems", "it has no sources: was it cut off? To stop all of them, disable each")
+                    .log("the configuration can't be used: the former one stays in force");
+            return;
+        }
+        sources = changed.sources().size();
+        changed.destinations().forEach(destination -> {
+            DestinationWorker worker = workers.get(destination.id());
+            if (worker != null) {
+                worker.reload(Wiring.sources(changed, destination));
+            }
+        });
+        log.atInfo().addKeyValue("sources", sources).log("sources reloaded");
+        List<String> pending = PendingChanges.of(running, changed);
+        if (!pending.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("keys", pending)
+                    .log("the configuration has changes that only a restart takes over: restart this forwarder");
+        }
+    }
+
     private void forward(WindtrapConfig config, DestinationConfig destination, Edges edges) {
         var met = new Obstacles(destination.id());
         var consumers = new GroupConsumers(
@@ -79,7 +116,7 @@ public final class Forwarder implements AutoCloseable {
                 metrics.registry(),
                 InstantSource.system());
         obstacles.add(met);
-        workers.add(worker);
+        workers.put(destination.id(), worker);
         worker.start();
     }
 
@@ -97,8 +134,8 @@ public final class Forwarder implements AutoCloseable {
     @Override
     public void close() {
         phase = "shutting down";
-        workers.forEach(DestinationWorker::stop);
-        workers.forEach(DestinationWorker::close);
+        workers.values().forEach(DestinationWorker::stop);
+        workers.values().forEach(DestinationWorker::close);
         letterTopic.close();
         admin.close();
         metrics.close();

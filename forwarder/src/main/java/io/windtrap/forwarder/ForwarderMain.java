@@ -4,6 +4,9 @@ import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.BuildVersion;
+import io.windtrap.common.reload.ConfigReload;
+import io.windtrap.common.reload.FileContents;
+import io.windtrap.common.reload.HangUpSignal;
 import io.windtrap.forwarder.deadletter.command.DeadLettersCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,6 +42,9 @@ public final class ForwarderMain implements Callable<Integer> {
             description = "Configuration; else $WINDTRAP_CONFIG, ./windtrap.yml or /etc/windtrap/windtrap.yml.")
     private @Nullable Path config;
 
+    /** While it starts, the file is read anyway, and looked at for changes from then on. */
+    private volatile Runnable whenHungUp = () -> log.atInfo().log("nothing to reload: still starting");
+
     ForwarderMain() {}
 
     /** Runs until the process is told to stop. */
@@ -53,8 +59,13 @@ public final class ForwarderMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         WindtrapConfig loaded;
         Forwarder forwarder;
+        Path file;
+        FileContents known;
+        HangUpSignal.handle(() -> whenHungUp.run()); // early, or one would end the JVM
         try {
-            loaded = ConfigLoader.load(ConfigLoader.find(config, System.getenv()), System.getenv());
+            file = ConfigLoader.find(config, System.getenv());
+            known = FileContents.of(List.of(file));
+            loaded = ConfigLoader.load(file, System.getenv());
             forwarder = Forwarder.start(loaded);
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
@@ -63,6 +74,8 @@ public final class ForwarderMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             return CANT_START;
         }
+        var reload = new ConfigReload(file, known, System.getenv(), forwarder::reload);
+        whenHungUp = reload::reload;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(forwarder), "shutdown"));
         log.atInfo()
                 .addKeyValue("destinations", loaded.destinations().size())

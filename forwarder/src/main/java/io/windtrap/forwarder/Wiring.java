@@ -10,6 +10,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.consume.DestinationPlan;
 import io.windtrap.forwarder.consume.Source;
+import io.windtrap.forwarder.consume.SourceSelection;
 import io.windtrap.forwarder.deadletter.KafkaAccess;
 import io.windtrap.forwarder.deadletter.LetterTopicWatch;
 import io.windtrap.forwarder.intent.Shape;
@@ -28,9 +29,8 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import io.windtrap.forwarder.warehouse.WarehouseMeters;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
@@ -41,20 +41,18 @@ final class Wiring {
     private Wiring() {}
 
     static DestinationPlan plan(WindtrapConfig config, DestinationConfig destination) {
-        Map<String, Source> sources = sources(config.sources(), destination.sources());
         MappingOptions options = options(destination);
         return new DestinationPlan(
                 destination.id(),
                 config.kafka().topic(),
-                sources,
+                sources(config, destination),
                 new RudderStackMapping(options),
                 new Shape(
                         MAPPING,
                         Map.of(
                                 "options", options.toString(),
                                 "merge-below",
-                                        String.valueOf(destination.batch().mergeBelow())),
-                        shapes(sources)),
+                                        String.valueOf(destination.batch().mergeBelow()))),
                 new BatchLimits(
                         destination.batch().rows(),
                         destination.batch().bytes().bytes(),
@@ -122,18 +120,14 @@ final class Wiring {
         return revealed;
     }
 
-    private static Map<String, Source> sources(List<SourceConfig> all, Optional<List<String>> taken) {
-        return all.stream()
-                .filter(source -> taken.isEmpty() || taken.get().contains(source.id()))
-                .collect(Collectors.toUnmodifiableMap(
-                        SourceConfig::id,
-                        source -> new Source(source.type(), source.category().label())));
-    }
-
-    private static Map<String, String> shapes(Map<String, Source> sources) {
-        Map<String, String> shapes = new HashMap<>();
-        sources.forEach((id, source) -> shapes.put(id, source.category() + "/" + source.type()));
-        return shapes;
+    static SourceSelection sources(WindtrapConfig config, DestinationConfig destination) {
+        return new SourceSelection(
+                destination.sources().map(Set::copyOf).orElse(null),
+                config.sources().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                SourceConfig::id,
+                                source -> new Source(
+                                        source.type(), source.category().label()))));
     }
 
     private static Connection connection(DestinationConfig.ClickHouse clickHouse) {

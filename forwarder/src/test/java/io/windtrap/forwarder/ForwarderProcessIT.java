@@ -49,6 +49,54 @@ final class ForwarderProcessIT {
         }
     }
 
+    @Test
+    void readsItsFileAgainAtAHangUpAndWhenItChanges() throws Exception {
+        // Given
+        int port = freePort();
+        String yaml = """
+                kafka: {bootstrap-servers: "%s"}
+                forwarder: {admin: {port: %d}}
+                sources: [{id: web, write-key: k}]
+                destinations: [{id: hole, type: blackhole}]
+                """.formatted(TestServers.sharedKafka().bootstrapServers(), port);
+        Path config = Files.writeString(folder.resolve("windtrap.yml"), yaml);
+        Path log = folder.resolve("log");
+        Process forwarder = ForwarderProcess.start(config, log);
+        try {
+            await().atMost(Duration.ofSeconds(40))
+                    .ignoreExceptions()
+                    .until(() -> healthy(port) && Files.readString(log).contains("forwarding"));
+
+            // When
+            new ProcessBuilder("kill", "-HUP", String.valueOf(forwarder.pid()))
+                    .start()
+                    .waitFor();
+
+            // Then
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Files.readString(log).contains("sources reloaded"));
+
+            // When
+            Files.writeString(config, "sources: [");
+
+            // Then
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Files.readString(log).contains("the former one stays in force"));
+
+            // When
+            Files.writeString(
+                    config, yaml.replace("web", "app").replace("type: blackhole", "type: blackhole, batch: {rows: 7}"));
+
+            // Then
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Files.readString(log).contains("destinations[hole].batch.rows"));
+            assertThat(healthy(port)).isTrue();
+            assertThat(forwarder.isAlive()).isTrue();
+        } finally {
+            forwarder.destroyForcibly();
+        }
+    }
+
     private static boolean healthy(int port) throws Exception {
         try (var http = HttpClient.newHttpClient()) {
             URI uri = URI.create("http://127.0.0.1:" + port + "/health");

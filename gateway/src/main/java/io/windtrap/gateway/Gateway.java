@@ -6,6 +6,8 @@ import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.admin.ServiceMetrics;
 import io.windtrap.common.config.GatewayConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.reload.FileContents;
+import io.windtrap.common.reload.FileWatch;
 import io.windtrap.gateway.auth.WriteKeys;
 import io.windtrap.gateway.http.Admission;
 import io.windtrap.gateway.http.ClientIp;

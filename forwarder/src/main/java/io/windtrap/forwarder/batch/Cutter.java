@@ -2,6 +2,7 @@ package io.windtrap.forwarder.batch;
 
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.mapping.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ public final class Cutter {
     private long sealedBytes;
     private int arriving = Intent.NO_EPOCH;
     private int epoch = Intent.NO_EPOCH;
+    private @Nullable SourceChoice decided;
 
     /**
      * Starts at {@code first}.
@@ -70,12 +72,23 @@ public final class Cutter {
         arriving = leaderEpoch;
     }
 
+    /** Hears what the configuration decided of the source of the event that follows; null = nothing. */
+    public void decide(@Nullable SourceChoice choice) {
+        decided = choice;
+    }
+
     private OpenBatch openFor(long offset, Instant now) {
         passed(offset, now);
+        if (open != null && declared == null && decided != null && !open.fits(decided)) {
+            seal(fresh(open), SealedBy.SOURCES, open);
+        }
         if (open == null) {
             open = new OpenBatch(now);
         }
         open.load(now);
+        if (decided != null) {
+            open.decided(decided);
+        }
         return open;
     }
 
@@ -85,9 +98,9 @@ public final class Cutter {
         if (declared != null) {
             passed(next, now);
         } else if (batch.rows() >= limits.rows()) {
-            seal(fresh(), SealedBy.ROWS, batch);
+            seal(fresh(batch), SealedBy.ROWS, batch);
         } else if (batch.bytes() >= limits.bytes()) {
-            seal(fresh(), SealedBy.BYTES, batch);
+            seal(fresh(batch), SealedBy.BYTES, batch);
         }
     }
 
@@ -101,7 +114,7 @@ public final class Cutter {
             declared = null;
             OpenBatch batch = open == null ? new OpenBatch(now) : open;
             if (again.epoch() != Intent.NO_EPOCH && epoch > again.epoch()) {
-                var other = new Intent(again.first(), again.last(), shape, nonces.getAsLong(), epoch);
+                var other = new Intent(again.first(), again.last(), shape, nonces.getAsLong(), epoch, again.sources());
                 seal(other, SealedBy.TRUNCATED, batch);
             } else {
                 seal(again, SealedBy.DECLARED, batch);
@@ -114,15 +127,27 @@ public final class Cutter {
         if (open != null
                 && declared == null
                 && Duration.between(open.openedAt(), now).compareTo(limits.age()) >= 0) {
-            seal(fresh(), SealedBy.AGE, open);
+            seal(fresh(open), SealedBy.AGE, open);
         }
     }
 
     /** Seals what is open, whatever its age, unless a declared range is being cut: the memory is needed. */
     public void sealForRoom() {
         if (open != null && declared == null) {
-            seal(fresh(), SealedBy.BUFFER, open);
+            seal(fresh(open), SealedBy.BUFFER, open);
         }
+    }
+
+    /** Seals what is open, unless a declared range is being cut: other sources are taken from now on. */
+    public void sealForSources() {
+        if (open != null && declared == null) {
+            seal(fresh(open), SealedBy.SOURCES, open);
+        }
+    }
+
+    /** What a declared range that has {@code offset} says of its sources; null when it is in none. */
+    public @Nullable String declaredSources(long offset) {
+        return declared == null || offset > declared.last() ? null : declared.sources();
     }
 
     /** The next batch to insert, and forgets it. */
@@ -160,8 +185,8 @@ public final class Cutter {
         return sealedBytes + (open == null ? 0 : open.bytes());
     }
 
-    private Intent fresh() {
-        return new Intent(first, next - 1, shape, nonces.getAsLong(), epoch);
+    private Intent fresh(OpenBatch batch) {
+        return new Intent(first, next - 1, shape, nonces.getAsLong(), epoch, batch.sources());
     }
 
     private void seal(Intent intent, SealedBy by, OpenBatch batch) {

@@ -2,6 +2,8 @@ package io.windtrap.forwarder.batch;
 
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.SourceChoice;
+import io.windtrap.forwarder.intent.SourceChoices;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.time.Instant;
@@ -21,6 +23,7 @@ final class OpenBatch {
     private final Map<GroupKey, RowGroup> groups = new LinkedHashMap<>();
     private final UserRows users = new UserRows();
     private final List<DeadLetter> letters = new ArrayList<>();
+    private final SourceChoices choices = new SourceChoices();
     private long loadMillis;
     private String loadTime;
     private int events;
@@ -42,6 +45,20 @@ final class OpenBatch {
             loadMillis = now.toEpochMilli();
             loadTime = LOAD_TIME.format(now);
         }
+    }
+
+    /** Whether there is room for what was decided of one more source. */
+    boolean fits(SourceChoice choice) {
+        return choices.fits(choice);
+    }
+
+    void decided(SourceChoice choice) {
+        choices.add(choice);
+    }
+
+    /** What was decided of its sources, as its intent declares it. */
+    String sources() {
+        return choices.text();
     }
 
     void add(long offset, List<Row> added, long receivedAtMillis) {

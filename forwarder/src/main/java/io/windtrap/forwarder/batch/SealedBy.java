@@ -7,6 +7,8 @@ public enum SealedBy {
     AGE,
     /** The memory of all partitions was full, and nothing was on its way out of it. */
     BUFFER,
+    /** The sources that are taken have changed, or too much had to be remembered of them. */
+    SOURCES,
     /** It is the range that an earlier owner of the partition declared. */
     DECLARED,
     /** It is such a range, but Kafka has lost records of it and has others in their place: another batch, with other tokens. */

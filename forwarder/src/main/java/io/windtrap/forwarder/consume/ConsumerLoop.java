@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -51,6 +52,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final Meters meters;
     private final InstantSource clock;
     private final Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
+    private final Supplier<SourceSelection> selections;
+    private final SourceWaits waits;
+    private SourceSelection selection;
 
     ConsumerLoop(
             Consumer<byte[], byte[]> consumer,
@@ -59,7 +63,8 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             LoopLimits limits,
             Obstacles obstacles,
             Meters meters,
-            InstantSource clock) {
+            InstantSource clock,
+            Supplier<SourceSelection> selections) {
         this.consumer = consumer;
         this.reader = reader;
         this.starts = starts;
@@ -67,6 +72,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         this.obstacles = obstacles;
         this.meters = meters;
         this.clock = clock;
+        this.selections = selections;
+        this.waits = new SourceWaits(obstacles, meters);
+        this.selection = selections.get();
     }
 
     /**
@@ -80,6 +88,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         consumer.subscribe(List.of(topic), this);
         try {
             while (!stopping.getAsBoolean()) {
+                reselect();
                 take(poll());
                 Instant now = clock.instant();
                 flows.values().forEach(flow -> flow.step(now));
@@ -162,6 +171,16 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         }
     }
 
+    /** Takes over what a reload changed: a batch has the sources of one selection alone. */
+    private void reselect() {
+        SourceSelection newest = selections.get();
+        if (!newest.equals(selection)) {
+            selection = newest;
+            flows.values().forEach(PartitionFlow::sealForSources);
+            waits.reload(newest);
+        }
+    }
+
     private void take(ConsumerRecords<byte[], byte[]> polled) throws UnsupportedRecordVersionException {
         for (TopicPartition partition : polled.partitions()) {
             PartitionFlow flow = flows.get(partition);
@@ -169,7 +188,15 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 throw new IllegalStateException("records of " + partition + ", which is not assigned");
             }
             for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
-                flow.add(consumed, reader.read(consumed), clock.instant());
+                Reading reading = reader.read(consumed, flow.rule(consumed.offset(), selection));
+                if (reading instanceof Reading.Waits(String source)) {
+                    consumer.seek(
+                            partition, new OffsetAndMetadata(consumed.offset(), flow.epoch(), IntentCodec.NOTHING));
+                    flow.waits(consumed.timestamp());
+                    waits.begin(partition, source, consumed.offset());
+                    break;
+                }
+                flow.add(consumed, reading, clock.instant());
             }
         }
         flows.forEach((partition, flow) -> {
@@ -218,7 +245,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         }
         Set<TopicPartition> held = new HashSet<>();
         flows.forEach((partition, flow) -> {
-            if (noRoom || (flow.full() && !flow.recutting())) {
+            if (noRoom || waits.holds(partition) || (flow.full() && !flow.recutting())) {
                 held.add(partition);
             }
         });
@@ -231,8 +258,14 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         held.removeAll(before);
         consumer.resume(free);
         consumer.pause(held);
-        held.forEach(partition ->
-                meters.paused(Objects.requireNonNull(flows.get(partition)).full() ? "batch_waits" : "buffer_full"));
+        held.forEach(partition -> meters.paused(whyHeld(partition)));
+    }
+
+    private String whyHeld(TopicPartition partition) {
+        if (waits.holds(partition)) {
+            return "source_unknown";
+        }
+        return Objects.requireNonNull(flows.get(partition)).full() ? "batch_waits" : "buffer_full";
     }
 
     /** A declared range needs its records whatever else is held; one such partition at a time, the nearest to its end. */
@@ -268,6 +301,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     }
 
     private void forget(Collection<TopicPartition> partitions) {
+        waits.forget(partitions);
         for (TopicPartition partition : partitions) {
             PartitionFlow flow = flows.remove(partition);
             if (flow != null) {

@@ -4,16 +4,15 @@ import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.intent.Shape;
 import io.windtrap.forwarder.mapping.Mapping;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * What one destination forwards, and how.
  *
  * @param id of the destination; its consumer group is {@code windtrap.<id>}
  * @param topic topic of the events
- * @param sources each source that is taken, by its id
+ * @param sources which sources are taken at first
  * @param mapping from events to rows
- * @param shape everything that decides which rows a record becomes
+ * @param shape what decides which rows a record becomes, but for its source
  * @param batches when a batch is sealed
  * @param bufferedBytes rows held in memory by all partitions together, before partitions are held back
  * @param parallelInserts batches inserted at once, 1 or more
@@ -22,7 +21,7 @@ import java.util.Map;
 public record DestinationPlan(
         String id,
         String topic,
-        Map<String, Source> sources,
+        SourceSelection sources,
         Mapping mapping,
         Shape shape,
         BatchLimits batches,

@@ -43,6 +43,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean prepared;
+    private volatile SourceSelection selection;
 
     /**
      * A worker that has not started.
@@ -62,6 +63,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             MeterRegistry registry,
             InstantSource clock) {
         this.plan = plan;
+        this.selection = plan.sources();
         this.warehouse = warehouse;
         this.consumers = consumers;
         this.letters = letters;
@@ -76,6 +78,11 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     public DestinationWorker start() {
         thread.start();
         return this;
+    }
+
+    /** From the next batch on takes the sources of {@code changed}. From any thread; never blocks. */
+    public void reload(SourceSelection changed) {
+        selection = changed;
     }
 
     @Override
@@ -142,9 +149,10 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
         try (var insertions = new Insertions(
                         plan.id(), warehouse, letters, originals, obstacles, meters, plan.parallelInserts());
                 var member = new Member(consumers.get())) {
-            var reader = new EventReader(plan.id(), plan.sources(), plan.mapping(), meters);
+            var reader = new EventReader(plan.id(), plan.mapping(), meters);
             var starts = new PartitionStart(plan.batches(), plan.shape().hash(), insertions, meters);
-            new ConsumerLoop(member.consumer(), reader, starts, plan.limits(), obstacles, meters, clock)
+            new ConsumerLoop(
+                            member.consumer(), reader, starts, plan.limits(), obstacles, meters, clock, () -> selection)
                     .run(plan.topic(), () -> stopping.getCount() == 0);
         } catch (AuthorizationException | AuthenticationException e) {
             obstacles.met(CONSUMER, "Kafka refuses: " + e.getMessage());

@@ -4,29 +4,35 @@ import io.windtrap.common.record.EventRecord;
 import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.forwarder.consume.SourceRule.Verdict;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.RedriveOrder;
+import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Mapping;
 import io.windtrap.forwarder.mapping.Row;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From a record to its rows: filtered by destination and source, decoded, mapped. What has no rows is accounted for. */
 final class EventReader {
-    private static final Reading NOTHING = new Reading.Rows(List.of());
+    private static final Logger log = LoggerFactory.getLogger(EventReader.class);
+    /** Unknown sources that are told of, each once. */
+    private static final int TOLD = 1000;
 
     private final String destination;
-    private final Map<String, Source> sources;
     private final Mapping mapping;
     private final Meters meters;
+    private final Set<String> told = new HashSet<>();
 
-    /** @param sources each source that the destination takes, by its id */
-    EventReader(String destination, Map<String, Source> sources, Mapping mapping, Meters meters) {
+    EventReader(String destination, Mapping mapping, Meters meters) {
         this.destination = destination;
-        this.sources = sources;
         this.mapping = mapping;
         this.meters = meters;
     }
@@ -34,33 +40,61 @@ final class EventReader {
     /**
      * What {@code consumed} gives.
      *
+     * @param rule which sources are taken
      * @throws UnsupportedRecordVersionException if only a newer release can read it
      */
-    Reading read(ConsumerRecord<byte[], byte[]> consumed) throws UnsupportedRecordVersionException {
+    Reading read(ConsumerRecord<byte[], byte[]> consumed, SourceRule rule) throws UnsupportedRecordVersionException {
         RedriveOrder order = RedriveOrder.of(consumed.headers());
         if (order != null && !order.to().equals(destination)) {
             meters.skipped("redriven_elsewhere");
-            return NOTHING;
+            return new Reading.Rows(List.of(), null);
         }
         EventRecord event;
         try {
             event = RecordFormat.decode(consumed);
         } catch (MalformedRecordException e) {
-            return refused(consumed, "malformed_record", String.valueOf(e.getMessage()));
+            return refused(consumed, "malformed_record", String.valueOf(e.getMessage()), null);
         }
-        Source source = sources.get(event.facts().sourceId());
-        if (source == null) {
-            meters.skipped("source");
-            return NOTHING;
-        }
-        var sent = new Event(event.value(), event.receivedAtMillis(), event.facts(), source.type(), source.category());
-        return switch (mapping.map(sent)) {
-            case Mapped.Rows(List<Row> rows) -> new Reading.Rows(order == null ? rows : order.missing(rows));
-            case Mapped.Refused refused -> refused(consumed, refused.reason().code(), refused.detail());
+        return switch (rule.of(event.facts())) {
+            case Verdict.Unknown() -> new Reading.Waits(event.facts().sourceId());
+            case Verdict.LeftOut(SourceChoice choice) -> {
+                meters.skipped("source");
+                yield new Reading.Rows(List.of(), choice);
+            }
+            case Verdict.Taken taken -> taken(consumed, order, event, taken);
         };
     }
 
-    private Reading refused(ConsumerRecord<byte[], byte[]> consumed, String reason, String detail) {
-        return new Reading.Refused(DeadLetter.ofEvent(consumed, destination, reason, detail));
+    private Reading taken(
+            ConsumerRecord<byte[], byte[]> consumed,
+            @Nullable RedriveOrder order,
+            EventRecord event,
+            Verdict.Taken as) {
+        if (!as.known()) {
+            unknown(event.facts().sourceId());
+        }
+        var sent = new Event(event.value(), event.receivedAtMillis(), event.facts(), as.type(), as.category());
+        return switch (mapping.map(sent)) {
+            case Mapped.Rows(List<Row> rows) ->
+                new Reading.Rows(order == null ? rows : order.missing(rows), as.choice());
+            case Mapped.Refused refused -> refused(consumed, refused.reason().code(), refused.detail(), as.choice());
+        };
+    }
+
+    private void unknown(String source) {
+        meters.ofUnknownSource();
+        if (told.size() < TOLD && told.add(source)) {
+            log.atWarn()
+                    .addKeyValue("destination", destination)
+                    .addKeyValue("source", source)
+                    .log(
+                            "events of a source that is not in the configuration are taken, for this destination takes all: "
+                                    + "add the source to this forwarder's file");
+        }
+    }
+
+    private Reading refused(
+            ConsumerRecord<byte[], byte[]> consumed, String reason, String detail, @Nullable SourceChoice choice) {
+        return new Reading.Refused(DeadLetter.ofEvent(consumed, destination, reason, detail), choice);
     }
 }

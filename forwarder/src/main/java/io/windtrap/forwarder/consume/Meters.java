@@ -28,6 +28,7 @@ final class Meters {
     private final InstantSource clock;
     private final AtomicLong newestCommittedMillis = new AtomicLong();
     private final AtomicLong bufferedBytes = new AtomicLong();
+    private final AtomicLong waiting = new AtomicLong();
     private final Map<TopicPartition, PartitionLag> lags = new ConcurrentHashMap<>();
 
     Meters(MeterRegistry registry, String destination, InstantSource clock) {
@@ -42,12 +43,17 @@ final class Meters {
                 .description("Memory of rows that wait to be inserted or committed")
                 .tags(tags)
                 .register(registry);
+        Gauge.builder(PREFIX + "partitions.waiting", waiting, AtomicLong::doubleValue)
+                .description("Partitions whose next event is of a source that the configuration does not have")
+                .tags(tags)
+                .register(registry);
         beginAtZero();
     }
 
     /** Alerts ask for the increase of these, and see none in a series that begins at 1. */
     private void beginAtZero() {
         offsetsLost();
+        unknownSources();
         offsetsOvertaken();
         List.of(Recovery.Warning.values()).forEach(this::notHonouredBecause);
         List.of("transient", "schema", "data", "fatal").forEach(this::retries);
@@ -115,6 +121,21 @@ final class Meters {
                 .increment();
     }
 
+    /** An event was taken although the configuration does not have its source. */
+    void ofUnknownSource() {
+        unknownSources().increment();
+    }
+
+    private Counter unknownSources() {
+        return counter(
+                "unknown.source.events", "Events taken of sources that the configuration does not have", Tags.empty());
+    }
+
+    /** @param partitions partitions that wait for a source to be in the configuration */
+    void waiting(int partitions) {
+        waiting.set(partitions);
+    }
+
     void deadLetter(String reason) {
         counter("dead.letters", "Dead letters on disk", Tags.of("reason", reason))
                 .increment();
@@ -139,7 +160,7 @@ final class Meters {
                 .increment();
     }
 
-    /** @param reason {@code batch_waits} for the partition's own, {@code buffer_full} for all partitions together */
+    /** @param reason {@code batch_waits} for the partition's own, {@code buffer_full} for all partitions together, {@code source_unknown} */
     void paused(String reason) {
         counter("pauses", "Times a partition was paused", Tags.of("reason", reason))
                 .increment();

@@ -9,6 +9,7 @@ import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.Recovery;
+import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.mapping.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ final class PartitionFlow {
     private long newestMillis = Long.MIN_VALUE;
     private Optional<Integer> epoch;
     private @Nullable Future<SealedBatch> insertion;
+    private @Nullable DeclaredSources declaredRule;
 
     /**
      * A partition that begins where {@code cutter} does.
@@ -66,9 +68,38 @@ final class PartitionFlow {
         epoch = record.leaderEpoch();
         cutter.reach(epoch.orElse(Intent.NO_EPOCH));
         switch (reading) {
-            case Reading.Rows(List<Row> rows) -> cutter.add(offset, receivedAtMillis, rows, now);
-            case Reading.Refused(DeadLetter letter) -> cutter.refuse(offset, receivedAtMillis, letter, now);
+            case Reading.Rows(List<Row> rows, SourceChoice choice) -> {
+                cutter.decide(choice);
+                cutter.add(offset, receivedAtMillis, rows, now);
+            }
+            case Reading.Refused(DeadLetter letter, SourceChoice choice) -> {
+                cutter.decide(choice);
+                cutter.refuse(offset, receivedAtMillis, letter, now);
+            }
+            case Reading.Waits _ -> throw new IllegalArgumentException("an event that waits belongs to no batch");
         }
+    }
+
+    /** The record that comes next can't be read yet, and waits since {@code receivedAtMillis}. */
+    void waits(long receivedAtMillis) {
+        newestMillis = Math.max(newestMillis, receivedAtMillis);
+    }
+
+    /** Which sources are taken at {@code offset}: in a declared range those of its first owner, else {@code now}'s. */
+    SourceRule rule(long offset, SourceSelection now) {
+        String declared = cutter.declaredSources(offset);
+        if (declared == null) {
+            declaredRule = null;
+            return now;
+        }
+        DeclaredSources rule = declaredRule == null ? new DeclaredSources(declared, now) : declaredRule;
+        declaredRule = rule;
+        return rule;
+    }
+
+    /** Lets what is open go out: from now on other sources are taken. */
+    void sealForSources() {
+        cutter.sealForSources();
     }
 
     /** Every record below {@code position} was added. */

@@ -1,9 +1,12 @@
 package io.windtrap.forwarder.consume;
 
 /**
- * A source whose events a destination takes.
+ * A source of the configuration.
  *
  * @param type what kind of SDK sends, as {@code Javascript}
  * @param category which kind of source, as {@code event-stream}; rows of some differ
  */
-public record Source(String type, String category) {}
+public record Source(String type, String category) {
+    /** In place of one that neither the configuration nor the record describes: what the configuration's defaults are. */
+    static final Source UNKNOWN = new Source("HTTP", "event-stream");
+}

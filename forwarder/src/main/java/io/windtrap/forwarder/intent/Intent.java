@@ -10,12 +10,18 @@ package io.windtrap.forwarder.intent;
  *     declaration and get other tokens
  * @param epoch leader epoch of the newest record of the range; {@link #NO_EPOCH} = not known. A record that takes the place
  *     of one that Kafka has lost has a higher one
+ * @param sources what the configuration decided of the range's sources, see {@link SourceChoices#text()}
  */
-public record Intent(long first, long last, String shape, long nonce, int epoch) {
+public record Intent(long first, long last, String shape, long nonce, int epoch, String sources) {
     /** In place of an epoch that is not known. */
     public static final int NO_EPOCH = -1;
 
-    /** An intent for records of no known epoch. */
+    /** An intent for sources of which nothing was decided. */
+    public Intent(long first, long last, String shape, long nonce, int epoch) {
+        this(first, last, shape, nonce, epoch, SourceChoices.NONE);
+    }
+
+    /** An intent for records of no known epoch, and sources of which nothing was decided. */
     public Intent(long first, long last, String shape, long nonce) {
         this(first, last, shape, nonce, NO_EPOCH);
     }

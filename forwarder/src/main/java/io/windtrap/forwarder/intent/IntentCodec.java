@@ -1,25 +1,27 @@
 package io.windtrap.forwarder.intent;
 
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An intent as the metadata of an offset commit: {@code windtrap/1 first-last shape nonce epoch}, under 100 of the 4096 bytes
- * that Kafka allows.
+ * An intent as the metadata of an offset commit: {@code windtrap/1 first-last shape nonce epoch sources}, under 3,500 of the
+ * 4096 bytes that Kafka allows. Without {@code sources}, where nothing was decided of them, it is under 100.
  */
 public final class IntentCodec {
     /** Metadata that declare nothing. */
     public static final String NOTHING = "";
 
-    private static final Pattern FORM =
-            Pattern.compile("windtrap/1 (\\d{1,19})-(\\d{1,19}) ([0-9a-f]{16}) ([0-9a-f]{16}) (-1|\\d{1,10})");
+    private static final Pattern FORM = Pattern.compile(
+            "windtrap/1 (\\d{1,19})-(\\d{1,19}) ([0-9a-f]{16}) ([0-9a-f]{16}) (-1|\\d{1,10})(?: ([+-][-,=0-9a-z]*))?");
 
     private IntentCodec() {}
 
     /** The metadata that declare {@code intent}. */
     public static String encode(Intent intent) {
-        return "windtrap/1 %d-%d %s %016x %d"
+        String encoded = "windtrap/1 %d-%d %s %016x %d"
                 .formatted(intent.first(), intent.last(), intent.shape(), intent.nonce(), intent.epoch());
+        return intent.sources().isEmpty() ? encoded : encoded + " " + intent.sources();
     }
 
     /** Reads metadata back; text that is no intent never throws. */
@@ -42,7 +44,8 @@ public final class IntentCodec {
                             last,
                             form.group(3),
                             Long.parseUnsignedLong(form.group(4), 16),
-                            Integer.parseInt(form.group(5))));
+                            Integer.parseInt(form.group(5)),
+                            Objects.requireNonNullElse(form.group(6), SourceChoices.NONE)));
         } catch (NumberFormatException overflow) {
             return new Declaration.Unreadable("a number is out of range");
         }

@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.SourceChoice;
+import io.windtrap.forwarder.intent.SourceChoices;
 import io.windtrap.forwarder.mapping.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +49,61 @@ final class CutterTest {
         assertThat(cutter.take()).isNull();
         cutter.sealAged(NOW.plusSeconds(1));
         assertThat(taken(cutter).intent()).isEqualTo(new Intent(16, 16, SHAPE, 102));
+    }
+
+    @Test
+    void declaresWhatWasDecidedOfTheSourcesOfEachBatchAndSealsWhereThatChanges() {
+        // Given
+        Cutter cutter = cutter(0, null);
+        var leftOut = new SourceChoice("app", false, "");
+        var choices = new SourceChoices();
+        choices.add(leftOut);
+
+        // When
+        cutter.decide(leftOut);
+        cutter.add(0, 0, List.of(), NOW);
+        cutter.sealForSources();
+        cutter.decide(null);
+        cutter.add(1, 0, rows(1), NOW);
+        cutter.sealForSources();
+
+        // Then
+        SealedBatch first = taken(cutter);
+        assertThat(first.sealedBy()).isEqualTo(SealedBy.SOURCES);
+        assertThat(first.intent()).isEqualTo(new Intent(0, 0, SHAPE, 101, Intent.NO_EPOCH, choices.text()));
+        assertThat(taken(cutter).intent()).isEqualTo(new Intent(1, 1, SHAPE, 102));
+    }
+
+    @Test
+    void sealsBeforeMoreSourcesAreDecidedOfThanACommitCanSay() {
+        Cutter cutter = cutter(0, null);
+
+        for (int offset = 0; !cutter.full(); offset++) {
+            cutter.decide(new SourceChoice("source" + offset, offset % 2 == 0, ""));
+            cutter.add(offset, 0, List.of(), NOW);
+        }
+
+        SealedBatch batch = taken(cutter);
+        assertThat(batch.sealedBy()).isEqualTo(SealedBy.SOURCES);
+        assertThat(IntentCodec.encode(batch.intent()).length()).isLessThan(3500);
+    }
+
+    @Test
+    void aDeclaredRangeIsSealedByNoReload() {
+        // Given
+        var declared = new Intent(5, 8, SHAPE, 77, Intent.NO_EPOCH, "+");
+        Cutter cutter = cutter(5, declared);
+
+        // When
+        cutter.add(5, 0, rows(5), NOW);
+        cutter.sealForSources();
+
+        // Then
+        assertThat(cutter.full()).isFalse();
+        assertThat(cutter.declaredSources(8)).isEqualTo("+");
+        assertThat(cutter.declaredSources(9)).isNull();
+        cutter.passed(9, NOW);
+        assertThat(taken(cutter).intent()).isEqualTo(declared);
     }
 
     @Test

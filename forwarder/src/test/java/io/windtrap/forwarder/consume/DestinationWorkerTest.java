@@ -97,9 +97,9 @@ final class DestinationWorkerTest {
         var plan = new DestinationPlan(
                 "d",
                 "events",
-                Map.of(),
+                new SourceSelection(null, Map.of()),
                 _ -> new Mapped.Rows(List.of()),
-                new Shape("1", Map.of(), Map.of()),
+                new Shape("1", Map.of()),
                 new BatchLimits(1, 1, Duration.ZERO),
                 1 << 20,
                 1,

@@ -21,9 +21,9 @@ final class EventReaderTest {
             "{\"type\":\"track\",\"event\":\"Done\",\"messageId\":\"m\",\"anonymousId\":\"a\"}";
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SourceSelection all = new SourceSelection(null, Map.of("web", new Source("Go", "event-stream")));
     private final EventReader reader = new EventReader(
             "warehouse",
-            Map.of("web", new Source("HTTP", "event-stream")),
             new RudderStackMapping(new MappingOptions("warehouse", "CLICKHOUSE")),
             new Meters(meters, "warehouse", InstantSource.system()));
 
@@ -75,12 +75,12 @@ final class EventReaderTest {
     }
 
     private List<String> tables(ConsumerRecord<byte[], byte[]> consumed) throws Exception {
-        return ((Reading.Rows) reader.read(consumed))
+        return ((Reading.Rows) reader.read(consumed, all))
                 .rows().stream().map(Row::table).toList();
     }
 
     private DeadLetter refused(ConsumerRecord<byte[], byte[]> consumed) throws Exception {
-        return ((Reading.Refused) reader.read(consumed)).letter();
+        return ((Reading.Refused) reader.read(consumed, all)).letter();
     }
 
     private static ConsumerRecord<byte[], byte[]> consumed(String json) {

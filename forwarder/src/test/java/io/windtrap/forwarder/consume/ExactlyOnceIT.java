@@ -11,7 +11,9 @@ import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -217,10 +219,12 @@ final class ExactlyOnceIT {
     @Test
     void skipsAndCountsWhatCantBeStoredAndWhatIsNotForIt() throws Exception {
         // Given
+        stage.sources = new SourceSelection(
+                Set.of("web"), Map.of("web", new Source("HTTP", "event-stream"), "other", new Source("HTTP", "cloud")));
         stage.sendEvents(10);
         stage.send("{not json");
         stage.send(RecordFormat.encode(
-                stage.name, null, new byte[] {'{', '}'}, 1, new EventFacts("unknown", null, null, null, null)));
+                stage.name, null, new byte[] {'{', '}'}, 1, new EventFacts("other", null, null, null, null)));
         stage.send(new ProducerRecord<>(stage.name, new byte[] {1}));
         stage.sendEvents(10);
 

@@ -57,10 +57,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A topic, a database and a destination of one test's own, and forwarders between them. */
 final class Stage implements AutoCloseable {
-    private static final Map<String, Source> SOURCES = Map.of("web", new Source("HTTP", "event-stream"));
 
     final String name = "t" + UUID.randomUUID().toString().replace("-", "");
     final Map<String, String> consumerProperties = new HashMap<>();
+    SourceSelection sources = new SourceSelection(null, Map.of("web", new Source("HTTP", "event-stream")));
     BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
     long bufferedBytes = 16 << 20;
     String warehouseUrl;
@@ -142,12 +142,20 @@ final class Stage implements AutoCloseable {
     }
 
     private void publish(String key, String json) {
+        publish(key, json, new EventFacts("web", null, null, null, null));
+    }
+
+    /** As {@link #sendEvents}, of {@code sources} in turn. */
+    void sendEvents(int count, EventFacts... sources) throws ExecutionException, InterruptedException {
+        for (int end = sent + count; sent < end; sent++) {
+            publish("u" + sent % 7, event(sent), sources[sent % sources.length]);
+        }
+        settle();
+    }
+
+    private void publish(String key, String json, EventFacts facts) {
         acknowledged.add(producer.send(RecordFormat.encode(
-                name,
-                key.getBytes(UTF_8),
-                json.getBytes(UTF_8),
-                System.currentTimeMillis(),
-                new EventFacts("web", null, null, null, null))));
+                name, key.getBytes(UTF_8), json.getBytes(UTF_8), System.currentTimeMillis(), facts)));
     }
 
     void send(ProducerRecord<byte[], byte[]> published) throws ExecutionException, InterruptedException {
@@ -168,7 +176,7 @@ final class Stage implements AutoCloseable {
     }
 
     Shape shape(String mappingVersion) {
-        return new Shape(mappingVersion, Map.of(), Map.of("web", "event-stream/HTTP"));
+        return new Shape(mappingVersion, Map.of());
     }
 
     DestinationWorker forwarder(KillSwitch kill, String mappingVersion, Obstacles obstacles) {
@@ -176,7 +184,7 @@ final class Stage implements AutoCloseable {
         var plan = new DestinationPlan(
                 name,
                 name,
-                SOURCES,
+                sources,
                 new RudderStackMapping(new MappingOptions(name, "CLICKHOUSE")),
                 shape(mappingVersion),
                 limits,

@@ -1,17 +1,17 @@
-package io.windtrap.gateway;
+package io.windtrap.common.reload;
 
 import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs something at each SIGHUP. By reflection, for the compiler lets nobody name the only class that can. */
-final class HangUpSignal {
+public final class HangUpSignal {
     private static final Logger log = LoggerFactory.getLogger(HangUpSignal.class);
 
     private HangUpSignal() {}
 
     /** From now on runs {@code action}, on a thread of the JVM's; does nothing where there is no such signal. */
-    static void handle(Runnable action) {
+    public static void handle(Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");

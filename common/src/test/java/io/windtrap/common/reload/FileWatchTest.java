@@ -1,4 +1,4 @@
-package io.windtrap.gateway;
+package io.windtrap.common.reload;
 
 import static org.awaitility.Awaitility.await;
 

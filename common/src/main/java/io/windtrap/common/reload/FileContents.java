@@ -1,4 +1,4 @@
-package io.windtrap.gateway;
+package io.windtrap.common.reload;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,9 +11,9 @@ import java.util.List;
  *
  * @param bytes of each; none of one that can't be read
  */
-record FileContents(List<ByteBuffer> bytes) {
+public record FileContents(List<ByteBuffer> bytes) {
     /** What {@code files} hold now. */
-    static FileContents of(List<Path> files) {
+    public static FileContents of(List<Path> files) {
         return new FileContents(files.stream().map(FileContents::bytes).toList());
     }
 

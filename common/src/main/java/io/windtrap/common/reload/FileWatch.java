@@ -1,4 +1,4 @@
-package io.windtrap.gateway;
+package io.windtrap.common.reload;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Runs something whenever files have changed and are no longer being written. Looks at their content, because mounted files
  * are swapped by links that no watch sees.
  */
-final class FileWatch implements AutoCloseable {
+public final class FileWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(FileWatch.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
@@ -28,7 +28,7 @@ final class FileWatch implements AutoCloseable {
      *
      * @param known what they held before they were read for the first time: what came later is a change
      */
-    FileWatch(String name, List<Path> files, FileContents known, Runnable whenChanged) {
+    public FileWatch(String name, List<Path> files, FileContents known, Runnable whenChanged) {
         this.files = files;
         this.whenChanged = whenChanged;
         this.thread = Executors.newSingleThreadScheduledExecutor(
@@ -40,7 +40,7 @@ final class FileWatch implements AutoCloseable {
     }
 
     /** Takes the files for changed, soon. From any thread; never blocks. */
-    void nudge() {
+    public void nudge() {
         thread.execute(() -> changed(FileContents.of(files)));
     }
 

@@ -1,4 +1,4 @@
-package io.windtrap.gateway;
+package io.windtrap.common.reload;
 
 import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Reads the configuration file again when it has changed, or when asked to. A file that can't be used changes nothing and
  * is complained of once.
  */
-final class ConfigReload implements AutoCloseable {
+public final class ConfigReload implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConfigReload.class);
 
     private final Path file;
@@ -27,7 +27,8 @@ final class ConfigReload implements AutoCloseable {
      *
      * @param known what it held before it was read for the first time
      */
-    ConfigReload(Path file, FileContents known, Map<String, String> environment, Consumer<WindtrapConfig> listener) {
+    public ConfigReload(
+            Path file, FileContents known, Map<String, String> environment, Consumer<WindtrapConfig> listener) {
         this.file = file;
         this.environment = environment;
         this.listener = listener;
@@ -35,7 +36,7 @@ final class ConfigReload implements AutoCloseable {
     }
 
     /** Reads the file soon, changed or not. From any thread; never blocks. */
-    void reload() {
+    public void reload() {
         watch.nudge();
     }
 
