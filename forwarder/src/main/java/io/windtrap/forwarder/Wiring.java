@@ -35,9 +35,6 @@ import java.util.stream.Collectors;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
 final class Wiring {
-    /** Changed whenever a release turns the same record into other rows. */
-    private static final String MAPPING = "rudderstack/2";
-
     private Wiring() {}
 
     static DestinationPlan plan(WindtrapConfig config, DestinationConfig destination) {
@@ -48,7 +45,7 @@ final class Wiring {
                 sources(config, destination),
                 new RudderStackMapping(options),
                 new Shape(
-                        MAPPING,
+                        RudderStackMapping.VERSION,
                         Map.of(
                                 "options", options.toString(),
                                 "merge-below",

@@ -8,10 +8,12 @@ import io.windtrap.forwarder.consume.SourceRule.Verdict;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.RedriveOrder;
 import io.windtrap.forwarder.intent.SourceChoice;
+import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Mapping;
 import io.windtrap.forwarder.mapping.Row;
+import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,10 +77,27 @@ final class EventReader {
         }
         var sent = new Event(event.value(), event.receivedAtMillis(), event.facts(), as.type(), as.category());
         return switch (mapping.map(sent)) {
-            case Mapped.Rows(List<Row> rows) ->
-                new Reading.Rows(order == null ? rows : order.missing(rows), as.choice());
+            case Mapped.Rows(List<Row> rows) -> {
+                countDiscards(rows);
+                yield new Reading.Rows(order == null ? rows : order.missing(rows), as.choice());
+            }
+            case Mapped.Filtered(String reason) -> {
+                meters.filtered(reason);
+                yield new Reading.Rows(List.of(), as.choice());
+            }
             case Mapped.Refused refused -> refused(consumed, refused.reason().code(), refused.detail(), as.choice());
         };
+    }
+
+    /** They stand behind the event's other rows. */
+    private void countDiscards(List<Row> rows) {
+        for (int i = rows.size() - 1; i >= 0 && rows.get(i).table().equals(RudderStackTables.DISCARDS); i--) {
+            for (Cell cell : rows.get(i).cells()) {
+                if (cell.column().equals(RudderStackTables.DISCARDS_REASON)) {
+                    meters.discarded(cell.text());
+                }
+            }
+        }
     }
 
     private void unknown(String source) {

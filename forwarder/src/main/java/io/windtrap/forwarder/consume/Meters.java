@@ -136,6 +136,21 @@ final class Meters {
         waiting.set(partitions);
     }
 
+    /** An event whose {@code integrations} keep it from this destination. */
+    void filtered(String reason) {
+        counter("events.filtered", "Events that don't want to go to this destination", Tags.of("reason", reason))
+                .increment();
+    }
+
+    /** A value of an event that its rows have no place for; the same counter as that of values their columns can't hold. */
+    void discarded(String reason) {
+        Counter.builder(PREFIX + "discards")
+                .description("Values that are in rudder_discards because their column couldn't hold them")
+                .tags(tags.and("reason", reason))
+                .register(registry)
+                .increment();
+    }
+
     void deadLetter(String reason) {
         counter("dead.letters", "Dead letters on disk", Tags.of("reason", reason))
                 .increment();

@@ -80,6 +80,13 @@ final class Cells {
         }
     }
 
+    /** Puts an id by a rule: a text that holds the characters as sent, whatever they look like. */
+    void putId(String column, @Nullable JsonValue value) {
+        if (isScalar(value)) {
+            putText(column, scalarText(value));
+        }
+    }
+
     /** True for a value that a rule can put: no object, no array, not blank. */
     static boolean isScalar(@Nullable JsonValue value) {
         return switch (value) {
@@ -91,11 +98,11 @@ final class Cells {
         };
     }
 
-    /** The text of a value that a rule can put, whatever its type; null for any other. */
+    /** The characters of a value that a rule can put, as sent, whatever its type; null for any other. */
     static @Nullable String scalarText(@Nullable JsonValue value) {
         return switch (value) {
             case JsonValue.Text(String text) -> text.isEmpty() ? null : text;
-            case JsonValue.Numeral(LogicalType _, String text) -> text;
+            case JsonValue.Numeral(LogicalType _, String _, String sent) -> sent;
             case JsonValue.Literal.TRUE -> "true";
             case JsonValue.Literal.FALSE -> "false";
             case JsonValue.Array _, JsonObject _ -> null;
@@ -108,7 +115,7 @@ final class Cells {
     void putValue(String column, JsonValue value) {
         switch (value) {
             case JsonValue.Text(String text) -> putInferred(column, text);
-            case JsonValue.Numeral(LogicalType type, String text) -> put(column, type, text);
+            case JsonValue.Numeral(LogicalType type, String text, String _) -> put(column, type, text);
             case JsonValue.Literal.TRUE -> put(column, LogicalType.BOOLEAN, "true");
             case JsonValue.Literal.FALSE -> put(column, LogicalType.BOOLEAN, "false");
             case JsonValue.Literal.NULL -> throw new IllegalArgumentException("null has no cell");

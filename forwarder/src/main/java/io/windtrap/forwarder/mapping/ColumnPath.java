@@ -14,6 +14,7 @@ final class ColumnPath {
     private final @Nullable String prefix;
     private final String column;
     private final Set<EventType> reserving;
+    private final boolean id;
     private final Map<String, ColumnPath> children = new ConcurrentHashMap<>(4);
 
     /**
@@ -25,12 +26,23 @@ final class ColumnPath {
         this.prefix = prefix;
         this.column = column;
         this.reserving = ReservedNames.reserving(column);
+        this.id = ReservedNames.isId(column);
     }
 
     /** Column for a user's value under an event of {@code type}, or null where there is none to fill. */
     @Nullable
     String columnFor(EventType type) {
         return column.isEmpty() || reserving.contains(type) ? null : column;
+    }
+
+    /** Whether nothing of the path's keys can stand in a name. */
+    boolean isNameless() {
+        return column.isEmpty();
+    }
+
+    /** Whether the column holds ids, which are text whatever they look like. */
+    boolean isId() {
+        return id;
     }
 
     ColumnPath child(String key) {

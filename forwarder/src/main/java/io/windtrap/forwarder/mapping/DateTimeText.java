@@ -37,7 +37,7 @@ final class DateTimeText {
         int year = number(0, 4);
         int month = number(5, 2);
         int day = number(8, 2);
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) {
+        if (year < 0 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) {
             return EventTime.NONE;
         }
         long midnight = daysBefore(year, month, day) * DAY;
@@ -59,8 +59,7 @@ final class DateTimeText {
         if (offset == EventTime.NONE || at != text.length()) {
             return EventTime.NONE;
         }
-        // RudderStack loses the time of a day that the month doesn't have.
-        return day > daysIn(year, month) ? midnight : midnight + time - offset;
+        return midnight + time - offset;
     }
 
     private long timeOfDay() {
@@ -150,7 +149,7 @@ final class DateTimeText {
         return month == 2 && leap ? 29 : DAYS_OF_MONTH[month - 1];
     }
 
-    /** Days from 1970-01-01 to that day of the proleptic Gregorian calendar; a day beyond the month's end rolls on. */
+    /** Days from 1970-01-01 to that day of the proleptic Gregorian calendar. */
     private static long daysBefore(int year, int month, int day) {
         // Years that begin in March: the leap day is then the last of its year.
         long marchYear = month > 2 ? year : year - 1;

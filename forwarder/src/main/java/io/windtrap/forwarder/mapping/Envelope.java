@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.mapping;
 
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,39 +17,60 @@ record Envelope(
         JsonObject context,
         EventTimes times,
         MappingOptions options,
-        OriginColumns origin) {
+        OriginColumns origin,
+        LostValues lost) {
 
     /**
      * The envelope of one event.
      *
-     * @throws RefusedException when the event lacks an id, its context is no object, or its record has no storable time
+     * @param table what values are discarded from that are not read as they should be
+     * @throws RefusedException when its record has no storable time
      */
-    static Envelope of(Event event, JsonObject json, MappingOptions options, OriginColumns origin)
+    static Envelope of(Event event, JsonObject json, MappingOptions options, OriginColumns origin, String table)
             throws RefusedException {
         if (!EventTime.isStorable(event.receivedAtMillis())) {
             throw new RefusedException(
                     Refusal.BAD_RECEIVED_AT, "the record's timestamp is " + event.receivedAtMillis() + " ms");
         }
-        return new Envelope(event, json, id(event, json), context(json), EventTimes.of(event, json), options, origin);
+        JsonValue messageId = json.get("messageId");
+        String known = id(event, messageId);
+        String id = known.isEmpty() ? madeUp(event) : known;
+        var lost = new LostValues(id, event.receivedAtMillis());
+        if (known.isEmpty() && messageId != null && !messageId.isBlank()) {
+            lost.add(table, "id", messageId, LostValues.Reason.UNUSABLE_ID);
+        }
+        object(json, "integrations", table, lost);
+        JsonObject context = object(json, "context", table, lost);
+        EventTimes times = EventTimes.of(event, json, table, lost);
+        return new Envelope(event, json, id, context, times, options, origin, lost);
     }
 
-    private static String id(Event event, JsonObject json) throws RefusedException {
+    /** The id that the gateway gave, else the one that the client sent; empty when nothing of them can be seen. */
+    private static String id(Event event, @Nullable JsonValue messageId) {
         String given = event.facts().id();
-        String sent = given == null ? json.text("messageId") : given;
-        String id = sent == null ? "" : VisibleText.of(sent);
+        String id = given == null ? "" : VisibleText.of(given);
         if (id.isEmpty()) {
-            throw new RefusedException(Refusal.NO_MESSAGE_ID, "neither the record nor the event has a message id");
+            String sent = Cells.scalarText(messageId);
+            id = sent == null ? "" : VisibleText.of(sent);
         }
         return id;
     }
 
-    private static JsonObject context(JsonObject json) throws RefusedException {
-        return switch (json.get("context")) {
-            case null -> JsonObject.EMPTY;
-            case JsonValue.Literal.NULL -> JsonObject.EMPTY;
-            case JsonObject context -> context;
-            default -> throw new RefusedException(Refusal.BAD_CONTEXT, "context is no object");
-        };
+    /** Of the event's bytes alone, so that each repetition makes up the same. */
+    private static String madeUp(Event event) {
+        return UUID.nameUUIDFromBytes(event.value()).toString();
+    }
+
+    /** The object of that key, empty where there is none; PHP writes an empty one as an array. */
+    private static JsonObject object(JsonObject json, String key, String table, LostValues lost) {
+        JsonValue value = json.get(key);
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        if (value != null && !value.isBlank()) {
+            lost.add(table, key, value, LostValues.Reason.NOT_AN_OBJECT);
+        }
+        return JsonObject.EMPTY;
     }
 
     /** True when the event gives its user's id: without one there is no row in {@code users}. */
@@ -58,18 +80,18 @@ record Envelope(
 
     /** Puts the columns of all tables but {@code users}. */
     void putForEvents(Cells cells) {
-        cells.putScalar("anonymous_id", json.get("anonymousId"));
+        cells.putId("anonymous_id", json.get("anonymousId"));
         cells.putScalar("channel", json.get("channel"));
         putContext(cells);
         cells.putText("id", id);
         putTimes(cells);
-        cells.putScalar("user_id", json.get("userId"));
+        cells.putId("user_id", json.get("userId"));
     }
 
     /** Puts the columns of {@code users}. */
     void putForUsers(Cells cells) {
         putContext(cells);
-        cells.putScalar("id", json.get("userId"));
+        cells.putId("id", json.get("userId"));
         putTimes(cells);
     }
 

@@ -40,6 +40,9 @@ record EventRows(
 
         var rows = new ArrayList<Row>(2);
         Row own = name.table() == null ? null : named(name.table(), common, recordId);
+        if (own == null) {
+            loseProperties();
+        }
         if (!wishes.skipTracksTable()) {
             putWhole(common);
             common.putScalar("record_id", recordId);
@@ -51,9 +54,22 @@ record EventRows(
         return rows;
     }
 
+    /** Without a table of the event's own there is none for what is in its properties. */
+    private void loseProperties() {
+        JsonValue name = json.get("event");
+        if (name != null && Cells.isScalar(name)) {
+            envelope.lost().add(type.table(), "event", name, LostValues.Reason.NO_NAME);
+        }
+        Cells properties = new Cells(names.orders());
+        leaves(properties).properties(json, "properties").properties(json, "userProperties");
+        for (Cell cell : properties.row(type.table()).cells()) {
+            envelope.lost().add(type.table(), cell, LostValues.Reason.NO_NAME);
+        }
+    }
+
     private Row named(String table, Cells common, @Nullable JsonValue recordId) {
         Cells own = new Cells(names.orders());
-        leaves(own).properties(json.get("properties")).properties(json.get("userProperties"));
+        leaves(own, table).properties(json, "properties").properties(json, "userProperties");
         own.putAll(common);
         own.putText("id", Cells.scalarText(recordId));
         return own.row(table);
@@ -69,11 +85,11 @@ record EventRows(
     /** A row for the call, and one that brings the user's row up to date. */
     private List<Row> identify() {
         Cells traits = new Cells(names.orders());
-        Flattening leaves = leaves(traits).properties(json.get("userProperties"));
+        Flattening leaves = leaves(traits).properties(json, "userProperties");
         if (options.allowUsersContextTraits()) {
             leaves.traits(envelope.context().get("traits"));
         }
-        leaves.properties(json.get("traits")).context(envelope.context());
+        leaves.properties(json, "traits").context(envelope.context());
         Row user = envelope.hasUserId() && !wishes.skipUsersTable() ? user(traits) : null;
         envelope.putForEvents(traits);
         putWhole(traits);
@@ -95,19 +111,19 @@ record EventRows(
             name = object.get("name");
         }
         Cells cells = new Cells(names.orders());
-        leaves(cells).properties(properties).context(envelope.context());
+        leaves(cells).properties(json, "properties").context(envelope.context());
         return List.of(row(cells, "name", name));
     }
 
     private List<Row> group() {
         Cells cells = new Cells(names.orders());
-        leaves(cells).traits(json.get("traits")).context(envelope.context());
+        leaves(cells).traits(json, "traits").context(envelope.context());
         return List.of(row(cells, "group_id", json.get("groupId")));
     }
 
     private List<Row> alias() {
         Cells cells = new Cells(names.orders());
-        leaves(cells).properties(json.get("traits")).context(envelope.context());
+        leaves(cells).properties(json, "traits").context(envelope.context());
         return List.of(row(cells, "previous_id", json.get("previousId")));
     }
 
@@ -123,7 +139,7 @@ record EventRows(
             throw new RefusedException(Refusal.NO_RECORD_ID, "an extract has no recordId");
         }
         Cells cells = new Cells(names.orders());
-        leaves(cells).properties(json.get("properties")).context(envelope.context());
+        leaves(cells, table).properties(json, "properties").context(envelope.context());
         envelope.putForRecords(cells, recordId);
         cells.putText("event", json.text("event"));
         return List.of(cells.row(table));
@@ -131,7 +147,11 @@ record EventRows(
 
     private Row row(Cells leaves, String column, @Nullable JsonValue value) {
         envelope.putForEvents(leaves);
-        leaves.putScalar(column, value);
+        if (ReservedNames.isId(column)) {
+            leaves.putId(column, value);
+        } else {
+            leaves.putScalar(column, value);
+        }
         putWhole(leaves);
         return leaves.row(type.table());
     }
@@ -144,6 +164,11 @@ record EventRows(
     }
 
     private Flattening leaves(Cells cells) {
-        return new Flattening(cells, names, type, envelope.isFromCloud() ? CLOUD_DEPTH : Flattening.UNLIMITED);
+        return leaves(cells, type.table());
+    }
+
+    private Flattening leaves(Cells cells, String table) {
+        int depth = envelope.isFromCloud() ? CLOUD_DEPTH : Flattening.UNLIMITED;
+        return new Flattening(cells, names, type, depth, envelope.lost(), table);
     }
 }

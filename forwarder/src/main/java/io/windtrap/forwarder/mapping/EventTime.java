@@ -16,7 +16,7 @@ final class EventTime {
     /**
      * The instant that a value of {@code properties}, {@code traits} or {@code context} looks like: {@code 2024-01-15},
      * {@code 2024-01-15 10:20}, {@code 2024-01-15T10:20:30.123+02:00}; no zone is UTC, more than ms is cut off, and
-     * {@code 2024-02-30} is the first of March.
+     * {@code 2024-02-30} is no instant.
      *
      * @return ms since the epoch, of the years 1 to 9999 in UTC, or {@link #NONE}
      */
@@ -38,6 +38,17 @@ final class EventTime {
         if (millis == NONE) {
             millis = LenientDate.parse(text);
         }
+        return isStorable(millis) ? millis : NONE;
+    }
+
+    /**
+     * The instant that a JSON number of the event's own times stands for: seconds, ms, µs or ns since the epoch, told apart by
+     * how many digits there are, which holds from 2001 to 2286.
+     *
+     * @return ms since the epoch, or {@link #NONE}
+     */
+    static long ofNumber(String number) {
+        long millis = LenientDate.epoch(number);
         return isStorable(millis) ? millis : NONE;
     }
 

@@ -12,24 +12,48 @@ final class Flattening {
     private final EventType type;
     private final int depth;
     private final Cells cells;
+    private final LostValues lost;
+    private final String table;
 
     /**
      * @param cells where they are put
      * @param depth keys after which an object becomes JSON text instead of columns, counted from each root
+     * @param lost gets what no column can be named for
+     * @param table the row's
      */
-    Flattening(Cells cells, ColumnNames names, EventType type, int depth) {
+    Flattening(Cells cells, ColumnNames names, EventType type, int depth, LostValues lost, String table) {
+        this.lost = lost;
+        this.table = table;
         this.cells = cells;
         this.names = names;
         this.type = type;
         this.depth = depth;
     }
 
-    /** {@code properties} or {@code userProperties}: columns without prefix. What is no object counts for nothing. */
-    Flattening properties(@Nullable JsonValue properties) {
+    /** The object of {@code key}: columns without prefix. */
+    Flattening properties(JsonObject event, String key) {
+        JsonValue properties = event.get(key);
         if (properties instanceof JsonObject object) {
             walk(object, names.plain(), 0);
+        } else {
+            noObject(key, properties);
         }
         return this;
+    }
+
+    /** Traits as those of {@link #traits(JsonValue)}. */
+    Flattening traits(JsonObject event, String key) {
+        JsonValue traits = event.get(key);
+        if (!(traits instanceof JsonObject)) {
+            noObject(key, traits);
+        }
+        return traits(traits);
+    }
+
+    private void noObject(String key, @Nullable JsonValue value) {
+        if (value != null && !value.isBlank()) {
+            lost.add(table, key, value, LostValues.Reason.NOT_AN_OBJECT);
+        }
     }
 
     /** Traits as columns without prefix; a text spread over an object is dropped. */
@@ -73,9 +97,14 @@ final class Flattening {
         if (value instanceof JsonObject object && (level < depth || object.members().length == 0)) {
             walk(object, parent.child(key), level + 1);
         } else if (!value.isBlank()) {
-            String column = parent.child(key).columnFor(type);
-            if (column != null) {
+            ColumnPath path = parent.child(key);
+            String column = path.columnFor(type);
+            if (column != null && path.isId() && Cells.isScalar(value)) {
+                cells.putId(column, value);
+            } else if (column != null) {
                 cells.putValue(column, value);
+            } else if (path.isNameless()) {
+                lost.add(table, parent.join(key), value, LostValues.Reason.NO_NAME);
             }
         }
     }

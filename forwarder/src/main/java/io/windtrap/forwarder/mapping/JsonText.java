@@ -23,7 +23,7 @@ final class JsonText {
     private static void append(StringBuilder out, JsonValue value) {
         switch (value) {
             case Text(String text) -> appendQuoted(out, text);
-            case Numeral(LogicalType _, String text) -> out.append(text);
+            case Numeral(LogicalType _, String text, String _) -> out.append(text);
             case Literal.TRUE -> out.append("true");
             case Literal.FALSE -> out.append("false");
             case Literal.NULL -> out.append("null");

@@ -12,8 +12,9 @@ sealed interface JsonValue permits JsonValue.Text, JsonValue.Numeral, JsonValue.
      *
      * @param type INT or FLOAT; STRING for a number beyond the range of 64-bit floats
      * @param text canonical text of that type
+     * @param sent its characters as the client sent them
      */
-    record Numeral(LogicalType type, String text) implements JsonValue {}
+    record Numeral(LogicalType type, String text, String sent) implements JsonValue {}
 
     /** The three names of JSON. */
     enum Literal implements JsonValue {

@@ -1,8 +1,10 @@
 package io.windtrap.forwarder.mapping;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  * since the epoch, {@code mm/dd/yyyy}, RFC 822 and its successors. Slow, and read only where the usual form doesn't fit.
  */
 final class LenientDate {
-    private static final int LONGEST = 64;
+    private static final int LONGEST = 128;
 
     private static final String TIME = "(?<hour>\\d{1,2}):(?<minute>\\d{2})"
-            + "(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?(?: ?(?<half>[AaPp][Mm]))?";
-    private static final String ZONE = "(?: ?(?<zone>[+-]\\d{2}:?\\d{2}|[+-]\\d{2}|[A-Za-z]{1,4}))?(?: ?\\([^()]*\\))?";
-    private static final String THEN_TIME = "(?:(?:[Tt]|,? {1,2})" + TIME + ZONE + ")?";
+            + "(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d{1,9}))?)?(?: ?(?<half>[AaPp]\\.?[Mm]\\.?))?";
+
+    /** An offset, or a name; a name or Go's clock reading behind an offset says nothing more. */
+    private static final String ZONE =
+            "(?: ?(?:(?:GMT|UTC|UT|Z)?(?<zone>[+-]\\d{2}(?::?\\d{2}){0,2})(?: [A-Z]{2,5}| [+-]\\d{2,4})?"
+                    + "|(?<name>[A-Za-z]{1,5})))?(?: ?\\([^()]*\\)| ?\\[[^\\[\\]]*\\])?(?: m=[+-]\\d+\\.\\d+)?";
+
+    private static final String THEN_TIME = "(?:(?:[Tt]|,? {1,2}|,? at )" + TIME + ZONE + ")?";
 
     private static final Pattern YEAR_FIRST =
             Pattern.compile("(?<year>\\d{4})([-/])(?<month>\\d{1,2})(?:\\2(?<day>\\d{1,2}))?" + THEN_TIME);
@@ -28,7 +35,16 @@ final class LenientDate {
             Pattern.compile("(?<month>\\d{1,2})/(?<day>\\d{1,2})/(?<year>\\d{4}|\\d{2})" + THEN_TIME);
     private static final Pattern MONTH_NAMED = Pattern.compile("(?:[A-Za-z]{3,9},? {1,2})?"
             + "(?<day>\\d{1,2})([ -])(?<month>[A-Za-z]{3,9})\\2(?<year>\\d{4}|\\d{2})" + THEN_TIME);
+    private static final Pattern MONTH_FIRST = Pattern.compile("(?:[A-Za-z]{3,9}\\.?,? {1,2})?"
+            + "(?<month>[A-Za-z]{3,9})\\.? {1,2}(?<day>\\d{1,2}),? {1,2}(?<year>\\d{4})" + THEN_TIME);
+    private static final Pattern YEAR_BEHIND = Pattern.compile("(?:[A-Za-z]{3,9},? {1,2})?"
+            + "(?<month>[A-Za-z]{3,9}) {1,2}(?<day>\\d{1,2}) {1,2}" + TIME + ZONE + " (?<year>\\d{4})");
+    private static final Pattern DOTTED =
+            Pattern.compile("(?<day>\\d{1,2})\\. ?(?<month>\\d{1,2})\\. ?(?<year>\\d{4})" + THEN_TIME);
+    private static final Pattern EPOCH = Pattern.compile("\\d{10,13}\\.\\d{1,9}");
     private static final Pattern DIGITS = Pattern.compile("\\d+");
+
+    private static final List<Pattern> NAMED = List.of(MONTH_NAMED, MONTH_FIRST, YEAR_BEHIND);
 
     private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
 
@@ -36,15 +52,52 @@ final class LenientDate {
 
     /** The instant in ms since the epoch, not held to any range of years, or {@link EventTime#NONE}. */
     static long parse(String sent) {
-        String text = sent.strip();
-        if (text.length() > LONGEST) {
+        if (sent.length() > LONGEST) {
             return EventTime.NONE;
         }
+        String text = plain(sent);
         try {
+            if (EPOCH.matcher(text).matches()) {
+                return epoch(text);
+            }
             return DIGITS.matcher(text).matches() ? digits(text) : date(text);
         } catch (DateTimeException noSuchDay) {
             return EventTime.NONE;
         }
+    }
+
+    /** {@code sent} with ASCII's digits and blanks for all others, and without marks of direction. */
+    private static String plain(String sent) {
+        var text = new StringBuilder(sent.length());
+        sent.codePoints().forEach(c -> {
+            if (Character.isDigit(c)) {
+                text.append((char) ('0' + Character.digit(c, 10)));
+            } else if (c == '\t' || Character.isSpaceChar(c)) {
+                text.append(' ');
+            } else if (Character.getType(c) != Character.FORMAT) {
+                text.appendCodePoint(c);
+            }
+        });
+        return text.toString().strip();
+    }
+
+    /** The instant of a number since the epoch, in ms, or {@link EventTime#NONE}. */
+    static long epoch(String text) {
+        if (text.length() > LONGEST) {
+            return EventTime.NONE;
+        }
+        var number = new BigDecimal(text);
+        long digits = (long) number.precision() - number.scale();
+        if (number.signum() <= 0 || digits < 10 || digits > 19) {
+            return EventTime.NONE;
+        }
+        return switch ((int) digits) {
+            case 10 -> number.movePointRight(3).longValue();
+            case 13 -> number.longValue();
+            case 16 -> number.movePointLeft(3).longValue();
+            case 19 -> number.movePointLeft(6).longValue();
+            default -> EventTime.NONE;
+        };
     }
 
     /** How many digits there are says what they count: the epoch's units are told apart until the year 2286. */
@@ -75,8 +128,17 @@ final class LenientDate {
             int second = number(yearLast.group("day"));
             return first > 12 ? at(yearLast, second, first) : at(yearLast, first, second);
         }
-        Matcher named = MONTH_NAMED.matcher(text);
-        return named.matches() ? at(named, month(named.group("month")), number(named.group("day"))) : EventTime.NONE;
+        Matcher dotted = DOTTED.matcher(text);
+        if (dotted.matches()) {
+            return at(dotted, number(dotted.group("month")), number(dotted.group("day")));
+        }
+        for (Pattern pattern : NAMED) {
+            Matcher named = pattern.matcher(text);
+            if (named.matches()) {
+                return at(named, month(named.group("month")), number(named.group("day")));
+            }
+        }
+        return EventTime.NONE;
     }
 
     private static long at(Matcher date, int month, int day) {
@@ -96,7 +158,7 @@ final class LenientDate {
                 number(date.group("minute")),
                 orZero(date.group("second")),
                 nanos(date.group("fraction")),
-                zone(date.group("zone")));
+                zone(date.group("zone") == null ? date.group("name") : date.group("zone")));
     }
 
     private static long millis(
@@ -122,7 +184,7 @@ final class LenientDate {
         if (hour < 1 || hour > 12) {
             throw new DateTimeException("no hour of half a day");
         }
-        return hour % 12 + (half.equalsIgnoreCase("pm") ? 12 : 0);
+        return hour % 12 + ((half.charAt(0) | 0x20) == 'p' ? 12 : 0);
     }
 
     /** RFC 2822, 4.3: a name that isn't known says nothing, as if it were UTC. */

@@ -12,6 +12,13 @@ public sealed interface Mapped {
     record Rows(List<Row> rows) implements Mapped {}
 
     /**
+     * The event doesn't want to go to this destination.
+     *
+     * @param reason label of a metric
+     */
+    record Filtered(String reason) implements Mapped {}
+
+    /**
      * The event can never be stored as it is.
      *
      * @param reason what is wrong with it

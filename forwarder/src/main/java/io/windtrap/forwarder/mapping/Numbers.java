@@ -26,22 +26,23 @@ final class Numbers {
     /** A number that is no plain whole number of 64 bits: with a fraction, an exponent, or too long. */
     private static Numeral number(String literal) {
         if (isShortest(literal)) {
-            return new Numeral(LogicalType.FLOAT, literal);
+            return new Numeral(LogicalType.FLOAT, literal, literal);
         }
         double value = Double.parseDouble(literal);
         if (Double.isInfinite(value)) {
-            return new Numeral(LogicalType.STRING, literal);
+            return new Numeral(LogicalType.STRING, literal, literal);
         }
         if (value != Math.rint(value) || Math.abs(value) > TWO_POW_63) {
-            return new Numeral(LogicalType.FLOAT, shortest(value));
+            return new Numeral(LogicalType.FLOAT, shortest(value), literal);
         }
         if (Math.abs(value) < TWO_POW_53) {
-            return whole((long) value);
+            return new Numeral(LogicalType.INT, Long.toString((long) value), literal);
         }
         try {
-            return whole(new BigDecimal(literal).longValueExact());
+            long exact = new BigDecimal(literal).longValueExact();
+            return new Numeral(LogicalType.INT, Long.toString(exact), literal);
         } catch (ArithmeticException fractionOrTooLong) {
-            return new Numeral(LogicalType.FLOAT, shortest(value));
+            return new Numeral(LogicalType.FLOAT, shortest(value), literal);
         }
     }
 
@@ -57,7 +58,8 @@ final class Numbers {
     }
 
     private static Numeral whole(long value) {
-        return new Numeral(LogicalType.INT, Long.toString(value));
+        String text = Long.toString(value);
+        return new Numeral(LogicalType.INT, text, text);
     }
 
     /** The shortest decimal that reads back as {@code value}, without exponent between 1e-6 and 1e21, as JavaScript prints it. */

@@ -10,10 +10,6 @@ public enum Refusal {
     TOO_COMPLEX("too_complex"),
     /** Neither the route nor the event names a type that has a table. */
     UNKNOWN_TYPE("unknown_type"),
-    /** {@code context} is there and is not an object. */
-    BAD_CONTEXT("bad_context"),
-    /** Neither the gateway nor the event gives a message id, so the row could not be told from another. */
-    NO_MESSAGE_ID("no_message_id"),
     /** An extract whose name makes no table. */
     NO_EVENT_NAME("no_event_name"),
     /** An extract without {@code recordId}, which is the id of its row. */

@@ -23,6 +23,30 @@ final class ReservedNames {
 
     private ReservedNames() {}
 
+    /** True for a column whose values are ids of users, visitors or groups: always text, with the characters as sent. */
+    static boolean isId(String column) {
+        return switch (column) {
+            case "user_id",
+                    "anonymous_id",
+                    "group_id",
+                    "previous_id",
+                    "context_user_id",
+                    "context_anonymous_id",
+                    "context_group_id",
+                    "context_previous_id",
+                    "context_traits_id",
+                    "context_traits_user_id",
+                    "context_traits_anonymous_id",
+                    "context_traits_group_id",
+                    "context_traits_previous_id",
+                    "context_traits_userid",
+                    "context_traits_anonymousid",
+                    "context_traits_groupid",
+                    "context_traits_previousid" -> true;
+            default -> false;
+        };
+    }
+
     /** The types of event that reserve {@code column}. */
     static Set<EventType> reserving(String column) {
         return switch (column) {

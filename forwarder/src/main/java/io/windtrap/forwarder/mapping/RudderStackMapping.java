@@ -1,9 +1,16 @@
 package io.windtrap.forwarder.mapping;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** RudderStack's warehouse layout: the tables, columns and names that its users' queries know (docs/schema.md). */
 public final class RudderStackMapping implements Mapping {
+    /**
+     * Changed whenever a release turns the same record into other rows: a batch declared under another version is not
+     * repeated under its tokens, which would let ClickHouse drop rows that it never had.
+     */
+    public static final String VERSION = "rudderstack/3";
+
     private final MappingOptions options;
     private final ColumnNames names;
     private final ColumnNames blendoNames = new ColumnNames(new BlendoRule());
@@ -22,17 +29,36 @@ public final class RudderStackMapping implements Mapping {
             if (type == EventType.MERGE) {
                 return new Mapped.Rows(List.of());
             }
+            String exclusion = Integrations.exclusion(json.get("integrations"), options);
+            if (exclusion != null) {
+                return new Mapped.Filtered(exclusion);
+            }
             EventOptions wishes = EventOptions.of(json, options);
             ColumnNames chosen = wishes.useBlendoCasing() ? blendoNames : names;
-            Envelope envelope = Envelope.of(event, json, options, chosen.origin());
+            Envelope envelope = Envelope.of(event, json, options, chosen.origin(), type.table());
             List<Row> rows = new EventRows(type, json, envelope, options, wishes, chosen).rows();
             for (Row row : rows) {
                 checkWidth(row);
             }
-            return new Mapped.Rows(rows);
+            return new Mapped.Rows(withDiscards(rows, envelope.lost().rows()));
         } catch (RefusedException refused) {
             return refused.toMapped();
         }
+    }
+
+    private static List<Row> withDiscards(List<Row> rows, List<Row> discards) throws RefusedException {
+        if (discards.isEmpty()) {
+            return rows;
+        }
+        if (discards.size() > RudderStackTables.MAX_COLUMNS) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_COLUMNS,
+                    "more than " + RudderStackTables.MAX_COLUMNS + " values without a column");
+        }
+        List<Row> all = new ArrayList<>(rows.size() + discards.size());
+        all.addAll(rows);
+        all.addAll(discards);
+        return all;
     }
 
     private static EventType type(Event event, JsonObject json) throws RefusedException {

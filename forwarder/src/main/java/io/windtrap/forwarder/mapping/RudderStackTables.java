@@ -8,6 +8,8 @@ public final class RudderStackTables {
     public static final String USERS = "users";
     /** Values that their columns couldn't hold; never the table of an event. */
     public static final String DISCARDS = "rudder_discards";
+    /** Column of {@link #DISCARDS} that says why. */
+    public static final String DISCARDS_REASON = "reason";
     /** Tables of types of event, which are there whatever events are called. */
     public static final Set<String> OF_TYPES =
             Set.of("tracks", "identifies", USERS, "pages", "screens", "groups", "aliases");

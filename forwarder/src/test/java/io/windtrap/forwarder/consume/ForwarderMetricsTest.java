@@ -41,6 +41,8 @@ final class ForwarderMetricsTest {
         meters.deadLetter("malformed_record");
         meters.deadLettersFailed("TimeoutException");
         meters.rehearsed();
+        meters.filtered("integrations");
+        meters.discarded("no_name");
         meters.blamed(new Verdict.Views());
         meters.paused("batch_waits");
         meters.notHonoured(Recovery.Warning.RESHAPED);

@@ -32,7 +32,24 @@ final class Events {
     static List<Row> rows(Mapping mapping, Event event) {
         Mapped mapped = mapping.map(event);
         assertThat(mapped).isInstanceOf(Mapped.Rows.class);
-        return ((Mapped.Rows) mapped).rows();
+        return ((Mapped.Rows) mapped)
+                .rows().stream()
+                        .filter(row -> !row.table().equals(RudderStackTables.DISCARDS))
+                        .toList();
+    }
+
+    /** What went to rudder_discards: {@code table.column=value:reason}. */
+    static List<String> discards(Event event) {
+        Mapped mapped = new RudderStackMapping(OPTIONS).map(event);
+        assertThat(mapped).isInstanceOf(Mapped.Rows.class);
+        return ((Mapped.Rows) mapped)
+                .rows().stream()
+                        .filter(row -> row.table().equals(RudderStackTables.DISCARDS))
+                        .map(Events::columns)
+                        .map(row -> (row.get("table_name") + "." + row.get("column_name") + "="
+                                        + row.get("column_value") + ":" + row.get("reason"))
+                                .replace("STRING ", ""))
+                        .toList();
     }
 
     /** The row of {@code table}, column to text with its type before it. */

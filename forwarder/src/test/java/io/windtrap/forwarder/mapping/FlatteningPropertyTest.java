@@ -37,7 +37,9 @@ final class FlatteningPropertyTest {
         JsonObject object = new JsonReader().read(JSON.writeValueAsBytes(sent));
         var columns = new HashMap<String, String>();
         var cells = new Cells(names.orders());
-        new Flattening(cells, names, EventType.PAGE, depth).properties(object);
+        var event = new JsonObject(new JsonObject.Member[] {new JsonObject.Member("properties", object)}, 1);
+        var lost = new LostValues("m", Events.RECEIVED_AT);
+        new Flattening(cells, names, EventType.PAGE, depth, lost, "pages").properties(event, "properties");
         cells.row("t").cells().forEach(cell -> columns.put(cell.column(), cell.type() + " " + cell.text()));
         return columns;
     }

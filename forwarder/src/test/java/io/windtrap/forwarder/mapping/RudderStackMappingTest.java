@@ -65,7 +65,7 @@ final class RudderStackMappingTest {
                 .containsEntry("context_destination_id", "STRING dst1")
                 .containsEntry("event", "STRING e")
                 .containsEntry("event_text", "STRING E")
-                .containsEntry("user_id", "INT 7")
+                .containsEntry("user_id", "STRING 7")
                 .containsEntry("context_ip", "STRING 203.0.113.7")
                 .containsEntry("name", "STRING mine")
                 .containsEntry("group_id", "STRING mine")

@@ -74,7 +74,7 @@ final class WarehouseVectorsTest {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
-    private static MappingOptions options(JsonNode vector) {
+    static MappingOptions options(JsonNode vector) {
         JsonNode source = vector.get("source");
         JsonNode config = vector.get("config");
         return new MappingOptions(

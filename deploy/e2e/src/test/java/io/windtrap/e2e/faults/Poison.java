@@ -81,10 +81,6 @@ record Poison(String id, String reason, byte[] value, List<byte[]> headers) {
                 event("long", "{\"n\":" + "9".repeat(5_000) + "}").getBytes(UTF_8)));
         records.add(refused("unknown_type", "{}".getBytes(UTF_8)));
         records.add(refused("unknown_type", "{\"type\":7,\"messageId\":\"x\"}".getBytes(UTF_8)));
-        records.add(refused("no_message_id", "{\"type\":\"track\",\"event\":\"e\"}".getBytes(UTF_8)));
-        records.add(refused(
-                "bad_context",
-                "{\"type\":\"track\",\"event\":\"e\",\"messageId\":\"x\",\"context\":[]}".getBytes(UTF_8)));
         return records;
     }
 

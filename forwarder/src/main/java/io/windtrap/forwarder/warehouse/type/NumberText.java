@@ -24,8 +24,28 @@ final class NumberText {
                 column.bits() == Byte.SIZE && !column.signed()
                         ? new Converted(text.equals("true") ? "1" : "0")
                         : new Refused(Mismatch.INCOMPATIBLE);
-            case STRING, DATETIME -> new Refused(Mismatch.INCOMPATIBLE);
+            // An id that was a number when its column was made.
+            case STRING ->
+                isWhole(text)
+                        ? whole(column, new BigDecimal(text), LogicalType.INT)
+                        : new Refused(Mismatch.INCOMPATIBLE);
+            case DATETIME -> new Refused(Mismatch.INCOMPATIBLE);
         };
+    }
+
+    /** True for digits that a whole number is written back as: no sign of plus, no zeros in front. */
+    private static boolean isWhole(String text) {
+        int first = text.startsWith("-") ? 1 : 0;
+        int digits = text.length() - first;
+        if (digits == 0 || digits > MOST_DIGITS || (text.charAt(first) == '0' && text.length() > 1)) {
+            return false;
+        }
+        for (int i = first; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Conversion whole(ValueType.Whole column, BigDecimal number, LogicalType type) {

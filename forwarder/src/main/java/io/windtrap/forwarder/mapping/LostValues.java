@@ -1,0 +1,100 @@
+package io.windtrap.forwarder.mapping;
+
+import io.windtrap.forwarder.mapping.JsonValue.Literal;
+import io.windtrap.forwarder.mapping.JsonValue.Numeral;
+import io.windtrap.forwarder.mapping.JsonValue.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values of one event that its rows have no place for: each becomes a row of {@code rudder_discards}. */
+final class LostValues {
+    /** Why a value has no place; the code of each is the label of a metric. */
+    enum Reason {
+        /** Nothing of its key, or of the event's name, can stand in a name. */
+        NO_NAME("no_name"),
+        /** A time of the event that can't be read, or that no column can hold: {@code received_at} stands in. */
+        MALFORMED_TIME("malformed_time"),
+        /** {@code context}, {@code properties}, {@code traits} or {@code integrations} that is no object. */
+        NOT_AN_OBJECT("not_an_object"),
+        /** A message id with no character that can be seen: one is made up. */
+        UNUSABLE_ID("unusable_id");
+
+        private final String code;
+
+        Reason(String code) {
+            this.code = code;
+        }
+    }
+
+    private static final int LONGEST_VALUE = 10_000;
+    private static final int LONGEST_COLUMN = 1_000;
+
+    private final String rowId;
+    private final Cell receivedAt;
+    private List<Row> rows = List.of();
+
+    /** @param received when the gateway received the event, ms since the epoch */
+    LostValues(String rowId, long received) {
+        this.rowId = rowId;
+        this.receivedAt = new Cell(RudderStackTables.RECEIVED_AT, LogicalType.DATETIME, EventTime.text(received));
+    }
+
+    /** The rows, in the order in which their values were met. */
+    List<Row> rows() {
+        return rows;
+    }
+
+    void add(String table, String column, JsonValue value, Reason reason) {
+        LogicalType type = switch (value) {
+            case Numeral number -> number.type();
+            case Literal _ -> LogicalType.BOOLEAN;
+            default -> LogicalType.STRING;
+        };
+        String text = switch (value) {
+            case Text(String sent) -> sent;
+            case Numeral number -> number.sent();
+            default -> JsonText.of(value);
+        };
+        add(table, new Cell(column, type, text), reason);
+    }
+
+    void add(String table, Cell value, Reason reason) {
+        if (rows.size() > RudderStackTables.MAX_COLUMNS) {
+            return; // The event is refused as a whole.
+        }
+        if (rows.isEmpty()) {
+            rows = new ArrayList<>();
+        }
+        rows.add(new Row(
+                RudderStackTables.DISCARDS,
+                List.of(
+                        text("column_name", capped(value.column(), LONGEST_COLUMN)),
+                        text("column_value", capped(value.text(), LONGEST_VALUE)),
+                        text(RudderStackTables.DISCARDS_REASON, reason.code),
+                        receivedAt,
+                        text("row_id", rowId),
+                        text("table_name", table),
+                        text("value_type", lowerCase(value.type())))));
+    }
+
+    private static Cell text(String column, String text) {
+        return new Cell(column, LogicalType.STRING, text);
+    }
+
+    private static String lowerCase(LogicalType type) {
+        return switch (type) {
+            case STRING -> "string";
+            case INT -> "int";
+            case FLOAT -> "float";
+            case BOOLEAN -> "boolean";
+            case DATETIME -> "datetime";
+        };
+    }
+
+    private static String capped(String text, int longest) {
+        if (text.length() <= longest) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
+    }
+}

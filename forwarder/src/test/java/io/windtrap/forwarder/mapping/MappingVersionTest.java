@@ -1,0 +1,70 @@
+package io.windtrap.forwarder.mapping;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.windtrap.common.record.EventFacts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Rows that differ under one version are dropped by ClickHouse when a batch is repeated after an update. */
+final class MappingVersionTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Never change the hash of a version that was released: add a version. */
+    private static final Map<String, String> HASHES =
+            Map.of("rudderstack/3", "e38a759945add1e3a18bf415ac1a7f4748dea1ec5c863fc6692649a427ef0d47");
+
+    @Test
+    void movesWheneverTheSameEventsGiveOtherRows() throws IOException, NoSuchAlgorithmException {
+        // Given
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
+
+        // When
+        for (JsonNode vector : vectors()) {
+            var mapping = new RudderStackMapping(WarehouseVectorsTest.options(vector));
+            for (JsonNode upload : vector.get("uploads")) {
+                for (JsonNode event : upload.get("events")) {
+                    add(hash, mapping.map(event(event, upload, vector.get("source"))));
+                }
+            }
+        }
+        var mapping = new RudderStackMapping(Events.OPTIONS);
+        for (String[] line : Tables.read("version-events.tsv")) {
+            add(hash, mapping.map(Events.event(line[0])));
+        }
+
+        // Then
+        assertThat(HASHES)
+                .as("other rows need another RudderStackMapping.VERSION")
+                .containsEntry(RudderStackMapping.VERSION, HexFormat.of().formatHex(hash.digest()));
+    }
+
+    private static void add(MessageDigest hash, Mapped mapped) {
+        hash.update((mapped + "\n").getBytes(UTF_8));
+    }
+
+    private static Event event(JsonNode json, JsonNode upload, JsonNode source) throws IOException {
+        return new Event(
+                JSON.writeValueAsBytes(json),
+                Instant.parse(upload.get("receivedAt").asText()).toEpochMilli(),
+                new EventFacts(source.get("sourceId").asText(), "203.0.113.7", null, null, null),
+                source.get("sourceType").asText(),
+                source.path("sourceCategory").asText());
+    }
+
+    private static JsonNode vectors() throws IOException {
+        try (InputStream in = MappingVersionTest.class.getResourceAsStream("/mapping/warehouse-vectors.json")) {
+            return JSON.readTree(Objects.requireNonNull(in));
+        }
+    }
+}
