@@ -44,6 +44,8 @@ final class Wiring {
         return new Source(
                 source.id(),
                 source.name().orElse(source.id()),
+                source.type(),
+                source.category().label(),
                 source.enabled(),
                 former != null && former.isAs(limit) ? former : limit);
     }

@@ -70,7 +70,14 @@ final class PublishingIT {
             assertThat(key(record)).isEqualTo("ünï");
             assertThat(value(record)).isEqualTo(event);
             assertThat(record.timestamp()).isBetween(before, System.currentTimeMillis());
-            assertThat(headers(record)).containsExactly("v=1", "source=web", "ip=127.0.0.1", "type=" + type);
+            assertThat(headers(record))
+                    .containsExactly(
+                            "v=1",
+                            "source=web",
+                            "ip=127.0.0.1",
+                            "type=" + type,
+                            "sourceType=HTTP",
+                            "sourceCategory=event-stream");
         });
         assertThat(gateway.metric("windtrap_gateway_events_total{source=\"web\",type=\"" + type + "\"}"))
                 .isPositive();
@@ -94,11 +101,13 @@ final class PublishingIT {
         List<ConsumerRecord<byte[], byte[]>> ofUser =
                 marked().stream().filter(record -> "456".equals(key(record))).toList();
         assertThat(ofUser).extracting(TestTopic::value).containsExactly(first, second);
-        assertThat(headers(ofUser.get(0))).containsExactly("v=1", "source=web", "ip=203.0.113.7");
+        assertThat(headers(ofUser.get(0)))
+                .containsExactly(
+                        "v=1", "source=web", "ip=203.0.113.7", "sourceType=HTTP", "sourceCategory=event-stream");
         assertThat(headers(ofUser.get(1)))
                 .startsWith("v=1", "source=web", "ip=203.0.113.7")
-                .endsWith("sentAt=2026-03-02T10:15:30Z")
-                .hasSize(5);
+                .endsWith("sentAt=2026-03-02T10:15:30Z", "sourceType=HTTP", "sourceCategory=event-stream")
+                .hasSize(7);
         assertThat(UUID.fromString(header(ofUser.get(1), "id")).version()).isEqualTo(4);
         assertThat(marked())
                 .filteredOn(record -> key(record) == null)
@@ -160,6 +169,35 @@ final class PublishingIT {
         assertThat(marked()).extracting(TestTopic::value).containsExactly(event, event);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/track, false",
+        "/v1/batch, false",
+        "/v1/import, false",
+        "/beacon/v1/batch?writeKey=cloud-key, false",
+        "/v1/t, true",
+        "/v1/b, true",
+        "/v1/import/, true",
+    })
+    void saysOfWhatKindTheSourceIsAndWhetherARouteOfSegmentsWasTaken(String path, boolean segments) throws Exception {
+        // Given
+        String event = "{\"userId\":\"u\",\"type\":\"track\",\"messageId\":\"" + mark + "\"";
+
+        // When
+        gateway.send(gateway.to(path)
+                .setHeader("Authorization", TestGateway.authorization("cloud-key:"))
+                .POST(BodyPublishers.ofString(
+                        event + ",\"writeKey\":\"cloud-key\",\"batch\":[" + event + "}],\"x\":1}")));
+
+        // Then
+        assertThat(marked()).singleElement().satisfies(record -> {
+            assertThat(header(record, "source")).isEqualTo("hub");
+            assertThat(header(record, "sourceType")).isEqualTo("HubSpot");
+            assertThat(header(record, "sourceCategory")).isEqualTo("cloud");
+            assertThat(header(record, "api")).isEqualTo(segments ? "segment" : null);
+        });
+    }
+
     @Test
     void publishesThePixelsEvent() throws Exception {
         // When
@@ -180,6 +218,9 @@ final class PublishingIT {
                             + "\"properties\":{\"price\":\"3\",\"tags\":[null,\"x\"]},\"k\":\"" + mark
                             + "\",\"type\":\"page\"}");
             assertThat(header(record, "type")).isEqualTo("page");
+            assertThat(header(record, "sourceType")).isEqualTo("HTTP");
+            assertThat(header(record, "sourceCategory")).isEqualTo("event-stream");
+            assertThat(header(record, "api")).isNull();
         });
         assertThat(records).extracting(record -> header(record, "ip")).containsExactly(null, "1.2.3.4");
     }

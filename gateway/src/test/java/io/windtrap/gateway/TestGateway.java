@@ -56,6 +56,7 @@ public final class TestGateway implements AutoCloseable {
                   - {id: web, write-key: web-key}
                   - {id: old, write-key: old-key, enabled: false}
                   - {id: slow, write-key: slow-key, events-per-second: 1}
+                  - {id: hub, write-key: cloud-key, type: HubSpot, category: cloud}
                 """.formatted(bootstrapServers, String.join("\n  ", gatewayKeys));
     }
 

@@ -1,5 +1,6 @@
 package io.windtrap.gateway.http;
 
+import io.windtrap.common.record.EventFacts;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
 import io.windtrap.gateway.auth.RateLimit;
@@ -71,9 +72,8 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
             }
             case Authentication.Granted granted -> {
                 began(granted.source());
-                sourceId = granted.source().id();
                 rateLimit = granted.source().rateLimit();
-                take(scan, body);
+                take(scan, body, granted.source());
             }
         }
     }
@@ -100,7 +100,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
                 : new Authentication.Granted(authenticated);
     }
 
-    private void take(Scan scan, Body body) {
+    private void take(Scan scan, Body body, Source source) {
         switch (scan) {
             case Scan.Refused refused -> refuse(refused.refusal());
             case Scan.Events found when found.events().isEmpty() -> accept();
@@ -109,7 +109,8 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
                 refuse(Refusal.RATE_LIMITED, rateLimit.secondsToNext(readAtNanos));
             case Scan.Events found -> {
                 events = found.events();
-                intake.publisher().publish(body.bytes(), body.length(), found, origin(), this);
+                sourceId = source.id();
+                intake.publisher().publish(body.bytes(), body.length(), found, origin(source), this);
             }
         }
     }
@@ -160,7 +161,13 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
         exchange.refuse(refusal, retrySeconds);
     }
 
-    private Origin origin() {
-        return new Origin(sourceId, intake.clientIp().of(exchange.request()), route.forcedType());
+    private Origin origin(Source source) {
+        return new Origin(
+                source.id(),
+                source.type(),
+                source.category(),
+                intake.clientIp().of(exchange.request()),
+                route.forcedType(),
+                route.isSegments() ? EventFacts.SEGMENT : null);
     }
 }

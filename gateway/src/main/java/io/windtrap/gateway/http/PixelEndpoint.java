@@ -63,7 +63,8 @@ final class PixelEndpoint {
                     String ip = intake.clientIp().forwarded(exchange.request());
                     intake.tallies().of(source).began(event.length);
                     var outcome = new Outcome(exchange, type, source, event.length);
-                    intake.publisher().publish(event, event.length, found, new Origin(source.id(), ip, type), outcome);
+                    var origin = new Origin(source.id(), source.type(), source.category(), ip, type, null);
+                    intake.publisher().publish(event, event.length, found, origin, outcome);
                 }
             }
         }

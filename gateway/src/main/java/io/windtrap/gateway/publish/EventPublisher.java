@@ -88,7 +88,10 @@ public final class EventPublisher {
                 origin.ip(),
                 origin.type(),
                 event.hasMessageId() ? null : messageIds.get(),
-                event.hasSentAt() ? null : scanned.sentAt());
+                event.hasSentAt() ? null : scanned.sentAt(),
+                origin.sourceType(),
+                origin.sourceCategory(),
+                origin.api());
         return RecordFormat.encode(topic, key, value, receivedAt, facts);
     }
 }

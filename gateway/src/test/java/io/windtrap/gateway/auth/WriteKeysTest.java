@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class WriteKeysTest {
-    private static final Source WEB = new Source("web", "Web", true, RateLimit.NONE);
-    private static final Source OLD = new Source("old", "Old", false, RateLimit.NONE);
+    private static final Source WEB = new Source("web", "Web", "HTTP", "event-stream", true, RateLimit.NONE);
+    private static final Source OLD = new Source("old", "Old", "HTTP", "event-stream", false, RateLimit.NONE);
 
     private final WriteKeys keys = new WriteKeys(Map.of("key-1", WEB, "kéy", WEB, "off", OLD), Instant.EPOCH);
 

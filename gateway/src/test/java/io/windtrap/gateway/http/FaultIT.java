@@ -36,7 +36,7 @@ final class FaultIT {
     private final Admission requests = new Admission(0);
     private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry(), inFlight::bytes);
     private final SourceTallies tallies = new SourceTallies();
-    private final Source source = new Source("s", "S", true, RateLimit.NONE);
+    private final Source source = new Source("s", "S", "HTTP", "event-stream", true, RateLimit.NONE);
     private final Vertx vertx = Vertx.vertx();
     private final CapturedLog log = new CapturedLog();
     private RawConnection connection;
