@@ -64,6 +64,10 @@ public interface DestinationConfig {
         /** Batches inserted at once, 1 to 64. */
         @WithDefault("4")
         int parallelInserts();
+
+        /** What becomes of a batch that a materialized view of the operator's refuses. */
+        @WithDefault("continue")
+        Views views();
     }
 
     /** Files of {@code https://}; all absent = the certificate authorities that Java trusts. */
@@ -89,6 +93,14 @@ public interface DestinationConfig {
         NONE,
         LZ4,
         ZSTD
+    }
+
+    /** Whether materialized views can hold a partition up. */
+    enum Views {
+        /** After some tries the rows are inserted all the same, and the view goes without what it refused. */
+        CONTINUE,
+        /** The partition waits until the view takes them. */
+        BLOCK
     }
 
     /** Limits of a batch. */

@@ -52,8 +52,12 @@ public interface GatewayConfig {
     @WithDefault("30s")
     Duration bodyTimeout();
 
-    /** After this long without a byte, or without a request, a connection is closed; longer than the acknowledgement timeout. */
-    @WithDefault("60s")
+    /**
+     * After this long without a byte, or without a request, a connection is closed; longer than the acknowledgement timeout.
+     * RudderStack's default: many load balancers keep idle connections for 60 s, and whoever
+     * is behind one must not close first, or clients hear 502 now and then.
+     */
+    @WithDefault("720s")
     Duration idleTimeout();
 
     /** How long Kafka may take to acknowledge an event, retries included, before the client hears 503. */
