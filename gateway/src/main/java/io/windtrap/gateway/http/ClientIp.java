@@ -77,7 +77,7 @@ public final class ClientIp {
         if (forwarded != null) {
             return forwarded;
         }
-        return peer == null || peer.indexOf(':') < 0 ? peer : bracketed(peer);
+        return peer == null || peer.indexOf(':') < 0 ? peer : bracketed(plain(peer));
     }
 
     private @Nullable String behindTrusted(List<String> forwardedFor, @Nullable String peer) {
@@ -97,7 +97,7 @@ public final class ClientIp {
         }
         int comma = forwardedFor.indexOf(',');
         String first = (comma < 0 ? forwardedFor : forwardedFor.substring(0, comma)).replace(" ", "");
-        return first.isEmpty() || first.length() > LONGEST ? null : first;
+        return first.isEmpty() || first.length() > LONGEST ? null : plain(first);
     }
 
     /** Goes back from the peer, as long as whoever names the next address is trusted and names one. */
@@ -115,7 +115,7 @@ public final class ClientIp {
             if (named == null) {
                 return hop;
             }
-            hop = new Hop(Objects.requireNonNull(text), named, false);
+            hop = new Hop(plain(Objects.requireNonNull(text)), named, false);
         }
         return hop;
     }
@@ -129,6 +129,20 @@ public final class ClientIp {
         return false;
     }
 
+    /** The address alone, an IPv4 address as such; text that is no address stays as it is. */
+    private static String plain(String text) {
+        String bare = withoutZone(withoutPort(text));
+        IpAddress address = IpAddress.parse(bare);
+        if (address == null) {
+            return text;
+        }
+        return isIpv6(bare) && !isIpv6(address.toString()) ? address.toString() : bare;
+    }
+
+    private static boolean isIpv6(String address) {
+        return address.indexOf(':') >= 0;
+    }
+
     /** {@code 1.2.3.4} of {@code 1.2.3.4:567}, {@code ::1} of {@code [::1]:567} and of {@code ::1}. */
     private static String withoutPort(String element) {
         if (element.startsWith("[")) {
@@ -140,6 +154,9 @@ public final class ClientIp {
     }
 
     private static String bracketed(String ipv6) {
+        if (!isIpv6(ipv6)) {
+            return ipv6;
+        }
         Inet6Address address = NetUtil.getByName(withoutZone(ipv6));
         return "[" + (address == null ? ipv6 : NetUtil.toAddressString(address)) + "]";
     }
