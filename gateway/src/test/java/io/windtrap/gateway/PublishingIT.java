@@ -226,6 +226,23 @@ final class PublishingIT {
     }
 
     @Test
+    void publishesHalvesOfCharactersWithAnIdOfItsOwn() throws Exception {
+        // Given
+        String event = "{\"userId\":\"\\ud800\",\"messageId\":\"\\ud83d\",\"k\\ud83d\":\"" + mark + "\"}";
+
+        // When
+        HttpResponse<String> answer = gateway.post("/v1/track", event);
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(marked()).singleElement().satisfies(record -> {
+            assertThat(value(record)).isEqualTo(event);
+            assertThat(key(record)).isEqualTo("\uFFFD");
+            assertThat(UUID.fromString(header(record, "id")).version()).isEqualTo(4);
+        });
+    }
+
+    @Test
     void takesTheLargestBody() throws Exception {
         // Given
         String prefix = "{\"userId\":\"u\",\"messageId\":\"" + mark + "\",\"x\":\"";

@@ -75,12 +75,33 @@ public final class BodyScanner {
         if (!canBeginJson(body, length) || !Utf8.isWellFormed(body, length)) {
             return new Scan.Refused(Refusal.JSON_INVALID, null);
         }
-        try (JsonParser json = JSON.createParser(body, 0, length)) {
+        try {
+            return scan(body, body, length, mostEvents, shape);
+        } catch (JacksonException e) {
+            return withoutHalfCharacters(body, length, mostEvents, shape);
+        }
+    }
+
+    private static Scan withoutHalfCharacters(byte[] body, int length, int mostEvents, Shape shape) {
+        byte[] readable = HalfCharacters.replacedInNames(body, length);
+        try {
+            return readable == null
+                    ? new Scan.Refused(Refusal.JSON_INVALID, null)
+                    : scan(readable, body, length, mostEvents, shape);
+        } catch (JacksonException e) {
+            return new Scan.Refused(Refusal.JSON_INVALID, null);
+        }
+    }
+
+    /** Parses {@code readable}, which is {@code body} but for the letters of some names. */
+    private static Scan scan(byte[] readable, byte[] body, int length, int mostEvents, Shape shape)
+            throws JacksonException {
+        try (JsonParser json = JSON.createParser(readable, 0, length)) {
             var scanner = new BodyScanner(json, body, mostEvents);
             shape.read(scanner, json.nextToken());
             return json.nextToken() == null ? scanner.outcome() : new Scan.Refused(Refusal.JSON_INVALID, null);
         } catch (JacksonException e) {
-            return new Scan.Refused(Refusal.JSON_INVALID, null);
+            throw e;
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory", e);
         }

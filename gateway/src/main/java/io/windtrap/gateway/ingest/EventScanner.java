@@ -60,9 +60,8 @@ final class EventScanner {
                 typeSeen = true;
             }
             case "messageId" -> {
-                hasMessageId |= !messageIdSeen
-                        && value == JsonToken.VALUE_STRING
-                        && !IdentityText.sanitised(json.getText()).isEmpty();
+                hasMessageId |=
+                        !messageIdSeen && value == JsonToken.VALUE_STRING && IdentityText.canIdentify(json.getText());
                 messageIdSeen = true;
             }
             case "sentAt" -> {

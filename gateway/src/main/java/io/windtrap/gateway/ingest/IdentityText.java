@@ -24,6 +24,15 @@ final class IdentityText {
         return visible.toString().strip();
     }
 
+    /** Whether every consumer of {@code text} reads the same id from it: there is something to see, and no half of a character. */
+    static boolean canIdentify(String text) {
+        if (isPlain(text)) {
+            return !text.isEmpty();
+        }
+        return text.codePoints().noneMatch(IdentityText::isLoneSurrogate)
+                && !sanitised(text).isEmpty();
+    }
+
     /** Nearly every id in the field: a run of visible ASCII, for which there is nothing to do. */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {

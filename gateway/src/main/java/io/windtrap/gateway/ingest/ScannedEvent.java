@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param end offset just behind its closing brace, in bytes
  * @param user whom it belongs to (anonymousId, else userId) as sanitised text, not empty; null when it names nobody
  * @param type its own {@code type}; null when absent or no string
- * @param hasMessageId whether it carries a {@code messageId} with something visible in it
+ * @param hasMessageId whether it carries a {@code messageId} of valid Unicode with something visible in it
  * @param hasSentAt whether it carries a {@code sentAt} other than null
  */
 public record ScannedEvent(

@@ -221,6 +221,50 @@ final class BodyScannerTest {
                 .isEqualTo(usable);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"userId\":\"u\",\"k\\ud83d\":\"x\"}",
+                "{\"k\\uDE00\" : {\"\\uD83D\\uD83d\":1,\"\\ud83d\\ude00\\ud83d\":[{\"\\\\\\ud83dx\":1}]},\"userId\":\"u\"}",
+                "{\"context\":{\"traits\":{\"\\udfff\":null}},\"userId\":\"u\",\"v\":\"\\ud83d\"}",
+            })
+    void takesHalfACharacterInANameAsInAValue(String event) {
+        ScannedEvent found = onlyEvent(single(event));
+        assertThat(found.user()).isEqualTo("u");
+        assertThat(found.start()).isZero();
+        assertThat(found.end()).isEqualTo(event.length());
+        assertThat(onlyEvent(batch("{\"\\ud800\":1,\"batch\":[" + event + "]}")).user())
+                .isEqualTo("u");
+        assertThat(outcome(single(event + "}"))).isEqualTo("JSON_INVALID");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"\\ud83",
+                "{\"\\ud83d",
+                "{\"\\ud83d\":",
+                "{\"\\ud83d\\",
+                "{\"\\ud83d\\u\":1}",
+                "{\"\\uzzzz\":1}"
+            })
+    void refusesBrokenNamesWithHalfACharacter(String body) {
+        assertThat(outcome(single(body))).isEqualTo("JSON_INVALID");
+    }
+
+    @Test
+    void takesNoIdOfHalfACharacter() {
+        for (String id : new String[] {"\\ud800", "a\\udc00", "\\ude00\\ud83d", "\\ud83d "}) {
+            assertThat(onlyEvent(single("{\"userId\":\"u\",\"messageId\":\"" + id + "\"}"))
+                            .hasMessageId())
+                    .isFalse();
+            assertThat(onlyEvent(single("{\"userId\":\"" + id + "\"}")).user()).contains("\uFFFD");
+        }
+        assertThat(onlyEvent(single("{\"userId\":\"u\",\"messageId\":\"\\ud83d\\ude00\"}"))
+                        .hasMessageId())
+                .isTrue();
+    }
+
     @Test
     void tellsTypeAndSentAt() {
         // When

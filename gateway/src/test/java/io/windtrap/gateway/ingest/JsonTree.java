@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON value as a tree that knows how it was sent. */
@@ -19,6 +21,13 @@ sealed interface JsonTree {
     int DEEPEST_NESTING = 256;
     int MOST_DIGITS = 1000;
     int LONGEST_NAME = 50_000;
+
+    /** A string, with the colon behind it if it is a name. */
+    Pattern STRING = Pattern.compile("(?s)\"(?:[^\"\\\\]++|\\\\.)*+\"([ \n\r\t]*:)?");
+
+    /** A pair of surrogates, one alone, or the beginning of another escape. */
+    Pattern ESCAPE = Pattern.compile("(?s)\\\\u[dD][89abAB]\\p{XDigit}{2}\\\\u[dD][c-fC-F]\\p{XDigit}{2}"
+            + "|\\\\u[dD][89a-fA-F]\\p{XDigit}{2}|\\\\.");
 
     /** No limits of its own: those that hold are counted here. */
     JsonFactory JSON = JsonFactory.builder()
@@ -70,7 +79,7 @@ sealed interface JsonTree {
     static @Nullable JsonTree of(byte[] body) {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-            try (JsonParser json = JSON.createParser(text)) {
+            try (JsonParser json = JSON.createParser(withoutHalvesInNames(text))) {
                 if (json.nextToken() == null) {
                     return null;
                 }
@@ -80,6 +89,17 @@ sealed interface JsonTree {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    /** Jackson refuses half a surrogate pair in a name; of the same length. */
+    private static String withoutHalvesInNames(String text) {
+        return STRING.matcher(text)
+                .replaceAll(string -> Matcher.quoteReplacement(
+                        string.group(1) == null
+                                ? string.group()
+                                : ESCAPE.matcher(string.group())
+                                        .replaceAll(escape -> Matcher.quoteReplacement(
+                                                escape.group().length() == 6 ? "\\ufffd" : escape.group()))));
     }
 
     private static JsonTree read(JsonParser json, String body, int depth) throws IOException {

@@ -84,6 +84,7 @@ final class TreeReference {
                 user(event),
                 event.member("type").string(),
                 event.member("messageId") instanceof JsonTree.Text(String id)
+                        && !id.matches("(?s).*\\p{Cs}.*")
                         && !sanitised(id).isEmpty(),
                 !(event.member("sentAt") instanceof JsonTree.Nothing));
     }
