@@ -20,6 +20,9 @@ public enum Refusal {
     SOURCE_CONFIG_KEY_INVALID(400, "Invalid write key"),
     SOURCE_DISABLED(404, "source is disabled"),
     BODY_UNREADABLE(500, "failed to read body from request"),
+    /** It says that it is gzip. */
+    BODY_NOT_GZIP(400, "body is not gzip"),
+    CONTENT_CODING_UNKNOWN(415, "unsupported content encoding"),
     BODY_TOO_LARGE(413, "request size exceeds max limit"),
     /** The body did not come in time. */
     BODY_TOO_SLOW(408, "request timeout"),

@@ -26,7 +26,7 @@ final class BodyReader {
     private final int limit;
     private final InFlight inFlight;
     private final Listener listener;
-    private final boolean gzip;
+    private final ContentCoding coding;
     /** Let go of as soon as it is done with: a connection may hold on to this reader for as long as it lives. */
     private Body wire;
 
@@ -39,7 +39,7 @@ final class BodyReader {
         this.limit = limit;
         this.inFlight = inFlight;
         this.listener = listener;
-        this.gzip = "gzip".equals(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+        this.coding = ContentCoding.of(request.headers().getAll(HttpHeaders.CONTENT_ENCODING));
         this.wire = new Body(Math.clamp(announced(), 0, FIRST_BYTES), (int) Math.min(wireLimit(), Integer.MAX_VALUE));
     }
 
@@ -49,6 +49,10 @@ final class BodyReader {
     }
 
     private void start() {
+        if (coding == ContentCoding.UNKNOWN) {
+            refuse(Refusal.CONTENT_CODING_UNKNOWN);
+            return;
+        }
         if (announced() > wireLimit()) {
             refuse(Refusal.BODY_TOO_LARGE);
             return;
@@ -76,7 +80,7 @@ final class BodyReader {
     }
 
     private long wireLimit() {
-        return gzip ? (long) limit + GZIP_OVERHEAD : limit;
+        return coding == ContentCoding.GZIP ? (long) limit + GZIP_OVERHEAD : limit;
     }
 
     private void chunk(Buffer chunk) {
@@ -94,8 +98,12 @@ final class BodyReader {
         if (done) {
             return;
         }
-        if (!gzip || wire.length() == 0) {
+        if (coding == ContentCoding.NONE || wire.length() == 0) {
             finish(wire);
+            return;
+        }
+        if (!ContentCoding.isGzip(wire)) {
+            refuse(Refusal.BODY_NOT_GZIP);
             return;
         }
         try {

@@ -1,5 +1,7 @@
 package io.windtrap.gateway.http;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.AsciiString;
@@ -7,10 +9,13 @@ import io.vertx.core.http.Http1ServerConfig;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vert.x's decoder with a bound on the number of header fields. Netty counts their bytes only: a field without name or
- * value to speak of has two, takes a hundred of heap, and is held while the rest of the head is awaited.
+ * value to speak of has two, takes a hundred of heap, and is held while the rest of the head is awaited. Heads that two
+ * readers may read in two ways are malformed too.
  */
 final class BoundedHeads extends VertxHttpRequestDecoder {
     /** Bytes of a request line; of all fields, less than they take on the wire. */
@@ -37,6 +42,27 @@ final class BoundedHeads extends VertxHttpRequestDecoder {
     protected HttpMessage createMessage(String[] initialLine) {
         fields = 0;
         return super.createMessage(initialLine);
+    }
+
+    /** Is called for each head once all of it is there; what is thrown makes it malformed. */
+    @Override
+    protected boolean isContentAlwaysEmpty(@Nullable HttpMessage head) {
+        if (head != null) {
+            requireOneReading(head.headers());
+        }
+        return super.isContentAlwaysEmpty(head);
+    }
+
+    /** Refuses what a proxy in front may read in another way: requests could be smuggled past it. */
+    private static void requireOneReading(HttpHeaders headers) {
+        List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!codings.isEmpty()
+                && (codings.size() > 1 || !codings.getFirst().strip().equalsIgnoreCase("chunked"))) {
+            throw new IllegalArgumentException("a transfer coding other than chunked alone");
+        }
+        if (headers.getAll(HttpHeaderNames.HOST).size() > 1) {
+            throw new IllegalArgumentException("more than one Host");
+        }
     }
 
     /** Is called for each field, those of a trailer too. */

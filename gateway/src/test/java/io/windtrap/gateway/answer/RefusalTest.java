@@ -19,6 +19,8 @@ final class RefusalTest {
         "WRITE_KEY_UNKNOWN,   401, invalid write key",
         "SOURCE_DISABLED,     404, source is disabled",
         "BODY_UNREADABLE,     500, failed to read body from request",
+        "BODY_NOT_GZIP,       400, body is not gzip",
+        "CONTENT_CODING_UNKNOWN, 415, unsupported content encoding",
         "BODY_TOO_LARGE,      413, request size exceeds max limit",
         "BODY_TOO_SLOW,       408, request timeout",
         "TOO_MANY_EVENTS,     413, request size exceeds max limit",

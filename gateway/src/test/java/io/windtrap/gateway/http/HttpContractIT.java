@@ -240,14 +240,39 @@ final class HttpContractIT {
         assertThat(gateway.postGzip("/v1/track", Arrays.copyOf(valid, 12)).body())
                 .isEqualTo("failed to read body from request\n");
         HttpResponse<String> garbage = gateway.postGzip("/v1/track", "garbage".getBytes(StandardCharsets.UTF_8));
-        assertThat(garbage.statusCode()).isEqualTo(500);
-        assertThat(garbage.body()).isEqualTo("failed to read body from request\n");
-        // Any other value is ignored, and the bytes are read as JSON.
+        assertThat(garbage.statusCode()).isEqualTo(400);
+        assertThat(garbage.body()).isEqualTo("body is not gzip\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GZIP | 503", "gzip | 503", "Gzip | 503", "x-gzip | 503", "X-GZip | 503", "'gzip, identity' | 503",
+                "br | 415", "deflate | 415", "'gzip, gzip' | 415", "'br, gzip' | 415", "zstd | 415", "nonsense | 415",
+            })
+    void readsGzipHoweverItIsWrittenAndNoOtherCoding(String coding, int status) throws Exception {
+        // Given
+        byte[] valid = TestGateway.gzip("{\"userId\":1}".getBytes(StandardCharsets.UTF_8));
+
+        // When
+        HttpResponse<String> answer = gateway.send(
+                gateway.to("/v1/track").header("Content-Encoding", coding).POST(BodyPublishers.ofByteArray(valid)));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.body()).isEqualTo(status == 415 ? "unsupported content encoding\n" : "service unavailable\n");
+        assertThat(gateway.metric("windtrap_gateway_in_flight_bytes")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "IDENTITY", ""})
+    void readsABodyOfNoCoding(String coding) throws Exception {
         assertThat(gateway.send(gateway.to("/v1/track")
-                                .header("Content-Encoding", "GZIP")
-                                .POST(BodyPublishers.ofByteArray(valid)))
-                        .body())
-                .isEqualTo("invalid json\n");
+                                .header("Content-Encoding", coding)
+                                .POST(BodyPublishers.ofString("{\"userId\":1}")))
+                        .statusCode())
+                .isEqualTo(503);
     }
 
     @Test
@@ -313,6 +338,32 @@ final class HttpContractIT {
                 // 2,000 fields of a head that never ends
                 arguments("POST /v1/track HTTP/1.1\r\n" + "a:\r\n".repeat(2000), 431, tooLarge, "head_too_large"),
                 arguments("GET / HTTP/1.1\r\nHost: x\r\na b: c\r\n\r\n", 400, "400 Bad Request", "bad_request"),
+                arguments(
+                        head("Transfer-Encoding: gzip, chunked") + "0\r\n\r\n", 400, "400 Bad Request", "bad_request"),
+                arguments(
+                        head("Transfer-Encoding: chunked, chunked") + "0\r\n\r\n",
+                        400,
+                        "400 Bad Request",
+                        "bad_request"),
+                arguments(head("Transfer-Encoding: identity") + "0\r\n\r\n", 400, "400 Bad Request", "bad_request"),
+                arguments(
+                        head("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked") + "0\r\n\r\n",
+                        400,
+                        "400 Bad Request",
+                        "bad_request"),
+                arguments(
+                        head("Transfer-Encoding: chunked, identity") + "0\r\n\r\n",
+                        400,
+                        "400 Bad Request",
+                        "bad_request"),
+                arguments(
+                        head("Content-Length: 1\r\nTransfer-Encoding: xchunked") + "0\r\n\r\n",
+                        400,
+                        "400 Bad Request",
+                        "bad_request"),
+                arguments(head("Transfer-Encoding:") + "0\r\n\r\n", 400, "400 Bad Request", "bad_request"),
+                arguments(head("Host: x") + "0\r\n\r\n", 400, "400 Bad Request", "bad_request"),
+                arguments(head("host: y") + "0\r\n\r\n", 400, "400 Bad Request", "bad_request"),
                 arguments("nonsense\r\n\r\n", 400, "400 Bad Request", "bad_request"));
     }
 
