@@ -133,6 +133,11 @@ final class Checks {
             within(path + ".burst", source.burst(), 0L, 1_000_000_000L);
             notBlank(path + ".write-key", source.writeKey().reveal());
             require(
+                    source.writeKey().reveal().indexOf(':') < 0,
+                    path + ".write-key",
+                    "has a colon",
+                    "no SDK could send it: in Basic credentials a colon ends it");
+            require(
                     keys.add(source.writeKey().reveal()),
                     path + ".write-key",
                     "is the write key of another source",

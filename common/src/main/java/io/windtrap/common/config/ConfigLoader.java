@@ -15,7 +15,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
 import org.jspecify.annotations.Nullable;
 
 /** Finds, reads and validates the configuration. */
@@ -27,6 +31,10 @@ public final class ConfigLoader {
 
     private static final Path LOCAL_FILE = Path.of("windtrap.yml");
     private static final Path SYSTEM_FILE = Path.of("/etc/windtrap/windtrap.yml");
+    private static final Set<String> LISTS = Set.of("sources", "destinations");
+    /** Stands for a value that is a problem already, so that nothing says it is missing. */
+    private static final String UNKNOWN = "unknown";
+
     private static final int FILE_ORDINAL = 100;
     private static final int ENVIRONMENT_ORDINAL = 300;
     private static final int CONVERTER_PRIORITY = 200;
@@ -84,40 +92,59 @@ public final class ConfigLoader {
      */
     public static WindtrapConfig parse(String where, String yaml, Map<String, String> environment)
             throws ConfigException {
+        List<ConfigProblem> problems = new ArrayList<>();
         WindtrapConfig config;
+        PropertiesConfigSource keys = keys(where, yaml, environment, problems);
         try {
             SmallRyeConfig values = new SmallRyeConfigBuilder()
                     .addDefaultInterceptors()
+                    .withDefaultValue(Config.PROPERTY_EXPRESSIONS_ENABLED, "false")
                     .withConverter(Duration.class, CONVERTER_PRIORITY, new Durations())
                     .withConverter(ByteSize.class, CONVERTER_PRIORITY, ByteSize::of)
                     .withConverter(Network.class, CONVERTER_PRIORITY, Network::of)
-                    .withSources(keys(where, yaml), new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
+                    .withSources(keys, new EnvConfigSource(environment, ENVIRONMENT_ORDINAL))
                     .withMapping(WindtrapConfig.class)
                     .build();
             config = values.getConfigMapping(WindtrapConfig.class);
         } catch (ConfigValidationException e) {
-            List<ConfigProblem> problems = new ArrayList<>();
             for (int i = 0; i < e.getProblemCount(); i++) {
                 problems.add(ProblemText.of(e.getProblem(i).getMessage()));
             }
             throw new ConfigException(where, problems);
         }
-        List<ConfigProblem> problems = Checks.of(config);
+        if (problems.isEmpty()) {
+            problems.addAll(Checks.of(config));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(where, problems);
         }
         return config;
     }
 
-    private static PropertiesConfigSource keys(String where, String yaml) throws ConfigException {
-        Map<String, String> keys = new HashMap<>();
+    private static PropertiesConfigSource keys(
+            String where, String yaml, Map<String, String> environment, List<ConfigProblem> problems)
+            throws ConfigException {
+        Map<String, String> values;
         try {
-            new YamlConfigSource(where, yaml, FILE_ORDINAL)
-                    .getProperties()
-                    .forEach((key, value) -> keys.put(PREFIX + "." + key, value));
+            values = new TreeMap<>(new YamlConfigSource(where, yaml, FILE_ORDINAL).getProperties());
         } catch (RuntimeException e) { // snakeyaml's own types are no part of the source's contract
             throw problem(where, "is not YAML: " + withoutExcerpts(e), "");
         }
+        // The YAML source gives an empty list as a key without text, which would be one empty item.
+        values.entrySet()
+                .removeIf(entry ->
+                        LISTS.contains(entry.getKey()) && entry.getValue().isEmpty());
+        Map<String, String> keys = new HashMap<>();
+        values.forEach((key, value) -> {
+            Optional<String> filled = Placeholders.filled(value, environment);
+            if (filled.isEmpty()) {
+                problems.add(new ConfigProblem(
+                        key,
+                        "names an environment variable that is not set",
+                        "${NAME:} stands for nothing then, and \\${ for a literal ${"));
+            }
+            keys.put(PREFIX + "." + key, filled.orElse(UNKNOWN));
+        });
         return new PropertiesConfigSource(keys, where, FILE_ORDINAL);
     }
 

@@ -10,7 +10,6 @@ final class ProblemText {
 
     private static final Pattern CHOICE =
             Pattern.compile("Cannot convert (.*) to enum class \\S+, allowed values: (.*)");
-    private static final Pattern VARIABLE = Pattern.compile("expand value (\\S+) in");
 
     private ProblemText() {}
 
@@ -22,16 +21,9 @@ final class ProblemText {
         return switch (first) {
             case "00014" -> new ConfigProblem(path, "is required", "see windtrap.sample.yml");
             case "00050" -> new ConfigProblem(path, "is no key of Windtrap", "see windtrap.sample.yml for all keys");
-            case "00011" ->
-                new ConfigProblem(path, "names an environment variable that is not set: " + variable(reported), "");
             case "00040" -> new ConfigProblem(path, "is empty", "give it a value or leave the key out");
             default -> new ConfigProblem(path, reason(reported), "");
         };
-    }
-
-    private static String variable(String reported) {
-        Matcher name = VARIABLE.matcher(reported);
-        return name.find() ? name.group(1) : "";
     }
 
     /** The innermost cause: what follows the last of the library's codes and of its wrappers' phrases. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigLoaderTest {
     private static final String SOURCE = """
@@ -57,7 +59,8 @@ final class ConfigLoaderTest {
                         "gateway.port: Expected an integer value, got \"eighty\"",
                         "gateway.prot: is no key of Windtrap (see windtrap.sample.yml for all keys)",
                         "sources[0].id: is required (see windtrap.sample.yml)",
-                        "sources[0].write-key: names an environment variable that is not set: NO_SUCH_VARIABLE",
+                        "sources[0].write-key: names an environment variable that is not set"
+                                + " (${NAME:} stands for nothing then, and \\${ for a literal ${)",
                         "destinations[0].type: \"postgres\" is none of: clickhouse,blackhole",
                         "unknown: is no key of Windtrap (see windtrap.sample.yml for all keys)");
     }
@@ -191,6 +194,63 @@ final class ConfigLoaderTest {
         assertThat(config.gateway().port()).isEqualTo(9999);
         assertThat(config.sources().getFirst().writeKey().reveal()).isEqualTo("from-env");
         assertThat(config.sources().getFirst().type()).isEqualTo("JS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pa$$word", "a${b}c", "${KEY}", "\\${x}", "a$", "${", "a,b\\,c", "x}y", "\\\\"})
+    void takesWhatAVariableHoldsAsItIs(String secret) throws Exception {
+        // When
+        WindtrapConfig config = ConfigLoader.parse(
+                "test", """
+                sources:
+                  - {id: web, name: "<${SECRET}>", write-key: "${SECRET}"}
+                  - {id: app, write-key: "${NONE:${SECRET}}2"}
+                destinations:
+                  - {id: d, clickhouse: {password: other}}
+                """, Map.of("SECRET", secret, "WINDTRAP_DESTINATIONS_0__CLICKHOUSE_PASSWORD", secret));
+
+        // Then
+        assertThat(config.sources().getFirst().writeKey().reveal()).isEqualTo(secret);
+        assertThat(config.sources().getFirst().name()).hasValue("<" + secret + ">");
+        assertThat(config.sources().get(1).writeKey().reveal()).isEqualTo(secret + "2");
+        assertThat(config.destinations()
+                        .getFirst()
+                        .clickhouse()
+                        .password()
+                        .orElseThrow()
+                        .reveal())
+                .isEqualTo(secret);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hush${hush}", "hush${", "${hush:${hush2}}", "${gateway.port}hush"})
+    void namesTheKeyOfAnUnknownVariableAndNotItsText(String text) {
+        assertThatThrownBy(() -> parse("sources: [{id: web, write-key: '" + text + "'}]"))
+                .hasMessageContaining("sources[0].write-key: names an environment variable that is not set")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void readsDollarsAndLiteralPlaceholdersOfTheFile() throws Exception {
+        SourceConfig source =
+                parse("sources: [{id: 'a$$b$', write-key: '\\${x}'}]").sources().getFirst();
+        assertThat(source.id()).isEqualTo("a$$b$");
+        assertThat(source.writeKey().reveal()).isEqualTo("${x}");
+    }
+
+    @Test
+    void takesEmptyLists() throws Exception {
+        WindtrapConfig config = parse("sources: []\ndestinations: []\n");
+        assertThat(config.sources()).isEmpty();
+        assertThat(config.destinations()).isEmpty();
+    }
+
+    @Test
+    void refusesAWriteKeyThatNoSdkCouldSend() {
+        assertThat(problems("sources: [{id: web, write-key: 'a:b'}]"))
+                .singleElement()
+                .extracting(ConfigProblem::path)
+                .isEqualTo("sources[0].write-key");
     }
 
     @Test
