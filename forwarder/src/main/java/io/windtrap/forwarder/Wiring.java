@@ -108,7 +108,8 @@ final class Wiring {
                         tables.maxColumns(),
                         tables.maxTables(),
                         tables.maxTablesPerSource(),
-                        tables.maxNewTables()));
+                        tables.maxNewTables()),
+                destination.clickhouse().views() == DestinationConfig.Views.CONTINUE);
     }
 
     static Map<String, String> revealed(Map<String, Secret> properties) {

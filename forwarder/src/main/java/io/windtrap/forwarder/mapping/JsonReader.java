@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.windtrap.common.json.HalfCharacters;
 import io.windtrap.forwarder.mapping.JsonObject.Member;
 import io.windtrap.forwarder.mapping.JsonValue.Literal;
 import java.io.IOException;
@@ -17,13 +18,21 @@ final class JsonReader {
     /** Levels of nesting, which bounds the recursion of everything that walks the tree. */
     static final int MAX_DEPTH = 500;
 
+    /** A value takes some 60 bytes of memory whatever its text takes: an array of small numbers is 30 times its bytes. */
+    private static final int MOST_VALUES = 200_000;
+
+    /** A name or an end for each of them. */
+    private static final long MOST_TOKENS = 2L * MOST_VALUES;
+
     private static final int EXPECTED_MEMBERS = 12;
 
     private final JsonFactory json = JsonFactory.builder()
             // The names are the clients': the JVM's table of interned strings must not grow with them.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxTokenCount(MOST_TOKENS)
+                    .build())
             .build();
 
     /**
@@ -32,6 +41,24 @@ final class JsonReader {
      * @throws RefusedException when {@code value} is not exactly one JSON object within the limits
      */
     JsonObject read(byte[] value) throws RefusedException {
+        try {
+            return parsed(value);
+        } catch (StreamConstraintsException tooMuch) {
+            throw new RefusedException(
+                    Refusal.TOO_COMPLEX,
+                    "nested beyond " + MAX_DEPTH + " levels, more than " + MOST_VALUES
+                            + " values, or a number or key too long");
+        } catch (IOException malformed) {
+            byte[] mended = HalfCharacters.replacedInNames(value, value.length);
+            if (mended != null) {
+                return read(mended);
+            }
+            // Not its message: that quotes the event.
+            throw new RefusedException(Refusal.NOT_JSON, malformed.getClass().getSimpleName() + " while reading it");
+        }
+    }
+
+    private JsonObject parsed(byte[] value) throws IOException, RefusedException {
         try (JsonParser parser = json.createParser(value)) {
             JsonToken token = parser.nextToken();
             if (token == null) {
@@ -45,12 +72,6 @@ final class JsonReader {
                 return object;
             }
             throw new RefusedException(Refusal.NOT_AN_OBJECT, "the JSON value is no object");
-        } catch (StreamConstraintsException tooMuch) {
-            throw new RefusedException(
-                    Refusal.TOO_COMPLEX, "nested beyond " + MAX_DEPTH + " levels, or a number or key too long");
-        } catch (IOException malformed) {
-            // Not its message: that quotes the event.
-            throw new RefusedException(Refusal.NOT_JSON, malformed.getClass().getSimpleName() + " while reading it");
         }
     }
 

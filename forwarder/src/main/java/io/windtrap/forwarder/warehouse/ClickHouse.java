@@ -62,7 +62,7 @@ final class ClickHouse implements AutoCloseable {
             settings.setQueryId(queryId);
             CommandResponse done = client.execute(sql, settings).join();
             close(done);
-            ClickHouseAnswer.require(done.getResponseHeaders(), queryId);
+            ClickHouseAnswer.requireDone(done.getResponseHeaders(), queryId);
             return sql;
         });
     }
@@ -139,7 +139,7 @@ final class ClickHouse implements AutoCloseable {
                 try (InsertResponse done = client.insert(
                                 BEGIN_OF_COMMENT, List.of(), body, ClickHouseFormat.TSV, settings)
                         .join()) {
-                    ClickHouseAnswer.require(done.getResponseHeaders(), queryId);
+                    ClickHouseAnswer.requireDone(done.getResponseHeaders(), queryId);
                     return table;
                 }
             });

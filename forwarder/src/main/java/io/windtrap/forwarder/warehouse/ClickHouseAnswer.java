@@ -10,6 +10,19 @@ final class ClickHouseAnswer {
     private ClickHouseAnswer() {}
 
     /**
+     * As {@link #require}, of an INSERT or of DDL: it must say as well what it has done.
+     *
+     * @throws IllegalStateException if something else answered, or somebody cut the answer down
+     */
+    static void requireDone(Map<String, String> headers, String queryId) {
+        require(headers, queryId);
+        if (!headers.containsKey("X-ClickHouse-Summary")) {
+            throw new IllegalStateException(
+                    "the answer lacks the header X-ClickHouse-Summary: does a proxy remove it?");
+        }
+    }
+
+    /**
      * Returns if the answer is ClickHouse's, to the request that carried {@code queryId}.
      *
      * @param headers of the answer

@@ -108,7 +108,7 @@ final class RefusalTest {
         assertThat(rows(event(track(same))).getLast().cells())
                 .filteredOn(cell -> cell.column().startsWith("p"))
                 .hasSize(1_000);
-        assertThat(refusal(event(track(properties(300_000)))).reason()).isEqualTo(Refusal.TOO_MANY_COLUMNS);
+        assertThat(refusal(event(track(properties(150_000)))).reason()).isEqualTo(Refusal.TOO_MANY_COLUMNS);
     }
 
     @Property(seed = "1", tries = 10_000)

@@ -3,6 +3,7 @@ package io.windtrap.gateway.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.util.AsciiString;
 import io.vertx.core.http.Http1ServerConfig;
@@ -48,20 +49,26 @@ final class BoundedHeads extends VertxHttpRequestDecoder {
     @Override
     protected boolean isContentAlwaysEmpty(@Nullable HttpMessage head) {
         if (head != null) {
-            requireOneReading(head.headers());
+            requireOneReading(head);
         }
         return super.isContentAlwaysEmpty(head);
     }
 
     /** Refuses what a proxy in front may read in another way: requests could be smuggled past it. */
-    private static void requireOneReading(HttpHeaders headers) {
+    private static void requireOneReading(HttpMessage head) {
+        HttpHeaders headers = head.headers();
         List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         if (!codings.isEmpty()
                 && (codings.size() > 1 || !codings.getFirst().strip().equalsIgnoreCase("chunked"))) {
             throw new IllegalArgumentException("a transfer coding other than chunked alone");
         }
-        if (headers.getAll(HttpHeaderNames.HOST).size() > 1) {
-            throw new IllegalArgumentException("more than one Host");
+        boolean older = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
+        if (!codings.isEmpty() && (older || headers.contains(HttpHeaderNames.CONTENT_LENGTH))) {
+            throw new IllegalArgumentException("a transfer coding beside a length, or before HTTP/1.1");
+        }
+        int hosts = headers.getAll(HttpHeaderNames.HOST).size();
+        if (hosts > 1 || (hosts == 0 && !older)) {
+            throw new IllegalArgumentException("not one Host");
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.windtrap.common.json.HalfCharacters;
 import io.windtrap.gateway.answer.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;

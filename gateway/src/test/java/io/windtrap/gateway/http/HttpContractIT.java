@@ -361,6 +361,17 @@ final class HttpContractIT {
                         400,
                         "400 Bad Request",
                         "bad_request"),
+                arguments(
+                        head("Content-Length: 5\r\nTransfer-Encoding: chunked") + "0\r\n\r\n",
+                        400,
+                        "400 Bad Request",
+                        "bad_request"),
+                arguments(
+                        head("Transfer-Encoding: chunked").replace("HTTP/1.1", "HTTP/1.0") + "0\r\n\r\n",
+                        400,
+                        "400 Bad Request",
+                        "bad_request"),
+                arguments(head("Content-Length: 0").replace("Host: x\r\n", ""), 400, "400 Bad Request", "bad_request"),
                 arguments(head("Transfer-Encoding:") + "0\r\n\r\n", 400, "400 Bad Request", "bad_request"),
                 arguments(head("Host: x") + "0\r\n\r\n", 400, "400 Bad Request", "bad_request"),
                 arguments(head("host: y") + "0\r\n\r\n", 400, "400 Bad Request", "bad_request"),

@@ -8,6 +8,9 @@ import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.warehouse.type.Conversion.Converted;
 import io.windtrap.forwarder.warehouse.type.Conversion.Refused;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.Set;
 
 /** JSON text into columns of JSON, which hold objects alone, with each key once. */
 final class JsonColumnText {
@@ -15,6 +18,9 @@ final class JsonColumnText {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger GREATEST = BigInteger.TWO.pow(Long.SIZE).subtract(BigInteger.ONE);
 
     private JsonColumnText() {}
 
@@ -30,10 +36,56 @@ final class JsonColumnText {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
             }
-            parser.skipChildren();
-            return parser.nextToken() == null;
+            return isTaken(parser, "", new HashSet<>()) && parser.nextToken() == null;
         } catch (IOException malformed) {
             return false;
         }
+    }
+
+    /**
+     * Whether ClickHouse takes the object or array that {@code parser} is in: numbers within its types, whole characters, and no
+     * path twice, however it is spelled ({@code {"a.b":1,"a":{"b":2}}}).
+     */
+    private static boolean isTaken(JsonParser parser, String prefix, Set<String> paths) throws IOException {
+        String path = prefix;
+        for (JsonToken token = parser.nextToken(); !token.isStructEnd(); token = parser.nextToken()) {
+            boolean taken = switch (token) {
+                case FIELD_NAME -> {
+                    path = prefix + parser.currentName();
+                    yield isWhole(parser.currentName());
+                }
+                case START_OBJECT ->
+                    parser.getParsingContext().getParent().inArray()
+                            ? isTaken(parser, "", new HashSet<>())
+                            : isTaken(parser, path + ".", paths);
+                case START_ARRAY -> isOnce(parser, path, paths) && isTaken(parser, path, paths);
+                case VALUE_STRING -> isWhole(parser.getText()) && isOnce(parser, path, paths);
+                case VALUE_NUMBER_INT -> isInteger(parser.getBigIntegerValue()) && isOnce(parser, path, paths);
+                case VALUE_NUMBER_FLOAT -> Double.isFinite(parser.getDoubleValue()) && isOnce(parser, path, paths);
+                case VALUE_TRUE, VALUE_FALSE -> isOnce(parser, path, paths);
+                default -> true;
+            };
+            if (!taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOnce(JsonParser parser, String path, Set<String> paths) {
+        var context = parser.getParsingContext();
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            context = context.getParent();
+        }
+        return context.inArray() || paths.add(path);
+    }
+
+    private static boolean isInteger(BigInteger number) {
+        return number.compareTo(LEAST) >= 0 && number.compareTo(GREATEST) <= 0;
+    }
+
+    private static boolean isWhole(String text) {
+        return text.codePoints()
+                .noneMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 }

@@ -1,4 +1,4 @@
-package io.windtrap.gateway.ingest;
+package io.windtrap.common.json;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Halves of characters in the names of a JSON text: an escaped U+D83D without the second half, say, as SDKs send when they
  * cut a text in the middle of an emoji. Jackson reads them in values, and refuses them in names.
  */
-final class HalfCharacters {
+public final class HalfCharacters {
     private static final int ESCAPE = 6;
     private static final byte[] REPLACEMENT = {'\\', 'u', 'f', 'f', 'f', 'd'};
 
@@ -19,7 +19,7 @@ final class HalfCharacters {
      * @param body JSON or not
      * @return null when no name holds any
      */
-    static byte @Nullable [] replacedInNames(byte[] body, int length) {
+    public static byte @Nullable [] replacedInNames(byte[] body, int length) {
         byte[] copy = null;
         int i = 0;
         while (i < length) {

@@ -1,0 +1,58 @@
+package io.windtrap.forwarder.warehouse;
+
+import static io.windtrap.forwarder.batch.Rows.row;
+import static io.windtrap.forwarder.batch.Rows.text;
+import static io.windtrap.forwarder.warehouse.Database.INSERTED;
+import static io.windtrap.forwarder.warehouse.Database.RECEIVED;
+import static io.windtrap.forwarder.warehouse.Database.attempt;
+import static io.windtrap.forwarder.warehouse.Database.insert;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.batch.SealedBatch;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Materialized views of the tables are a part of the guarantee. */
+final class ViewsIT {
+    private static final String WINDOW = " MODIFY SETTING non_replicated_deduplication_window = 10000";
+
+    @AutoClose
+    private final Database database = new Database();
+
+    private final ClickHouseWarehouse warehouse = database.warehouse();
+
+    @Test
+    void sumsAreExactThroughRepetitionsOnceTheTablesOfViewsKeepTokens() {
+        // Given
+        insert(warehouse, row("t", text("id", "first"), RECEIVED));
+        database.query("CREATE TABLE $sums (one UInt8, n UInt64) ENGINE = SummingMergeTree ORDER BY one");
+        database.query("CREATE MATERIALIZED VIEW $named TO $sums AS SELECT 1 AS one, count() AS n FROM $t");
+        database.query("CREATE MATERIALIZED VIEW $own ENGINE = SummingMergeTree ORDER BY one"
+                + " AS SELECT 1 AS one, count() AS n FROM $t");
+        assertThat(warehouse.prepare()).isEqualTo(INSERTED);
+        assertThat(database.promised("exactly_once")).isZero();
+
+        // When
+        database.query("ALTER TABLE $sums" + WINDOW);
+        database.query("ALTER TABLE " + database.name + ".`.inner_id."
+                + database.query(
+                        "SELECT uuid FROM system.tables WHERE name = 'own' AND database = '" + database.name + "'")
+                + "`" + WINDOW);
+        assertThat(warehouse.prepare()).isEqualTo(INSERTED);
+        SealedBatch batch =
+                Batches.of(List.of(row("t", text("id", "a"), RECEIVED), row("t", text("id", "b"), RECEIVED)));
+        RowGroup group = batch.groups().getFirst();
+        List.of(false, true, true)
+                .forEach(repeated ->
+                        assertThat(attempt(warehouse, batch, group, repeated)).isEqualTo(INSERTED));
+
+        // Then
+        assertThat(database.promised("exactly_once")).isOne();
+        assertThat(database.query("SELECT sum(n) FROM $sums")).isEqualTo("2");
+        assertThat(database.query("SELECT sum(n) FROM $own")).isEqualTo("2");
+        assertThat(database.query("SELECT count() FROM $t")).isEqualTo("3");
+    }
+}
