@@ -10,6 +10,7 @@ import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
 import io.windtrap.gateway.auth.WriteKeys;
 import io.windtrap.gateway.http.Admission;
+import io.windtrap.gateway.http.BadEvents;
 import io.windtrap.gateway.http.ClientIp;
 import io.windtrap.gateway.http.EventIntake;
 import io.windtrap.gateway.http.HttpListener;
@@ -152,7 +153,8 @@ public final class Gateway implements AutoCloseable {
                 new SourceTallies(),
                 config.maxBody().asInt(),
                 config.maxLargeBody().asInt(),
-                config.maxEvents());
+                config.maxEvents(),
+                new BadEvents(config.batchErrors() == GatewayConfig.BatchErrors.DROP, System::nanoTime));
         var requests = new Admission(config.maxRequests());
         var routes = Routes.table(
                 intake, () -> obstacles(watch), gatewayMetrics, requests, clock, Wiring.operatorRoutes(config));

@@ -36,6 +36,18 @@ public interface GatewayConfig {
     @WithDefault("10000")
     int maxEvents();
 
+    /** What becomes of a batch with an event that can't be taken. */
+    @WithDefault("refuse")
+    BatchErrors batchErrors();
+
+    /** Ways to deal with bad events. */
+    enum BatchErrors {
+        /** Nothing of the batch is taken, as RudderStack has it. */
+        REFUSE,
+        /** The others are taken, the bad ones counted. */
+        DROP
+    }
+
     /** Most connections at once; past it new ones are closed. 0 = no limit. */
     @WithDefault("10000")
     int maxConnections();

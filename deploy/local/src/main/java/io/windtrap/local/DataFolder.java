@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class DataFolder {
             if (!isWindtraps(path)) {
                 throw new IOException(wanted + " holds other things than Windtrap's data: choose another --data");
             }
+            // Write keys and users' data are in it; what an older version left readable for all is behind this door as
+            // well.
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
             Path file = path.resolve(LOCK);
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,19 @@ final class DataFolderTest {
         // Then
         assertThat(data).isDirectoryContaining(file -> file.endsWith("windtrap.lock"));
         assertThat(data.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void isItsOwnersAlone() throws Exception {
+        // Given
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        // When
+        DataFolder.take(folder);
+
+        // Then
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
     }
 
     @Test

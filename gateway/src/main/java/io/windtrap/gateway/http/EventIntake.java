@@ -16,6 +16,7 @@ import io.windtrap.gateway.publish.InFlight;
  * @param bodyLimit largest body in bytes, inflated
  * @param largeBodyLimit the same where RudderStack has no limit
  * @param eventLimit most events of one request
+ * @param badEvents what becomes of a batch that has one
  */
 public record EventIntake(
         WriteKeys keys,
@@ -25,7 +26,8 @@ public record EventIntake(
         SourceTallies tallies,
         int bodyLimit,
         int largeBodyLimit,
-        int eventLimit) {
+        int eventLimit,
+        BadEvents badEvents) {
     int limitOf(EventRoute route) {
         return route.isForLargeBodies() ? largeBodyLimit : bodyLimit;
     }

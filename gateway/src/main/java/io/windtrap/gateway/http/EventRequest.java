@@ -1,5 +1,6 @@
 package io.windtrap.gateway.http;
 
+import io.vertx.core.http.HttpHeaders;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One request for events: scans its body once it is read, publishes all of it or nothing, and answers. */
 final class EventRequest implements BodyReader.Listener, PublishListener {
+    /** Place of the event, from 0, for which its batch is refused. */
+    private static final CharSequence BAD_EVENT = HttpHeaders.createOptimized("X-Windtrap-Event");
+
     private final Exchange exchange;
     private final EventRoute route;
     private final EventIntake intake;
@@ -64,7 +68,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
     }
 
     private void take(Body body) {
-        Scan scan = route.scan(body, intake.eventLimit());
+        Scan scan = route.scan(body, intake.eventLimit(), intake.badEvents().areDropped());
         switch (authentication(scan)) {
             case Authentication.Denied denied -> {
                 began(denied.source());
@@ -102,13 +106,24 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
 
     private void take(Scan scan, Body body, Source source) {
         switch (scan) {
-            case Scan.Refused refused -> refuse(refused.refusal());
+            case Scan.Refused refused -> {
+                if (refused.event() != Scan.Refused.NO_EVENT) {
+                    exchange.request().response().putHeader(BAD_EVENT, Integer.toString(refused.event()));
+                    intake.badEvents().tell(sourceId, refused.refusal(), refused.event());
+                }
+                refuse(refused.refusal());
+            }
             case Scan.Events found when found.events().isEmpty() -> accept();
             case Scan.Events found
             when !rateLimit.tryTake(found.events().size(), readAtNanos) ->
                 refuse(Refusal.RATE_LIMITED, rateLimit.secondsToNext(readAtNanos));
             case Scan.Events found -> {
                 events = found.events();
+                Scan.Dropped dropped = found.dropped();
+                if (dropped != null) {
+                    exchange.metrics().dropped(sourceId, dropped.count());
+                    intake.badEvents().tell(sourceId, dropped.refusal(), dropped.first());
+                }
                 sourceId = source.id();
                 intake.publisher().publish(body.bytes(), body.length(), found, origin(source), this);
             }

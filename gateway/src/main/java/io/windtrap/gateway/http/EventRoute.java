@@ -70,12 +70,12 @@ enum EventRoute {
         return this == AUDIENCE_LIST || this == IMPORT || this == SEGMENT_IMPORT;
     }
 
-    /** Finds the events of {@code body}, of which there may be {@code mostEvents}. */
-    Scan scan(Body body, int mostEvents) {
+    /** Finds the events of {@code body}, of which there may be {@code mostEvents}; bad ones of a batch are left out with {@code dropsBad}. */
+    Scan scan(Body body, int mostEvents, boolean dropsBad) {
         return switch (shape) {
             case SINGLE -> BodyScanner.single(body.bytes(), body.length());
-            case BATCH -> BodyScanner.batch(body.bytes(), body.length(), mostEvents);
-            case IMPORT -> BodyScanner.importBatch(body.bytes(), body.length(), mostEvents);
+            case BATCH -> BodyScanner.batch(body.bytes(), body.length(), mostEvents, dropsBad);
+            case IMPORT -> BodyScanner.importBatch(body.bytes(), body.length(), mostEvents, dropsBad);
         };
     }
 

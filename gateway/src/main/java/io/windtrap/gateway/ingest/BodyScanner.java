@@ -43,62 +43,83 @@ public final class BodyScanner {
     private final JsonParser json;
     private final byte[] body;
     private final int mostEvents;
+    private final boolean dropsBad;
     private final List<ScannedEvent> events = new ArrayList<>(1);
     private @Nullable Refusal firstRefusal;
+    /** Place of the item that is read, in its batch; before and without a batch {@link Scan.Refused#NO_EVENT}. */
+    private int item = Scan.Refused.NO_EVENT;
+
+    private int refusedItem = Scan.Refused.NO_EVENT;
+    private Scan.@Nullable Dropped dropped;
     private @Nullable String sentAt;
     private @Nullable String writeKey;
 
-    private BodyScanner(JsonParser json, byte[] body, int mostEvents) {
+    private BodyScanner(JsonParser json, byte[] body, int mostEvents, boolean dropsBad) {
         this.json = json;
         this.body = body;
         this.mostEvents = mostEvents;
+        this.dropsBad = dropsBad;
     }
 
     /** Scans {@code body[0, length)} as one event of a route that forces the type: an identity is required. */
     public static Scan single(byte[] body, int length) {
-        return scan(body, length, 1, BodyScanner::singleEvent);
+        return scan(body, length, 1, false, BodyScanner::singleEvent);
     }
 
     /** Scans {@code body[0, length)} as {@code {"batch": […]}} of at most {@code mostEvents}. */
     public static Scan batch(byte[] body, int length, int mostEvents) {
-        return scan(body, length, mostEvents, BodyScanner::batchObject);
+        return batch(body, length, mostEvents, false);
+    }
+
+    /**
+     * As {@link #batch(byte[], int, int)}.
+     *
+     * @param dropsBad whether an event that would have its batch refused is left out instead, as long as another is good
+     */
+    public static Scan batch(byte[] body, int length, int mostEvents, boolean dropsBad) {
+        return scan(body, length, mostEvents, dropsBad, BodyScanner::batchObject);
     }
 
     /** As {@link #batch(byte[], int, int)}, but an empty or missing batch is nothing to do (spec 1.4). */
     public static Scan importBatch(byte[] body, int length, int mostEvents) {
-        Scan scan = batch(body, length, mostEvents);
+        return importBatch(body, length, mostEvents, false);
+    }
+
+    /** As {@link #importBatch(byte[], int, int)} and {@link #batch(byte[], int, int, boolean)}. */
+    public static Scan importBatch(byte[] body, int length, int mostEvents, boolean dropsBad) {
+        Scan scan = batch(body, length, mostEvents, dropsBad);
         return scan instanceof Scan.Refused refused && refused.refusal() == Refusal.BATCH_EMPTY
                 ? new Scan.Events(List.of(), null, refused.writeKey())
                 : scan;
     }
 
-    private static Scan scan(byte[] body, int length, int mostEvents, Shape shape) {
+    private static Scan scan(byte[] body, int length, int mostEvents, boolean dropsBad, Shape shape) {
         if (!canBeginJson(body, length) || !Utf8.isWellFormed(body, length)) {
             return new Scan.Refused(Refusal.JSON_INVALID, null);
         }
         try {
-            return scan(body, body, length, mostEvents, shape);
+            return scan(body, body, length, mostEvents, dropsBad, shape);
         } catch (JacksonException e) {
-            return withoutHalfCharacters(body, length, mostEvents, shape);
+            return withoutHalfCharacters(body, length, mostEvents, dropsBad, shape);
         }
     }
 
-    private static Scan withoutHalfCharacters(byte[] body, int length, int mostEvents, Shape shape) {
+    private static Scan withoutHalfCharacters(byte[] body, int length, int mostEvents, boolean dropsBad, Shape shape) {
         byte[] readable = HalfCharacters.replacedInNames(body, length);
         try {
             return readable == null
                     ? new Scan.Refused(Refusal.JSON_INVALID, null)
-                    : scan(readable, body, length, mostEvents, shape);
+                    : scan(readable, body, length, mostEvents, dropsBad, shape);
         } catch (JacksonException e) {
             return new Scan.Refused(Refusal.JSON_INVALID, null);
         }
     }
 
     /** Parses {@code readable}, which is {@code body} but for the letters of some names. */
-    private static Scan scan(byte[] readable, byte[] body, int length, int mostEvents, Shape shape)
+    private static Scan scan(byte[] readable, byte[] body, int length, int mostEvents, boolean dropsBad, Shape shape)
             throws JacksonException {
         try (JsonParser json = JSON.createParser(readable, 0, length)) {
-            var scanner = new BodyScanner(json, body, mostEvents);
+            var scanner = new BodyScanner(json, body, mostEvents, dropsBad);
             shape.read(scanner, json.nextToken());
             return json.nextToken() == null ? scanner.outcome() : new Scan.Refused(Refusal.JSON_INVALID, null);
         } catch (JacksonException e) {
@@ -119,11 +140,14 @@ public final class BodyScanner {
 
     private Scan outcome() {
         if (firstRefusal != null) {
-            return new Scan.Refused(firstRefusal, writeKey);
+            return new Scan.Refused(firstRefusal, writeKey, refusedItem);
         }
-        return events.isEmpty()
-                ? new Scan.Refused(Refusal.BATCH_EMPTY, writeKey)
-                : new Scan.Events(events, sentAt, writeKey);
+        if (events.isEmpty()) {
+            return dropped == null
+                    ? new Scan.Refused(Refusal.BATCH_EMPTY, writeKey)
+                    : new Scan.Refused(dropped.refusal(), writeKey, dropped.first());
+        }
+        return new Scan.Events(events, sentAt, writeKey, dropped);
     }
 
     private void singleEvent(@Nullable JsonToken first) throws IOException {
@@ -184,13 +208,14 @@ public final class BodyScanner {
 
     /** Once the batch is refused, all that matters of its other items is that they are JSON. */
     private void batchItem(JsonToken item) throws IOException {
-        if (events.size() == mostEvents) {
+        this.item++;
+        if (this.item == mostEvents) {
             refuse(Refusal.TOO_MANY_EVENTS);
         }
         if (firstRefusal == null && item == JsonToken.START_OBJECT) {
             event(true);
         } else {
-            refuse(Refusal.EVENT_INVALID);
+            refuseItem(Refusal.EVENT_INVALID);
             json.skipChildren();
         }
     }
@@ -201,11 +226,22 @@ public final class BodyScanner {
         ScannedEvent event = scanner.scan();
         boolean anonymous = ownType && ("extract".equals(event.type()) || "record".equals(event.type()));
         if (event.user() == null && !anonymous) {
-            refuse(Refusal.IDENTITY_MISSING);
+            refuseItem(Refusal.IDENTITY_MISSING);
         } else {
             events.add(event);
         }
         return scanner.writeKey();
+    }
+
+    private void refuseItem(Refusal refusal) {
+        if (dropsBad && firstRefusal == null) {
+            dropped = dropped == null
+                    ? new Scan.Dropped(1, refusal, item)
+                    : new Scan.Dropped(dropped.count() + 1, dropped.refusal(), dropped.first());
+        } else if (firstRefusal == null) {
+            firstRefusal = refusal;
+            refusedItem = item;
+        }
     }
 
     private void refuse(Refusal refusal) {

@@ -93,6 +93,15 @@ public final class GatewayMetrics {
                 .increment();
     }
 
+    /** Counts events that were left out of their batch. */
+    public void dropped(String sourceId, int count) {
+        Counter.builder("windtrap.gateway.events.dropped")
+                .description("Events left out of their batch, as they can't be taken")
+                .tag("source", sourceId)
+                .register(registry)
+                .increment(count);
+    }
+
     /** Records how long Kafka took for a request. */
     public void acknowledgedAfter(long nanos) {
         acknowledgement.record(nanos, TimeUnit.NANOSECONDS);

@@ -76,7 +76,8 @@ final class FaultIT {
                 tallies,
                 1000,
                 1000,
-                10);
+                10,
+                new BadEvents(false, () -> 0));
     }
 
     @AfterEach

@@ -420,6 +420,17 @@ final class HttpContractIT {
     }
 
     @Test
+    void saysWhichEventABatchIsRefusedFor() throws Exception {
+        // When
+        HttpResponse<String> answer = gateway.send(gateway.to("/v1/batch")
+                .POST(BodyPublishers.ofString("{\"batch\":[{\"userId\":1},{\"userId\":2},{\"event\":\"x\"}]}")));
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("X-Windtrap-Event")).hasValue("2");
+    }
+
+    @Test
     void doesNotCountAgainstASourceWhatKafkaDidNotTake() throws Exception {
         // Given: the source may send one event a second
         String events = "{\"batch\":[" + "{\"userId\":1},".repeat(100) + "{\"userId\":1}]}";

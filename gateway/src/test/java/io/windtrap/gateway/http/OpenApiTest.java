@@ -85,7 +85,7 @@ final class OpenApiTest {
         read.append(example, example.length);
 
         // Then
-        assertThat(route.scan(read, 10)).isInstanceOf(Scan.Events.class);
+        assertThat(route.scan(read, 10, false)).isInstanceOf(Scan.Events.class);
     }
 
     @Test
@@ -124,7 +124,8 @@ final class OpenApiTest {
                 new SourceTallies(),
                 1,
                 1,
-                1);
+                1,
+                new BadEvents(false, () -> 0));
         var operators = new OperatorRoutes(true, Optional.of(new OperatorAccess("admin", Secret.of("s"), List.of())));
         return Routes.table(intake, List::of, metrics, new Admission(0), clock, operators);
     }

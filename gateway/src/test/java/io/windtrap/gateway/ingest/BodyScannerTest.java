@@ -333,6 +333,38 @@ final class BodyScannerTest {
     }
 
     @Test
+    void namesTheEventThatABatchIsRefusedFor() {
+        assertThat(batch("{\"batch\":[{\"userId\":1},{\"userId\":2},5,{}]}", false))
+                .isEqualTo(new Scan.Refused(Refusal.EVENT_INVALID, null, 2));
+        assertThat(batch("{\"batch\":[{\"userId\":1},{}]}", false))
+                .isEqualTo(new Scan.Refused(Refusal.IDENTITY_MISSING, null, 1));
+    }
+
+    @Test
+    void leavesBadEventsOutOfTheirBatchWhereItIsToldTo() {
+        // Given
+        String body = "{\"batch\":[{\"userId\":1},{},5,{\"userId\":2}]}";
+
+        // When
+        Scan scan = batch(body, true);
+
+        // Then
+        assertThat(scan).isInstanceOfSatisfying(Scan.Events.class, found -> {
+            assertThat(found.events()).extracting(ScannedEvent::user).containsExactly("1", "2");
+            assertThat(found.dropped()).isEqualTo(new Scan.Dropped(2, Refusal.IDENTITY_MISSING, 1));
+        });
+        assertThat(batch("{\"batch\":[5,{}]}", true)).isEqualTo(new Scan.Refused(Refusal.EVENT_INVALID, null, 0));
+        assertThat(batch("{\"batch\":[{},", true)).isEqualTo(new Scan.Refused(Refusal.JSON_INVALID, null));
+        assertThat(batch("{\"batch\":[{},{\"userId\":1},{\"userId\":1},{\"userId\":1}]}", true))
+                .isEqualTo(new Scan.Refused(Refusal.TOO_MANY_EVENTS, null));
+    }
+
+    private static Scan batch(String body, boolean dropsBad) {
+        byte[] bytes = body.getBytes(UTF_8);
+        return BodyScanner.batch(bytes, bytes.length, body.contains("},{\"userId\":1},{") ? 3 : 4, dropsBad);
+    }
+
+    @Test
     void findsTheKeyOfABatchThatItRefuses() {
         // Given
         byte[] body = "{\"batch\":[{\"userId\":1},{\"userId\":1}],\"writeKey\":\"k\"}".getBytes(UTF_8);

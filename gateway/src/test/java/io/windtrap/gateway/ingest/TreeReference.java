@@ -63,13 +63,13 @@ final class TreeReference {
                 return new Scan.Refused(Refusal.TOO_MANY_EVENTS, writeKey);
             }
             if (!(item instanceof JsonTree.Members event)) {
-                return new Scan.Refused(Refusal.EVENT_INVALID, writeKey);
+                return new Scan.Refused(Refusal.EVENT_INVALID, writeKey, events.size());
             }
             if (!isReadable(event)) {
                 return INVALID;
             }
             if (user(event) == null && !isAnonymous(event.member("type"))) {
-                return new Scan.Refused(Refusal.IDENTITY_MISSING, writeKey);
+                return new Scan.Refused(Refusal.IDENTITY_MISSING, writeKey, events.size());
             }
             events.add(event(event));
         }

@@ -21,6 +21,7 @@ final class GatewayMetricsTest {
         metrics.answered("/v1/track", 200);
         metrics.refused(Refusal.JSON_INVALID);
         metrics.accepted("web", "track");
+        metrics.dropped("web", 2);
         metrics.acknowledgedAfter(1);
         var load = new LoadMetrics(registry, () -> 1, () -> 2);
         load.watchProducer(() -> null);
