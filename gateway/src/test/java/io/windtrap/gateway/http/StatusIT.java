@@ -53,7 +53,7 @@ final class StatusIT {
             assertThat(status.getString("status")).isEqualTo("KO");
             assertThat(status.getJsonArray("obstacles")).isNotEmpty();
             JsonObject sources = status.getJsonObject("sources");
-            assertThat(sources.fieldNames()).containsExactlyInAnyOrder("web", "old", "slow");
+            assertThat(sources.fieldNames()).containsExactlyInAnyOrder("web", "old", "slow", "hub");
             assertThat(sources.getJsonObject("web")).isEqualTo(new JsonObject("""
                             {"accepted_events": 0, "in_flight_requests": 0, "in_flight_bytes": 0, "enabled": true,
                              "refused_requests": {"json_invalid": 1, "kafka_unavailable": 1, "identity_missing": 1}}
