@@ -184,7 +184,8 @@ final class HandMadeTablesIT {
         insert(warehouse, row("tracks", text("id", "a"), RECEIVED));
         database.query("CREATE TABLE $notes (n Int64) ENGINE = MergeTree ORDER BY n");
         database.query("CREATE VIEW $seen AS SELECT * FROM $tracks");
-        database.query("CREATE MATERIALIZED VIEW $daily ENGINE = MergeTree ORDER BY id AS SELECT * FROM $tracks");
+        database.query("CREATE MATERIALIZED VIEW $daily ENGINE = MergeTree ORDER BY id"
+                + " SETTINGS non_replicated_deduplication_window = 100 AS SELECT * FROM $tracks");
 
         // When
         warehouse.prepare();
