@@ -14,7 +14,7 @@ import java.util.Random;
  *
  * <p>Event {@code n} of a visitor carries {@code n} as {@code context.sequence}, so that a reader can see order and gaps.
  */
-final class Visitor {
+public final class Visitor {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final String prefix;
@@ -44,7 +44,7 @@ final class Visitor {
      * @param number 0 or more, unique in the run
      * @param seed decides, with {@code number}, all that the visitor will do
      */
-    Visitor(String run, int number, long seed, InstantSource clock) {
+    public Visitor(String run, int number, long seed, InstantSource clock) {
         this.prefix = run + "-" + number;
         this.number = number;
         this.random = new Random(seed * 1_000_003L + number);
@@ -53,7 +53,7 @@ final class Visitor {
     }
 
     /** The visitor's next event, as an SDK would send it inside a batch. */
-    ObjectNode next() {
+    public ObjectNode next() {
         ObjectNode event = JSON.objectNode();
         Step done = step;
         switch (done) {

@@ -1,0 +1,26 @@
+package io.windtrap.bench.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A build of gateway and forwarder.
+ *
+ * @param name {@code base} or {@code head}
+ * @param version the commit, and whether files differ from it
+ * @param classPath of both services, as the build named it
+ */
+public record Build(String name, String version, String classPath) {
+    /** Where the build of deploy/local leaves the class path of all services. */
+    private static final Path CLASS_PATH = Path.of("deploy", "local", "target", "classpath");
+
+    /** The build that is in a source tree. */
+    static Build in(Path tree, String name, String version) throws IOException {
+        Path file = tree.resolve(CLASS_PATH);
+        if (!Files.exists(file)) {
+            throw new IOException("the build left no " + file);
+        }
+        return new Build(name, version, Files.readString(file).strip());
+    }
+}

@@ -1,0 +1,88 @@
+package io.windtrap.bench.process;
+
+import io.windtrap.bench.Cleanup;
+import io.windtrap.bench.Folders;
+import io.windtrap.bench.build.Build;
+import io.windtrap.bench.warehouse.Warehouse;
+import io.windtrap.engine.clickhouse.ClickHouseEngine;
+import io.windtrap.engine.clickhouse.ClickHouseOptions;
+import io.windtrap.engine.process.LocalPort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The processes of one run: an engine without data, and services of one build as the scenario starts them. */
+public final class Run implements AutoCloseable {
+    private static final String DATABASE = "bench";
+
+    private final String name;
+    private final Build build;
+    private final Path folder;
+    private final Path logs;
+    private final Cleanup cleanup;
+    private final ClickHouseEngine engine;
+    private final ServiceConfig config;
+    private final Path configFile;
+    private final Warehouse warehouse;
+    private final List<Service> services = new ArrayList<>();
+    private final Map<Part, Long> pids = new EnumMap<>(Part.class);
+
+    Run(String name, String topic, Build build, TestBed bed, Path folder, Path logs, Cleanup cleanup)
+            throws IOException {
+        this.name = name;
+        this.build = build;
+        this.folder = folder;
+        this.logs = logs;
+        this.cleanup = cleanup;
+        engine = ClickHouseEngine.start(
+                ClickHouseOptions.in(folder.resolve("clickhouse")).withLogFile(logs.resolve(name + "-clickhouse.log")));
+        cleanup.add(engine::close);
+        config = new ServiceConfig(
+                bed.broker().bootstrapServers(),
+                topic,
+                engine.url(),
+                name,
+                DATABASE,
+                LocalPort.keep(folder.resolve("gateway-port"), 0),
+                LocalPort.keep(folder.resolve("gateway-admin-port"), 0),
+                LocalPort.keep(folder.resolve("forwarder-admin-port"), 0));
+        configFile = config.write(folder);
+        warehouse = new Warehouse(bed.client(), engine.url(), DATABASE);
+        pids.put(Part.GENERATOR, ProcessHandle.current().pid());
+        pids.put(Part.BROKER, bed.broker().pid());
+        pids.put(Part.ENGINE, engine.pid());
+    }
+
+    /** Starts a service of the build that is measured, and returns at once. */
+    public Service start(Service.Kind kind) throws IOException {
+        Service service = Service.start(kind, build, configFile, logs.resolve(name + "-" + kind + ".log"));
+        services.add(service);
+        cleanup.add(service::close);
+        pids.put(kind.part(), service.pid());
+        return service;
+    }
+
+    public ServiceConfig config() {
+        return config;
+    }
+
+    public Warehouse warehouse() {
+        return warehouse;
+    }
+
+    /** What each process of the run has used so far. */
+    public Usage usage() {
+        return Usage.now(pids);
+    }
+
+    /** Stops the services, then the engine, and removes its data. */
+    @Override
+    public void close() throws IOException {
+        services.forEach(Service::close);
+        engine.close();
+        Folders.delete(folder);
+    }
+}

@@ -1,0 +1,106 @@
+package io.windtrap.bench.process;
+
+import io.windtrap.bench.Cleanup;
+import io.windtrap.bench.build.Build;
+import io.windtrap.engine.kafka.KafkaEngine;
+import io.windtrap.engine.kafka.KafkaOptions;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** What all runs share: a broker, and folders for the rest. Each run gets an engine of its own, so that none merges for another. */
+public final class TestBed {
+    private static final int PARTITIONS = 6;
+    private static final long LIMIT_SECONDS = 30;
+
+    private final Path folder;
+    private final Path logs;
+    private final Cleanup cleanup;
+    private final KafkaEngine broker;
+    private final Admin admin;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /**
+     * Starts the broker.
+     *
+     * @param folder for data; removed by who made it
+     * @param logs for the logs of all processes; they stay
+     */
+    public TestBed(Path folder, Path logs, Cleanup cleanup) throws IOException, InterruptedException {
+        this.folder = folder;
+        this.logs = logs;
+        this.cleanup = cleanup;
+        cleanup.add(client::shutdownNow);
+        broker = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka")).withLogFile(logs.resolve("kafka.log")));
+        cleanup.add(broker::close);
+        admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
+        cleanup.add(admin::close);
+        createTopic(ServiceConfig.DEAD_LETTERS);
+    }
+
+    public KafkaEngine broker() {
+        return broker;
+    }
+
+    /** For requests to the engine, the gateway and the admin ports; HTTP 1.1. */
+    public HttpClient client() {
+        return client;
+    }
+
+    /** Creates a topic of six partitions. */
+    public void createTopic(String name) throws IOException, InterruptedException {
+        NewTopic topic = new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG, "-1",
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "8454144"));
+        try {
+            admin.createTopics(List.of(topic)).all().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("topic " + name + " can't be created: " + e, e);
+        }
+    }
+
+    /** Events that a consumer group has done with: the sum of its offsets over all partitions, 0 before its first commit. */
+    public long committed(String group) throws IOException, InterruptedException {
+        try {
+            return admin
+                    .listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .values()
+                    .stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw new IOException("the broker does not tell the offsets of " + group + ": " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new IOException("the broker does not tell the offsets of " + group + ": no answer", e);
+        }
+    }
+
+    /**
+     * Starts an engine without data, for one run.
+     *
+     * @param name unique: folder, logs and consumer group are named after it
+     */
+    public Run begin(String name, String topic, Build build) throws IOException {
+        return new Run(name, topic, build, this, Files.createDirectory(folder.resolve(name)), logs, cleanup);
+    }
+}

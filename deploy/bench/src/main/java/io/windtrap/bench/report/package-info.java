@@ -1,0 +1,5 @@
+/** From the figures of each round to the table. */
+@NullMarked
+package io.windtrap.bench.report;
+
+import org.jspecify.annotations.NullMarked;

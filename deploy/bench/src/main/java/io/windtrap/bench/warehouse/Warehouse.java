@@ -1,0 +1,123 @@
+package io.windtrap.bench.warehouse;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** One database of the engine, as a benchmark looks at it. */
+public final class Warehouse {
+    /** The tables that have one row for each event of their type, and no other. */
+    private static final Map<String, String> TABLE_OF_TYPE = Map.of(
+            "track", "tracks",
+            "identify", "identifies",
+            "page", "pages",
+            "screen", "screens",
+            "group", "groups",
+            "alias", "aliases");
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final long POLL_MS = 500;
+
+    private final HttpClient client;
+    private final URI url;
+    private final String database;
+
+    /** @param url base URL of the engine's HTTP interface */
+    public Warehouse(HttpClient client, String url, String database) {
+        this.client = client;
+        this.url = URI.create(url);
+        this.database = database;
+    }
+
+    /** The engine's own counters, of all databases. */
+    public Counters counters() throws IOException, InterruptedException {
+        return new Counters(event("InsertQuery"), event("InsertedRows"), event("MergedRows"));
+    }
+
+    /**
+     * How the tables differ from what was sent, in words; empty when each event has its row, once.
+     *
+     * @param sent events of each type
+     */
+    public String difference(Map<String, Long> sent) throws IOException, InterruptedException {
+        Set<String> tables = new HashSet<>(query("SELECT name FROM system.tables WHERE database = '" + database + "'"));
+        StringBuilder differences = new StringBuilder();
+        for (Map.Entry<String, Long> type : sent.entrySet()) {
+            String table = TABLE_OF_TYPE.getOrDefault(type.getKey(), type.getKey());
+            String found = tables.contains(table)
+                    ? line("SELECT count(), uniqExact(id) FROM `" + database + "`.`" + table + "`")
+                    : "0\t0";
+            if (!found.equals(type.getValue() + "\t" + type.getValue())) {
+                differences.append("%s has %s rows and ids, should have %d; "
+                        .formatted(table, found.replace("\t", " / "), type.getValue()));
+            }
+        }
+        return differences.toString();
+    }
+
+    /**
+     * Waits until merges have run to their end: none runs, and the parts have not changed for a while.
+     *
+     * @param quiet for how long nothing may change
+     * @param limit longest wait
+     * @throws IOException if the limit came first
+     */
+    public void awaitMerges(Duration quiet, Duration limit) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        long since = begun;
+        String before = "";
+        while (System.nanoTime() - since < quiet.toNanos()) {
+            if (System.nanoTime() - begun > limit.toNanos()) {
+                throw new IOException("merges did not end within " + limit.toSeconds() + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+            String parts = line("SELECT (SELECT count() FROM system.merges), count(), sum(rows), max(modification_time)"
+                    + " FROM system.parts WHERE active AND database = '" + database + "'");
+            if (!parts.equals(before) || !parts.startsWith("0\t")) {
+                before = parts;
+                since = System.nanoTime();
+            }
+        }
+    }
+
+    /**
+     * Which of these events have a row in {@code tracks}.
+     *
+     * @param ids of letters, digits and hyphens
+     * @param sinceMillis before the first of them was sent, ms since the epoch; older rows are not looked at
+     */
+    public Set<String> tracksAmong(Set<String> ids, long sinceMillis) throws IOException, InterruptedException {
+        return new HashSet<>(
+                query("SELECT id FROM `%s`.tracks WHERE received_at >= fromUnixTimestamp64Milli(%d) AND id IN ('%s')"
+                        .formatted(database, sinceMillis, String.join("', '", ids))));
+    }
+
+    private long event(String name) throws IOException, InterruptedException {
+        return Long.parseLong(line("SELECT sum(value) FROM system.events WHERE event = '" + name + "'"));
+    }
+
+    private String line(String sql) throws IOException, InterruptedException {
+        return query(sql).getFirst();
+    }
+
+    private List<String> query(String sql) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofString(sql))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("ClickHouse refused a query of the benchmark: "
+                    + answer.body().strip());
+        }
+        return answer.body().lines().toList();
+    }
+}
