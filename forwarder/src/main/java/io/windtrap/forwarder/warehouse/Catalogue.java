@@ -28,7 +28,7 @@ record Catalogue(ClickHouse clickHouse, String database) {
     Map<String, Long> tables() {
         Map<String, Long> tables = new HashMap<>();
         for (ResultRow made : clickHouse.query("SELECT extract(comment, "
-                + TableDdl.text("^windtrap table=\\\\S* source=(.*)$") + ") AS source, count() AS tables"
+                + TableDdl.text("^windtrap table=\\S* source=(.*)$") + ") AS source, count() AS tables"
                 + " FROM system.tables WHERE" + TABLES + inDatabase() + " GROUP BY source")) {
             tables.put(made.getString("source"), made.getLong("tables"));
         }

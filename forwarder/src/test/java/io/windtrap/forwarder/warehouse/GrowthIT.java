@@ -14,6 +14,7 @@ import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.MappingOptions;
+import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.RudderStackMapping;
 import io.windtrap.forwarder.warehouse.type.Mismatch;
 import java.util.List;
@@ -129,6 +130,27 @@ final class GrowthIT {
                         second\t2\treceived_at\t2026-03-02 10:15:31.250
                         second\t2\tuuid_ts\t2026-03-02 10:15:31.250
                         second\t2\tx\ty""");
+    }
+
+    @Test
+    void countsTheTablesOfASourceAlsoAfterARestart() {
+        // Given
+        var limits = new GrowthLimits(0, 0, 0, 2, 0);
+        insert(database.warehouse(limits), ofSource("a", "web"), ofSource("b", "web"), ofSource("c", "web"));
+
+        // When
+        insert(database.warehouse(limits), ofSource("d", "web"), ofSource("e", "app"));
+
+        // Then
+        assertThat(database.query("SELECT name FROM system.tables WHERE database = '" + database.name
+                        + "' AND name != 'rudder_discards' ORDER BY name"))
+                .isEqualTo("a\nb\ne");
+        assertThat(database.query("SELECT DISTINCT table_name, reason FROM $rudder_discards ORDER BY table_name"))
+                .isEqualTo("c\ttoo_many_tables_of_source\nd\ttoo_many_tables_of_source");
+    }
+
+    private static Row ofSource(String table, String source) {
+        return row(table, text("context_source_id", source), text("id", table), RECEIVED);
     }
 
     @Test
