@@ -130,9 +130,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
         while (true) {
             try {
                 return warehouse.notStored(batch, group, token);
-            } catch (
-                    RuntimeException
-                            e) { // of the client, whatever it is: nothing goes in while nobody knows what is there
+            } catch (RuntimeException e) { // of the client
+                // Nothing goes in while nobody knows what is there.
                 Duration pause = pauses.next();
                 reports.failed(group, new Failure.Transient(0, String.valueOf(e.getMessage())), pause);
                 Thread.sleep(pause);

@@ -76,7 +76,8 @@ final class EventReader {
         if (!as.known()) {
             unknown(event.facts().sourceId());
         }
-        var sent = new Event(event.value(), event.receivedAtMillis(), known(event.facts()), as.type(), as.category());
+        var sent = new Event(
+                event.value(), event.receivedAtMillis(), withoutRoute(event.facts()), as.type(), as.category());
         return switch (mapping.map(sent)) {
             case Mapped.Rows(List<Row> rows) -> {
                 countDiscards(rows);
@@ -101,8 +102,11 @@ final class EventReader {
         }
     }
 
-    /** Without the route: the tests of Segment's own SDKs don't expect its times yet. */
-    private static EventFacts known(EventFacts facts) {
+    /**
+     * Switches off that {@code timestamp} of Segment's routes is corrected by the client's clock, see {@code EventTimes}: rows of
+     * Segment's SDKs would get other times. The source's type and category are settled before the mapping.
+     */
+    private static EventFacts withoutRoute(EventFacts facts) {
         return facts.api() == null
                 ? facts
                 : new EventFacts(facts.sourceId(), facts.ip(), facts.type(), facts.id(), facts.sentAt());

@@ -144,10 +144,10 @@ final class Meters {
 
     /** A value of an event that its rows have no place for; the same counter as that of values their columns can't hold. */
     void discarded(String reason) {
-        Counter.builder(PREFIX + "discards")
-                .description("Values that are in rudder_discards because their column couldn't hold them")
-                .tags(tags.and("reason", reason))
-                .register(registry)
+        counter(
+                        "discards",
+                        "Values that are in rudder_discards because their column couldn't hold them",
+                        Tags.of("reason", reason))
                 .increment();
     }
 

@@ -26,17 +26,16 @@ final class LostValues {
         }
     }
 
-    private static final int LONGEST_VALUE = 10_000;
     private static final int LONGEST_COLUMN = 1_000;
 
     private final String rowId;
-    private final Cell receivedAt;
+    private final String receivedAt;
     private List<Row> rows = List.of();
 
     /** @param received when the gateway received the event, ms since the epoch */
     LostValues(String rowId, long received) {
         this.rowId = rowId;
-        this.receivedAt = new Cell(RudderStackTables.RECEIVED_AT, LogicalType.DATETIME, EventTime.text(received));
+        this.receivedAt = EventTime.text(received);
     }
 
     /** The rows, in the order in which their values were met. */
@@ -65,36 +64,7 @@ final class LostValues {
         if (rows.isEmpty()) {
             rows = new ArrayList<>();
         }
-        rows.add(new Row(
-                RudderStackTables.DISCARDS,
-                List.of(
-                        text("column_name", capped(value.column(), LONGEST_COLUMN)),
-                        text("column_value", capped(value.text(), LONGEST_VALUE)),
-                        text(RudderStackTables.DISCARDS_REASON, reason.code),
-                        receivedAt,
-                        text("row_id", rowId),
-                        text("table_name", table),
-                        text("value_type", lowerCase(value.type())))));
-    }
-
-    private static Cell text(String column, String text) {
-        return new Cell(column, LogicalType.STRING, text);
-    }
-
-    private static String lowerCase(LogicalType type) {
-        return switch (type) {
-            case STRING -> "string";
-            case INT -> "int";
-            case FLOAT -> "float";
-            case BOOLEAN -> "boolean";
-            case DATETIME -> "datetime";
-        };
-    }
-
-    private static String capped(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest);
+        var shortened = new Cell(DiscardRow.capped(value.column(), LONGEST_COLUMN), value.type(), value.text());
+        rows.add(DiscardRow.of(table, shortened, reason.code, rowId, receivedAt));
     }
 }

@@ -37,7 +37,7 @@ record Catalogue(ClickHouse clickHouse, String database) {
 
     /** What is there of {@code names}, by name. */
     Map<String, DatabaseObject> objects(List<String> names) {
-        String among = names.stream().map(TableDdl::text).collect(Collectors.joining(", ", " IN (", ")"));
+        String among = among(names);
         Map<String, DatabaseObject> objects = new HashMap<>();
         Map<String, List<TableColumn>> columns = new HashMap<>();
         for (ResultRow part : clickHouse.query(
@@ -112,10 +112,10 @@ record Catalogue(ClickHouse clickHouse, String database) {
         return engines;
     }
 
-    /** Whether a materialized view reads what goes into {@code table}. */
-    boolean hasViews(String table) {
+    /** Whether a materialized view reads what goes into one of {@code tables}. */
+    boolean hasViews(List<String> tables) {
         return !clickHouse
-                .query("SELECT name FROM system.tables WHERE name = " + TableDdl.text(table) + inDatabase()
+                .query("SELECT name FROM system.tables WHERE name" + among(tables) + inDatabase()
                         + " AND notEmpty(dependencies_table)")
                 .isEmpty();
     }
@@ -131,6 +131,10 @@ record Catalogue(ClickHouse clickHouse, String database) {
                 .stream()
                 .map(copy -> copy.getString("name"))
                 .toList();
+    }
+
+    private static String among(List<String> names) {
+        return names.stream().map(TableDdl::text).collect(Collectors.joining(", ", " IN (", ")"));
     }
 
     private String inDatabase() {

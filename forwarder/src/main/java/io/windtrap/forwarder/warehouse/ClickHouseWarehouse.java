@@ -200,9 +200,9 @@ public final class ClickHouseWarehouse implements Warehouse {
     @Override
     public Views views(RowGroup group) {
         try {
-            boolean any = TableChoice.names(group.table()).stream().anyMatch(catalogue::hasViews)
-                    || TableChoice.names(RudderStackTables.DISCARDS).stream().anyMatch(catalogue::hasViews);
-            return !any ? Views.NONE : ddl.options().passesViews() ? Views.PASS : Views.BLOCK;
+            List<String> written = new ArrayList<>(TableChoice.names(group.table()));
+            written.addAll(TableChoice.names(RudderStackTables.DISCARDS));
+            return !catalogue.hasViews(written) ? Views.NONE : ddl.options().passesViews() ? Views.PASS : Views.BLOCK;
         } catch (RuntimeException e) {
             return Views.BLOCK; // Nothing is given up while nobody can tell.
         }

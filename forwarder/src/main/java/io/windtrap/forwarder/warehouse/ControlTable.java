@@ -59,7 +59,7 @@ final class ControlTable {
         String table = PREFIX + token;
         try {
             RowGroup row = GroupParts.bareRow(table, LOAD_TIME);
-            clickHouse.run(ddl.createTable(table, table, row.types(), null));
+            clickHouse.run(ddl.createTable(table, row.types()));
             List<ColumnFit> fits = row.columns().stream()
                     .map(column -> ColumnFit.of(column.equals(RudderStackTables.ID) ? "String" : MILLISECONDS))
                     .toList();

@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.windtrap.common.record.EventFacts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +32,7 @@ final class MappingVersionTest {
             var mapping = new RudderStackMapping(WarehouseVectorsTest.options(vector));
             for (JsonNode upload : vector.get("uploads")) {
                 for (JsonNode event : upload.get("events")) {
-                    add(hash, mapping.map(event(event, upload, vector.get("source"))));
+                    add(hash, mapping.map(WarehouseVectorsTest.event(event, upload, vector.get("source"))));
                 }
             }
         }
@@ -51,15 +49,6 @@ final class MappingVersionTest {
 
     private static void add(MessageDigest hash, Mapped mapped) {
         hash.update((mapped + "\n").getBytes(UTF_8));
-    }
-
-    private static Event event(JsonNode json, JsonNode upload, JsonNode source) throws IOException {
-        return new Event(
-                JSON.writeValueAsBytes(json),
-                Instant.parse(upload.get("receivedAt").asText()).toEpochMilli(),
-                new EventFacts(source.get("sourceId").asText(), "203.0.113.7", null, null, null),
-                source.get("sourceType").asText(),
-                source.path("sourceCategory").asText());
     }
 
     private static JsonNode vectors() throws IOException {

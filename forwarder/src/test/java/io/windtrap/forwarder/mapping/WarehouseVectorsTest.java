@@ -87,7 +87,7 @@ final class WarehouseVectorsTest {
                 config.path("storeFullEvent").asBoolean());
     }
 
-    private static Event event(JsonNode json, JsonNode upload, JsonNode source) throws IOException {
+    static Event event(JsonNode json, JsonNode upload, JsonNode source) throws IOException {
         return new Event(
                 JSON.writeValueAsBytes(json),
                 Instant.parse(upload.get("receivedAt").asText()).toEpochMilli(),

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.windtrap.forwarder.batch.Batches;
-import io.windtrap.forwarder.batch.DiscardedCells;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.mapping.DiscardRow;
 import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.warehouse.type.Mismatch;
@@ -159,7 +159,7 @@ final class DiscardsIT {
 
         // Then
         assertThat(database.query("SELECT lengthUTF8(column_value) FROM $rudder_discards"))
-                .isEqualTo(String.valueOf(DiscardedCells.LONGEST_VALUE / 2));
+                .isEqualTo(String.valueOf(DiscardRow.LONGEST_VALUE / 2));
     }
 
     @Test
