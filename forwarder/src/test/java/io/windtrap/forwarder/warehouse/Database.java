@@ -44,21 +44,28 @@ final class Database implements AutoCloseable {
     }
 
     ClickHouseWarehouse warehouse(GrowthLimits growth) {
-        var connection = new Connection(
+        var warehouse = new ClickHouseWarehouse(
+                connection(),
+                new TableOptions(name, Partitioning.DAY, null, growth),
+                counts -> counts.forEach((kind, count) -> discarded.merge(kind, count, Integer::sum)),
+                meters(),
+                () -> now);
+        warehouses.add(warehouse);
+        return warehouse;
+    }
+
+    Connection connection() {
+        return new Connection(
                 List.of(server.url()),
                 server.user(),
                 server.password(),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 4);
-        var warehouse = new ClickHouseWarehouse(
-                connection,
-                new TableOptions(name, Partitioning.DAY, null, growth),
-                counts -> counts.forEach((kind, count) -> discarded.merge(kind, count, Integer::sum)),
-                new WarehouseMeters(registry, name),
-                () -> now);
-        warehouses.add(warehouse);
-        return warehouse;
+    }
+
+    WarehouseMeters meters() {
+        return new WarehouseMeters(registry, name);
     }
 
     /** Inserts one batch as a forwarder does: again and again under the same tokens. */
@@ -82,7 +89,8 @@ final class Database implements AutoCloseable {
     }
 
     static String token(SealedBatch batch, RowGroup group) {
-        return "token" + batch.intent().nonce() + "/" + group.table() + group.columns();
+        return "token" + batch.intent().nonce() + "/" + group.table()
+                + Integer.toHexString(group.columns().hashCode());
     }
 
     /**

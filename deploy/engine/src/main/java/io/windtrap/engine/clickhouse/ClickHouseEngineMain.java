@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.windtrap.engine.process.Lifeline;
 import io.windtrap.engine.process.LocalPort;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,10 @@ public final class ClickHouseEngineMain {
                     ServerIdentity.of(engine),
                     properties.getProperty("user"),
                     properties.getProperty("password"));
+            // What is refused is for RequestLimits to say, as ClickHouse says it: the server's own limits are lower,
+            // and reset connections.
+            System.setProperty("sun.net.httpserver.maxReqHeaderSize", "-1");
+            System.setProperty("sun.net.httpserver.maxReqHeaders", "-1");
             int port = Integer.parseInt(properties.getProperty("port"));
             var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LocalPort.HOST), port), BACKLOG);
             server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform()
@@ -47,7 +52,12 @@ public final class ClickHouseEngineMain {
                 var uri = exchange.getRequestURI();
                 boolean query = "/".equals(uri.getPath())
                         && (uri.getRawQuery() != null || "POST".equals(exchange.getRequestMethod()));
-                if (query) {
+                if (!RequestLimits.allow(uri.toString(), exchange.getRequestHeaders())) {
+                    exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
+                    exchange.getResponseHeaders().set("Connection", "close");
+                    exchange.sendResponseHeaders(400, -1);
+                    exchange.close();
+                } else if (query) {
                     handler.handle(exchange);
                 } else {
                     PAGES.handle(exchange);

@@ -78,7 +78,8 @@ record QueryRequest(
                 isOn(parameters.get("enable_http_compression")) ? header.apply("Accept-Encoding") : null);
     }
 
-    private static Map<String, String> parameters(@Nullable String rawQuery) {
+    /** Of a URL, decoded, in their order. */
+    static Map<String, String> parameters(@Nullable String rawQuery) {
         var parameters = new LinkedHashMap<String, String>();
         if (rawQuery != null) {
             for (String pair : rawQuery.split("&", -1)) {

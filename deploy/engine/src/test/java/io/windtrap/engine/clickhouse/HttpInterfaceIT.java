@@ -1,6 +1,7 @@
 package io.windtrap.engine.clickhouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
@@ -103,6 +106,31 @@ final class HttpInterfaceIT {
                 .contains("(version 26.");
         assertThat(response.headers().firstValue("X-ClickHouse-Exception-Code")).hasValue(Integer.toString(code));
         assertThat(response.statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void refusesAUrlThatServersRefuse() throws Exception {
+        // When
+        var within = post("param_x=" + "x".repeat(131_072), "SELECT length({x:String})");
+        var longValue = post("param_x=" + "x".repeat(131_073), "SELECT 1");
+        var longName = post("param_" + "x".repeat(4_096) + "=1", "SELECT 1");
+        var many = post(
+                IntStream.range(0, 1_001)
+                        .mapToObj(field -> "param_" + field + "=1")
+                        .collect(joining("&")),
+                "SELECT 1");
+        var longUrl = post("param_x=" + "x".repeat(1 << 20), "SELECT 1");
+
+        // Then
+        assertThat(within.body()).isEqualTo("131072\n");
+        assertThat(List.of(longValue, longName, many)).allSatisfy(refused -> {
+            assertThat(refused.statusCode()).isEqualTo(500);
+            assertThat(refused.headers().firstValue("X-ClickHouse-Exception-Code"))
+                    .hasValue("1000");
+            assertThat(refused.body()).contains("HTML Form Exception", "POCO_EXCEPTION");
+        });
+        assertThat(longUrl.statusCode()).isEqualTo(400);
+        assertThat(longUrl.headers().firstValue("X-ClickHouse-Query-Id")).isEmpty();
     }
 
     @Test
