@@ -1,23 +1,16 @@
 package io.windtrap.gateway.http;
 
 import io.windtrap.gateway.answer.Refusal;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What becomes of a batch with an event that can't be taken: refused whole, as RudderStack does, or taken without it. */
 public final class BadEvents {
-    /** An SDK repeats what it was refused. */
-    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
-
     private static final Logger log = LoggerFactory.getLogger(BadEvents.class);
 
     private final boolean dropped;
-    private final LongSupplier nanoTime;
-    private final Map<String, Long> toldAt = new ConcurrentHashMap<>();
+    private final SourceNotices notices;
 
     /**
      * The rule for all sources.
@@ -27,7 +20,7 @@ public final class BadEvents {
      */
     public BadEvents(boolean dropped, LongSupplier nanoTime) {
         this.dropped = dropped;
-        this.nanoTime = nanoTime;
+        this.notices = new SourceNotices(nanoTime);
     }
 
     boolean areDropped() {
@@ -36,12 +29,9 @@ public final class BadEvents {
 
     /** Tells of an event of {@code source}, at place {@code event} of its batch: once a minute for each source. */
     void tell(String source, Refusal refusal, int event) {
-        long now = nanoTime.getAsLong();
-        Long told = toldAt.get(source);
-        if (told != null && now - told < PAUSE_NANOS) {
+        if (!notices.areDue(source)) {
             return;
         }
-        toldAt.put(source, now);
         log.atWarn()
                 .addKeyValue("source", source)
                 .addKeyValue("reason", refusal.reason())

@@ -20,10 +20,12 @@ public final class RouteTable {
 
     private final GatewayMetrics metrics;
     private final Admission requests;
+    private final MisspelledPaths misspelled;
     private final Map<String, Map<HttpMethod, Consumer<Exchange>>> routes = new LinkedHashMap<>();
 
     /** An empty table; {@code requests} bounds how many are under way at once, preflights apart. */
-    RouteTable(GatewayMetrics metrics, Admission requests) {
+    RouteTable(GatewayMetrics metrics, Admission requests, MisspelledPaths misspelled) {
+        this.misspelled = misspelled;
         this.metrics = metrics;
         this.requests = requests;
     }
@@ -43,7 +45,8 @@ public final class RouteTable {
 
     /** A listener's router for all routes; {@code begun} hears of each request before its handler does. */
     Router router(Vertx vertx, Consumer<Exchange> begun) {
-        var strict = new StrictRouter(vertx, metrics, requests, begun);
+        var strict = new StrictRouter(
+                vertx, metrics, requests, begun, request -> misspelled.refused(request, routes.keySet()));
         routes.forEach((path, methods) -> methods.forEach((method, handler) -> strict.route(method, path, handler)));
         routes.forEach((path, methods) -> strict.refuseOtherMethods(path, methods.keySet()));
         return strict.router();

@@ -20,7 +20,7 @@ public final class Routes {
             Admission requests,
             InstantSource clock,
             OperatorRoutes operators) {
-        var table = new RouteTable(metrics, requests);
+        var table = new RouteTable(metrics, requests, new MisspelledPaths(intake.keys(), System::nanoTime));
         var events = new EventEndpoint(intake);
         for (EventRoute route : EventRoute.values()) {
             table.route(POST, route.path(), events.on(route));

@@ -22,12 +22,20 @@ final class StrictRouter {
     private final GatewayMetrics metrics;
     private final Admission requests;
     private final Consumer<Exchange> begun;
+    private final Consumer<HttpServerRequest> unknown;
 
-    StrictRouter(Vertx vertx, GatewayMetrics metrics, Admission requests, Consumer<Exchange> begun) {
+    /** @param unknown hears of each request that no route is for */
+    StrictRouter(
+            Vertx vertx,
+            GatewayMetrics metrics,
+            Admission requests,
+            Consumer<Exchange> begun,
+            Consumer<HttpServerRequest> unknown) {
         this.router = Router.router(vertx);
         this.metrics = metrics;
         this.requests = requests;
         this.begun = begun;
+        this.unknown = unknown;
         // What the router finds wrong before it looks at any route: no usable Host, or a target that is no path.
         router.errorHandler(
                 400, context -> answer(context, RouteTable.NO_ROUTE, exchange -> exchange.refuse(Refusal.BAD_REQUEST)));
@@ -72,7 +80,10 @@ final class StrictRouter {
     }
 
     private void refuseUnknown(RoutingContext context) {
-        answer(context, RouteTable.NO_ROUTE, exchange -> exchange.refuse(Refusal.PATH_UNKNOWN));
+        answer(context, RouteTable.NO_ROUTE, exchange -> {
+            unknown.accept(exchange.request());
+            exchange.refuse(Refusal.PATH_UNKNOWN);
+        });
     }
 
     private void answer(RoutingContext context, String route, Consumer<Exchange> handler) {

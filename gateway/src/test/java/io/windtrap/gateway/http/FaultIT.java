@@ -43,7 +43,7 @@ final class FaultIT {
 
     @BeforeEach
     void start() throws IOException {
-        var routes = new RouteTable(metrics, requests)
+        var routes = new RouteTable(metrics, requests, new MisspelledPaths(intake().keys(), System::nanoTime))
                 .route(HttpMethod.POST, "/fault", _ -> {
                     throw new IllegalArgumentException("u-secret");
                 })

@@ -2,6 +2,7 @@ package io.windtrap.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windtrap.gateway.CapturedLog;
 import io.windtrap.gateway.TestGateway;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -54,6 +55,18 @@ final class RoutingIT {
             RawConnection.Answer answer = exchange(method + " " + path + " HTTP/1.1\r\nHost: x\r\n");
             assertThat(answer.status()).startsWith("HTTP/1.1 404 ");
             assertThat(answer.body()).isEqualTo("404 page not found\n");
+        }
+    }
+
+    @Test
+    void tellsTheOperatorOfAnSdkWhoseUrlHasASlashTooMany() throws Exception {
+        try (var log = new CapturedLog()) {
+            exchange("POST //v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: " + TestGateway.AUTHORIZATION + "\r\n");
+            exchange("POST /v1/nothing/ HTTP/1.1\r\nHost: x\r\n");
+
+            assertThat(log.has("slash too many", "source=\"web\"", "path=\"//v1/track\"", "meant=\"/v1/track\""))
+                    .isTrue();
+            assertThat(log.has("/v1/nothing/")).isFalse();
         }
     }
 
