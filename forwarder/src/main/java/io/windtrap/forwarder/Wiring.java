@@ -90,6 +90,7 @@ final class Wiring {
         return new MappingOptions(
                 destination.id(),
                 destination.type().name(),
+                mapping.names() == MappingConfig.Names.UNICODE,
                 mapping.underscoreDivideNumbers(),
                 mapping.allowUsersContextTraits(),
                 mapping.skipTracksTable(),
@@ -109,7 +110,8 @@ final class Wiring {
                         tables.maxTables(),
                         tables.maxTablesPerSource(),
                         tables.maxNewTables()),
-                destination.clickhouse().views() == DestinationConfig.Views.CONTINUE);
+                destination.clickhouse().views() == DestinationConfig.Views.CONTINUE,
+                tables.maxWidenedTable().bytes());
     }
 
     static Map<String, String> revealed(Map<String, Secret> properties) {

@@ -58,16 +58,15 @@ final class WiringTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "underscore-divide-numbers",
-                "allow-users-context-traits",
-                "skip-tracks-table",
-                "skip-users-table",
-                "store-full-event"
+                "names: unicode",
+                "underscore-divide-numbers: true",
+                "allow-users-context-traits: true",
+                "skip-tracks-table: true",
+                "skip-users-table: true",
+                "store-full-event: true"
             })
     void eachOptionOfTheMappingIsPartOfTheShape(String option) throws Exception {
-        assertThat(plan("mapping: {" + option + ": true}", "event-stream")
-                        .shape()
-                        .hash())
+        assertThat(plan("mapping: {" + option + "}", "event-stream").shape().hash())
                 .isNotEqualTo(plan("", "event-stream").shape().hash());
     }
 
@@ -90,12 +89,13 @@ final class WiringTest {
     @Test
     void howTablesAreCreatedIsNoPartOfTheShape() throws Exception {
         String tables = "tables: {partition-type: month, cluster: c, max-new-columns: 1, max-columns: 2, max-tables: 3,"
-                + " max-tables-per-source: 4, max-new-tables: 5}";
+                + " max-tables-per-source: 4, max-new-tables: 5, max-widened-table: 6}";
 
         assertThat(plan(tables, "event-stream").shape().hash())
                 .isEqualTo(plan("", "event-stream").shape().hash());
         assertThat(Wiring.tables(config(tables, "event-stream").destinations().getFirst()))
-                .isEqualTo(new TableOptions("rudder", Partitioning.MONTH, "c", new GrowthLimits(1, 2, 3, 4, 5)));
+                .isEqualTo(
+                        new TableOptions("rudder", Partitioning.MONTH, "c", new GrowthLimits(1, 2, 3, 4, 5), true, 6));
     }
 
     private static List<Row> rows(DestinationPlan plan, String json) {

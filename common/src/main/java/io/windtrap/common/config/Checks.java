@@ -189,6 +189,7 @@ final class Checks {
         within(path + ".max-tables", tables.maxTables(), 0, 1_000_000);
         within(path + ".max-tables-per-source", tables.maxTablesPerSource(), 0, 1_000_000);
         within(path + ".max-new-tables", tables.maxNewTables(), 0, 100_000);
+        within(path + ".max-widened-table", tables.maxWidenedTable(), new ByteSize(0), ByteSize.of("1024GiB"));
     }
 
     private void tls(String path, DestinationConfig.ClickHouse clickHouse) {

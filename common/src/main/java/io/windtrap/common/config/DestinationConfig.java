@@ -61,7 +61,7 @@ public interface DestinationConfig {
         @WithDefault("60s")
         Duration requestTimeout();
 
-        /** Batches inserted at once, 1 to 64. */
+        /** INSERTs at once, 1 to 64. */
         @WithDefault("4")
         int parallelInserts();
 

@@ -35,6 +35,13 @@ public interface TablesConfig {
     @WithDefault("200")
     int maxNewTables();
 
+    /**
+     * Size of a table up to which a column of whole numbers that Windtrap made becomes one of floats once a fraction comes, 0 to 1 TiB;
+     * 0 = never.
+     */
+    @WithDefault("1GiB")
+    ByteSize maxWidenedTable();
+
     /** Spans of time. */
     enum PartitionType {
         /** A day. */

@@ -30,12 +30,30 @@ public record ColumnFit(ColumnType type, TypeSet asIs, boolean written) {
                 switch (parsed.value()) {
                     case ValueType.Text _ -> TypeSet.of(STRING, INT, FLOAT, BOOLEAN);
                     case ValueType.Whole(int bits, boolean signed) when signed && bits >= Long.SIZE -> TypeSet.of(INT);
-                    case ValueType.Real(double largest) when largest == Double.MAX_VALUE -> TypeSet.of(INT, FLOAT);
+                    case ValueType.Real(double largest, boolean _)
+                    when largest == Double.MAX_VALUE -> TypeSet.of(INT, FLOAT);
                     case ValueType.Bool _ -> TypeSet.of(BOOLEAN);
                     case ValueType.Moment _ when type.contains(MILLISECONDS_IN_UTC) -> TypeSet.of(DATETIME);
                     default -> TypeSet.of();
                 },
                 true);
+    }
+
+    /** As {@link #of}, of a column that refuses whole numbers that a {@code Float64} would round. */
+    public static ColumnFit exact(String type) {
+        ColumnFit fit = of(type);
+        boolean nullable = fit.type().nullable();
+        return switch (fit.type().value()) {
+            case ValueType.Whole(int bits, boolean signed)
+            when signed && bits > ValueType.Real.EXACT_BITS ->
+                new ColumnFit(
+                        new ColumnType(new ValueType.Whole(ValueType.Real.EXACT_BITS, true), nullable),
+                        TypeSet.of(),
+                        true);
+            case ValueType.Real(double largest, boolean _) ->
+                new ColumnFit(new ColumnType(new ValueType.Real(largest, true), nullable), TypeSet.of(FLOAT), true);
+            default -> fit;
+        };
     }
 
     /** The fit of a column that ClickHouse computes: every value for it is left out, as the table's owner wants it. */

@@ -6,6 +6,7 @@ import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.SealedBy;
 import io.windtrap.forwarder.intent.ContentToken;
 import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.mapping.RudderStackTables;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
@@ -15,6 +16,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +31,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
     private static final Duration SLOW_PAUSE = Duration.ofSeconds(30);
+    private static final int MOST_TRIES_TOGETHER = 5;
 
     private final SealedBatch batch;
     private final DeduplicationToken tokens;
@@ -35,7 +41,15 @@ final class BatchInsertion implements Callable<SealedBatch> {
     private final InsertReports reports;
     private final Blame blame;
     private final Meters meters;
+    private final Semaphore turns;
+    private final ExecutorService threads;
 
+    /**
+     * The insertion of {@code batch}.
+     *
+     * @param turns one is taken for each INSERT
+     * @param threads for INSERTs beside the caller's, as many as are asked for
+     */
     BatchInsertion(
             SealedBatch batch,
             DeduplicationToken tokens,
@@ -43,7 +57,9 @@ final class BatchInsertion implements Callable<SealedBatch> {
             LetterDelivery letters,
             RefusedRows refusedRows,
             Obstacles obstacles,
-            Meters meters) {
+            Meters meters,
+            Semaphore turns,
+            ExecutorService threads) {
         this.batch = batch;
         this.tokens = tokens;
         this.warehouse = warehouse;
@@ -52,6 +68,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
         this.reports = new InsertReports(tokens, batch.intent(), obstacles, meters);
         this.blame = new Blame(batch, warehouse, reports, meters);
         this.meters = meters;
+        this.turns = turns;
+        this.threads = threads;
     }
 
     /**
@@ -64,31 +82,116 @@ final class BatchInsertion implements Callable<SealedBatch> {
         letters.deliver(batch.letters());
         List<RowGroup> later = new ArrayList<>();
         for (RowGroup group : batch.groups()) {
-            if (warehouse.isReady(batch, group)) {
+            if (warehouse.isReady(batch, group) && !warehouse.isRefused(batch, group)) {
                 insert(group);
             } else {
                 later.add(group);
             }
         }
         warehouse.makeReady(batch, later);
-        for (RowGroup group : later) {
-            insert(group);
+        List<RowGroup> refused = later.stream()
+                .filter(group -> warehouse.isRefused(batch, group))
+                .toList();
+        later.removeAll(refused);
+        insertAll(later);
+        if (!isDiscarded(refused)) {
+            for (RowGroup group : refused) {
+                insert(group);
+            }
         }
         return batch;
     }
 
+    /**
+     * Inserts {@code groups} of tables that were not ready: there can be hundreds, which would hold their partition up for long one by
+     * one. What fails the first time goes on alone.
+     */
+    private void insertAll(List<RowGroup> groups) throws InterruptedException {
+        boolean repeated = batch.sealedBy() == SealedBy.DECLARED;
+        List<Future<InsertResult>> attempts = new ArrayList<>();
+        try {
+            for (RowGroup group : groups) {
+                String token = token(group);
+                attempts.add(threads.submit(() -> timed(group, new InsertAttempt(token, token, repeated, false))));
+            }
+            for (int i = 0; i < groups.size(); i++) {
+                if (!(result(attempts.get(i)) instanceof InsertResult.Inserted)) {
+                    insert(groups.get(i), true);
+                }
+            }
+        } finally {
+            attempts.forEach(attempt -> attempt.cancel(true));
+        }
+    }
+
+    private static InsertResult result(Future<InsertResult> attempt) throws InterruptedException {
+        try {
+            return attempt.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException thrown -> throw thrown;
+                case Error thrown -> throw thrown;
+                case null, default -> throw new InterruptedException("batch abandoned");
+            }
+        }
+    }
+
+    /** Whether all values of {@code groups} are in {@code rudder_discards}; else it is to be found out group by group why they can't. */
+    private boolean isDiscarded(List<RowGroup> groups) throws InterruptedException {
+        if (groups.isEmpty()) {
+            return true;
+        }
+        String token = tokens.of(batch.intent(), RudderStackTables.DISCARDS, List.of());
+        var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        boolean repeated = batch.sealedBy() == SealedBy.DECLARED;
+        int lasting = 0;
+        while (lasting < MOST_TRIES_TOGETHER) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("batch abandoned");
+            }
+            if (!(discarded(groups, token, repeated) instanceof InsertResult.Failed(Failure failure))) {
+                reports.overcome();
+                return true;
+            }
+            repeated = true;
+            lasting += failure instanceof Failure.Transient ? 0 : 1;
+            Duration pause = pauses.next();
+            reports.failed(groups.getFirst(), failure, pause);
+            Thread.sleep(pause);
+        }
+        return false;
+    }
+
+    private InsertResult discarded(List<RowGroup> groups, String token, boolean repeated) throws InterruptedException {
+        turns.acquire();
+        try {
+            return warehouse.discard(batch, groups, token, repeated);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private String token(RowGroup group) {
+        return tokens.of(batch.intent(), group.table(), group.columns());
+    }
+
     private void insert(RowGroup group) throws InterruptedException {
-        String token = tokens.of(batch.intent(), group.table(), group.columns());
-        insert(group, token, token);
+        insert(group, batch.sealedBy() == SealedBy.DECLARED);
+    }
+
+    private void insert(RowGroup group, boolean repeated) throws InterruptedException {
+        String token = token(group);
+        insert(group, token, token, repeated);
     }
 
     /** The token stands for one block: the group, or what is left of it once the rest are dead letters. */
-    private void insert(RowGroup group, String token, String discardsToken) throws InterruptedException {
+    private void insert(RowGroup group, String token, String discardsToken, boolean repeated)
+            throws InterruptedException {
         var soon = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         var late = new Backoff(LONGEST_PAUSE, SLOW_PAUSE);
         var recurrence = new Recurrence();
         RowGroup rest = group;
-        var attempt = new InsertAttempt(token, discardsToken, batch.sealedBy() == SealedBy.DECLARED, false);
+        var attempt = new InsertAttempt(token, discardsToken, repeated, false);
         while (rest.rows() > 0) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("batch abandoned");
@@ -99,11 +202,9 @@ final class BatchInsertion implements Callable<SealedBatch> {
             }
             Failure failure = recurrence.judged(met);
             attempt = new InsertAttempt(token, discardsToken, true, attempt.pastViews());
-            Verdict verdict = met instanceof Failure.TooLarge && rest.rows() > 1
-                    ? new Verdict.Size()
-                    : recurrence.asksForSearch(failure)
-                            ? blame.of(rest, token, failure, attempt.pastViews(), recurrence)
-                            : new Verdict.Everything();
+            Verdict verdict = recurrence.asksForSearch(failure)
+                    ? blame.of(rest, token, failure, attempt.pastViews(), recurrence)
+                    : new Verdict.Everything();
             switch (verdict) {
                 case Verdict.Rows(List<Bisection.Refused> refused) -> rest = without(rest, refused);
                 case Verdict.Table(Failure why) ->
@@ -148,7 +249,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
             for (int row = 0; row < part.rows(); row++) {
                 own.add(part.offsets(row).toString());
             }
-            insert(part, own.text(), discardsToken);
+            insert(part, own.text(), discardsToken, batch.sealedBy() == SealedBy.DECLARED);
         }
     }
 
@@ -160,9 +261,15 @@ final class BatchInsertion implements Callable<SealedBatch> {
         return new GroupParts(group).without(out);
     }
 
-    private InsertResult timed(RowGroup group, InsertAttempt attempt) {
+    private InsertResult timed(RowGroup group, InsertAttempt attempt) throws InterruptedException {
+        turns.acquire();
         long start = System.nanoTime();
-        InsertResult result = warehouse.insert(batch, group, attempt);
+        InsertResult result;
+        try {
+            result = warehouse.insert(batch, group, attempt);
+        } finally {
+            turns.release();
+        }
         meters.inserts(name(result)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         if (result instanceof InsertResult.Inserted) {
             meters.inserted(group.rows());

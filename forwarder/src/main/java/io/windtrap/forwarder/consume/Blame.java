@@ -45,6 +45,9 @@ final class Blame {
 
     private Verdict verdict(RowGroup group, String token, Failure failure, boolean pastViews, Recurrence recurrence)
             throws InterruptedException {
+        if (failure instanceof Failure.TooLarge) {
+            return group.rows() > 1 ? new Verdict.Size() : new Verdict.Everything();
+        }
         if (!(failure instanceof Failure.Data) && !controlWorks()) {
             return new Verdict.Everything();
         }

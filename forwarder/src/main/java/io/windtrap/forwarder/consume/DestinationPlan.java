@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param shape what decides which rows a record becomes, but for its source
  * @param batches when a batch is sealed
  * @param bufferedBytes rows held in memory by all partitions together, before partitions are held back
- * @param parallelInserts batches inserted at once, 1 or more
+ * @param parallelInserts INSERTs at once, 1 or more
  * @param finish longest wait for running inserts when partitions are taken away or the process stops
  */
 public record DestinationPlan(

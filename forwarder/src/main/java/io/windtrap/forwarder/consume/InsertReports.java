@@ -18,6 +18,7 @@ final class InsertReports {
     private final Intent batch;
     private final Obstacles obstacles;
     private final Meters meters;
+    private boolean toldOfSize;
 
     InsertReports(DeduplicationToken tokens, Intent batch, Obstacles obstacles, Meters meters) {
         this.tokens = tokens;
@@ -44,9 +45,14 @@ final class InsertReports {
                 .log("insert failed: the same insert follows");
     }
 
-    /** The refusal of {@code group} has an end. */
+    /** The refusal of {@code group} has an end. Of its size the batch is told once: parts of parts may follow. */
     void blamed(RowGroup group, Verdict verdict, Failure failure) {
-        log.atError()
+        boolean isSize = verdict instanceof Verdict.Size;
+        if (isSize && toldOfSize) {
+            return;
+        }
+        toldOfSize |= isSize;
+        (isSize ? log.atWarn() : log.atError())
                 .addKeyValue("destination", tokens.destination())
                 .addKeyValue("partition", tokens.partition())
                 .addKeyValue("first", batch.first())

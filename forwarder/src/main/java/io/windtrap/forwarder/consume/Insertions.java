@@ -8,10 +8,14 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
-/** Runs the insertions of one destination, a bounded number at once, away from the poll thread. */
+/**
+ * Runs the insertions of one destination away from the poll thread: a thread for each batch, of which a partition has one, and a
+ * bounded number of INSERTs at once. A batch that waits, or that has many new tables, takes no more turns than the others.
+ */
 final class Insertions implements AutoCloseable {
     private final String destination;
     private final Warehouse warehouse;
@@ -19,13 +23,16 @@ final class Insertions implements AutoCloseable {
     private final Supplier<RecordLookup> originals;
     private final Obstacles obstacles;
     private final Meters meters;
+    private final Semaphore turns;
     private final ExecutorService threads;
+    /** For the tables of one batch that are new. */
+    private final ExecutorService several = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
      * Insertions of {@code destination}.
      *
      * @param originals a new reader of the topic of events at each call
-     * @param parallel batches inserted at once, 1 or more
+     * @param parallel INSERTs at once, 1 or more
      */
     Insertions(
             String destination,
@@ -41,8 +48,8 @@ final class Insertions implements AutoCloseable {
         this.originals = originals;
         this.obstacles = obstacles;
         this.meters = meters;
-        this.threads = Executors.newFixedThreadPool(
-                parallel,
+        this.turns = new Semaphore(parallel, true);
+        this.threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("insert-" + destination + "-", 0).factory());
     }
 
@@ -52,7 +59,8 @@ final class Insertions implements AutoCloseable {
         Obstacles here = obstacles.of(partition);
         var delivery = new LetterDelivery(letters, here, meters);
         var refusedRows = new RefusedRows(destination, partition, originals, delivery, here);
-        var insertion = new BatchInsertion(batch, tokens, warehouse, delivery, refusedRows, here, meters);
+        var insertion =
+                new BatchInsertion(batch, tokens, warehouse, delivery, refusedRows, here, meters, turns, several);
         return threads.submit(() -> {
             try {
                 return insertion.call();
@@ -66,5 +74,6 @@ final class Insertions implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        several.shutdownNow();
     }
 }

@@ -29,15 +29,15 @@ final class Recurrence {
     }
 
     /**
-     * Whether {@code judged} asks for a search for what is to blame: one of a value each time; others when they last, ever more
-     * rarely; one that the server lays at its own state never.
+     * Whether {@code judged} asks for a search for what is to blame: one of a value or of the size each time; others when they last,
+     * ever more rarely; one that the server lays at its own state never.
      */
     boolean asksForSearch(Failure judged) {
         return switch (judged) {
-            case Failure.Data _ -> true;
+            case Failure.Data _, Failure.TooLarge _ -> true;
             case Failure.Fatal _ -> isDue(failures, FEW);
             case Failure.Transient _ -> !judged.isOfServer() && isDue(vague, MANY);
-            case Failure.Schema _, Failure.TooLarge _ -> false;
+            case Failure.Schema _ -> false;
         };
     }
 

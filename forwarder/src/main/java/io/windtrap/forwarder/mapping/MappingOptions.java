@@ -7,6 +7,7 @@ package io.windtrap.forwarder.mapping;
  * @param destinationId goes to {@code context_destination_id}
  * @param destinationType goes to {@code context_destination_type}, and names the options that an event carries under
  *     {@code integrations}, as {@code CLICKHOUSE}
+ * @param unicodeNames names keep the letters and digits of every script
  * @param underscoreDivideNumbers numbers are words of their own in names: {@code v_2} for {@code v2}
  * @param allowUsersContextTraits an identify's {@code context.traits} are columns without prefix too
  * @param skipTracksTable tracks go to their own tables only; an event's option of that name stands over it
@@ -16,6 +17,7 @@ package io.windtrap.forwarder.mapping;
 public record MappingOptions(
         String destinationId,
         String destinationType,
+        boolean unicodeNames,
         boolean underscoreDivideNumbers,
         boolean allowUsersContextTraits,
         boolean skipTracksTable,
@@ -24,6 +26,6 @@ public record MappingOptions(
 
     /** What RudderStack gives to a new destination. */
     public MappingOptions(String destinationId, String destinationType) {
-        this(destinationId, destinationType, false, false, false, false, false);
+        this(destinationId, destinationType, false, false, false, false, false, false);
     }
 }

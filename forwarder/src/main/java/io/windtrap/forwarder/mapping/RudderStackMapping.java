@@ -18,7 +18,7 @@ public final class RudderStackMapping implements Mapping {
 
     public RudderStackMapping(MappingOptions options) {
         this.options = options;
-        this.names = new ColumnNames(new SnakeCaseRule(options.underscoreDivideNumbers()));
+        this.names = new ColumnNames(new SnakeCaseRule(options.underscoreDivideNumbers(), options.unicodeNames()));
     }
 
     @Override

@@ -8,12 +8,16 @@ package io.windtrap.forwarder.mapping;
  * ({@code 1st}).
  */
 final class SnakeCase {
+    private static final char FIRST_BEYOND_ASCII = 0x80;
+
     private final String raw;
     private final boolean divideNumbers;
+    private final boolean allScripts;
 
-    private SnakeCase(String raw, boolean divideNumbers) {
+    private SnakeCase(String raw, boolean divideNumbers, boolean allScripts) {
         this.raw = raw;
         this.divideNumbers = divideNumbers;
+        this.allScripts = allScripts;
     }
 
     /**
@@ -23,7 +27,29 @@ final class SnakeCase {
      * @return ASCII; empty when {@code raw} has nothing that a name can be made of
      */
     static String of(String raw, boolean divideNumbers, int limit) {
-        return new SnakeCase(raw, divideNumbers).name(limit);
+        return new SnakeCase(raw, divideNumbers, false).name(limit);
+    }
+
+    /**
+     * As {@link #of}, with the letters, marks and digits of every script. Those without case count as lower-case letters, and so do
+     * digits beyond ASCII.
+     *
+     * @return what it may be cut to doesn't end in half a letter
+     */
+    static String ofAllScripts(String raw, boolean divideNumbers, int limit) {
+        String name = new SnakeCase(raw, divideNumbers, true).name(limit);
+        return !name.isEmpty() && Character.isHighSurrogate(name.charAt(name.length() - 1))
+                ? name.substring(0, name.length() - 1)
+                : name;
+    }
+
+    /** Whether {@code c} is a letter, a mark or a digit of any script. */
+    static boolean isWord(int c) {
+        return Character.isLetterOrDigit(c)
+                || switch (Character.getType(c)) {
+                    case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK -> true;
+                    default -> false;
+                };
     }
 
     private String name(int limit) {
@@ -131,11 +157,23 @@ final class SnakeCase {
     }
 
     private boolean isLower(int at) {
-        return isBetween(at, 'a', 'z');
+        return isBetween(at, 'a', 'z')
+                || (isOther(at) && !Character.isUpperCase(raw.charAt(at)) && isWord(codePoint(at)));
     }
 
     private boolean isUpper(int at) {
-        return isBetween(at, 'A', 'Z');
+        return isBetween(at, 'A', 'Z') || (isOther(at) && Character.isUpperCase(raw.charAt(at)));
+    }
+
+    /** Whether the char there is beyond ASCII, and such chars count. */
+    private boolean isOther(int at) {
+        return allScripts && at < raw.length() && raw.charAt(at) >= FIRST_BEYOND_ASCII;
+    }
+
+    /** The letter of which the char there is one, or the second half. */
+    private int codePoint(int at) {
+        boolean isSecondHalf = at > 0 && Character.isSurrogatePair(raw.charAt(at - 1), raw.charAt(at));
+        return raw.codePointAt(isSecondHalf ? at - 1 : at);
     }
 
     private boolean isLetterOrDigit(int at) {
@@ -147,6 +185,6 @@ final class SnakeCase {
     }
 
     private static char lowerCase(char c) {
-        return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+        return c >= FIRST_BEYOND_ASCII ? Character.toLowerCase(c) : c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
     }
 }

@@ -1,11 +1,15 @@
 package io.windtrap.forwarder.mapping;
 
+import java.text.Normalizer;
+
 /**
  * RudderStack's rule.
  *
  * @param divideNumbers numbers are words of their own
+ * @param allScripts letters and digits beyond ASCII stay; what looks the same is the same name then, however its accents were sent
+ *     (Unicode's form NFC)
  */
-record SnakeCaseRule(boolean divideNumbers) implements NameRule {
+record SnakeCaseRule(boolean divideNumbers, boolean allScripts) implements NameRule {
     /**
      * Characters of a path that its children carry on. Each letter and digit of it takes a place in the name, so those
      * beyond the name's length can't show: only the end of a word may, two characters further.
@@ -14,16 +18,27 @@ record SnakeCaseRule(boolean divideNumbers) implements NameRule {
 
     @Override
     public String column(String path) {
-        return SnakeCase.of(path, divideNumbers, ColumnNames.MAX_LENGTH);
+        return name(path, ColumnNames.MAX_LENGTH);
     }
 
     @Override
     public String event(String name) {
-        return SnakeCase.of(name, divideNumbers, Integer.MAX_VALUE);
+        return name(name, Integer.MAX_VALUE);
+    }
+
+    private String name(String raw, int limit) {
+        return allScripts
+                ? SnakeCase.ofAllScripts(composed(raw), divideNumbers, limit)
+                : SnakeCase.of(raw, divideNumbers, limit);
+    }
+
+    private static String composed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     @Override
-    public String shortened(String path) {
+    public String shortened(String sent) {
+        String path = allScripts ? composed(sent) : sent;
         var text = new StringBuilder();
         int at = 0;
         while (at < path.length() && path.charAt(at) == '_') {
@@ -33,10 +48,10 @@ record SnakeCaseRule(boolean divideNumbers) implements NameRule {
             at++;
         }
         boolean separated = false;
-        for (; at < path.length() && text.length() < PREFIX_LENGTH; at++) {
-            char c = path.charAt(at);
-            if (c < 0x80 && Character.isLetterOrDigit(c)) {
-                text.append(c);
+        for (int c; at < path.length() && text.length() < PREFIX_LENGTH; at += Character.charCount(c)) {
+            c = path.codePointAt(at);
+            if (allScripts ? SnakeCase.isWord(c) : c < 0x80 && Character.isLetterOrDigit(c)) {
+                text.appendCodePoint(c);
                 separated = false;
             } else if (!separated) {
                 // No underscore: at the beginning it would be kept as one.

@@ -120,6 +120,22 @@ record Catalogue(ClickHouse clickHouse, String database) {
                 .isEmpty();
     }
 
+    /** Bytes of {@code table} on disk; 0 where that is not known. */
+    long bytes(String table) {
+        return clickHouse
+                .query("SELECT ifNull(total_bytes, 0) AS bytes FROM system.tables WHERE name = " + TableDdl.text(table)
+                        + inDatabase())
+                .stream()
+                .mapToLong(found -> found.getLong("bytes"))
+                .sum();
+    }
+
+    /** Tables of the database, and columns of them that may have a name of ClickHouse's own, one a row. */
+    List<ResultRow> columnsWithUnderscore() {
+        return clickHouse.query("SELECT table, name FROM system.columns WHERE startsWith(name, '_')" + inDatabase()
+                + " AND NOT startsWith(name, '__') ORDER BY table, name LIMIT 1000");
+    }
+
     /** Copies for rehearsals that were made {@code age} ago or earlier. */
     List<String> copies(Duration age) {
         return clickHouse

@@ -16,10 +16,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A destination's tables in ClickHouse: one INSERT for each group, its table made ready first. */
 public final class ClickHouseWarehouse implements Warehouse {
+    private static final Logger log = LoggerFactory.getLogger(ClickHouseWarehouse.class);
+
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
     private final Catalogue catalogue;
@@ -31,6 +34,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     private final AbandonedCopies abandonedCopies;
     private final RepeatedInserts repetitions;
     private final GuaranteeCheck guarantee;
+    private final Widening widening;
     private volatile int version;
 
     /** @param options name a database that is created when it is missing */
@@ -56,6 +60,12 @@ public final class ClickHouseWarehouse implements Warehouse {
                 Math.max(1, connection.requestTimeout().dividedBy(2).toSeconds()));
         this.repetitions =
                 new RepeatedInserts(new StoredRows(clickHouse, ddl, catalogue, patience, () -> version), meters);
+        this.widening = new Widening(
+                clickHouse,
+                ddl,
+                catalogue,
+                Tables.LONGEST_TRUST.multipliedBy(2).plus(connection.requestTimeout()),
+                clock);
         this.guarantee = new GuaranteeCheck(clickHouse, ddl, catalogue, meters, clock);
     }
 
@@ -65,6 +75,7 @@ public final class ClickHouseWarehouse implements Warehouse {
             tables.prepareDatabase();
             abandonedCopies.drop(AbandonedCopies.AGE);
             version = guarantee.ask();
+            tables.warnOfVirtualColumns();
             repetitions.check();
             return new InsertResult.Inserted();
         } catch (RuntimeException e) {
@@ -84,17 +95,49 @@ public final class ClickHouseWarehouse implements Warehouse {
         if (ofTables.size() < 2) {
             return; // Its own insert does it as well.
         }
-        List<Future<?>> ready = new ArrayList<>();
-        ofTables.values().forEach(group -> ready.add(ddlThreads.submit(() -> target(batch, group))));
         try {
-            for (Future<?> one : ready) {
-                one.get();
-            }
-        } catch (ExecutionException e) {
-            ready.forEach(one -> one.cancel(false)); // The insert of its group meets the same, and reports it.
+            tables.makeReady(batch.intent(), ofTables.values(), batch::types, ddlThreads);
+        } catch (ExecutionException | RuntimeException e) {
+            // The insert of a group whose table is not ready meets the same, and reports it.
+            log.atDebug().setCause(e).log("tables of a batch could not all be made ready");
         } catch (InterruptedException e) {
-            ready.forEach(one -> one.cancel(false));
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRefused(SealedBatch batch, RowGroup group) {
+        return tables.isForbidden(batch.intent(), group);
+    }
+
+    @Override
+    public InsertResult discard(SealedBatch batch, List<RowGroup> groups, String token, boolean repeated) {
+        try {
+            Map<String, Integer> incomplete = new HashMap<>();
+            var log = new DiscardLog(
+                    token, (discarded, own) -> discardMissing(batch.intent(), discarded, own, repeated, incomplete));
+            for (RowGroup group : groups) {
+                group.fitted(tables.refusal(group).fits(), log);
+            }
+            log.write();
+            discards.discarded(log.counts());
+            incompleteDiscards.stored(incomplete);
+            guarantee.answered();
+            return new InsertResult.Inserted();
+        } catch (RuntimeException e) {
+            return new InsertResult.Failed(Failures.of(e));
+        }
+    }
+
+    /** A repetition may have other groups than the attempt before: what of them is there already is left out. */
+    private void discardMissing(
+            Intent batch, RowGroup discarded, String token, boolean repeated, Map<String, Integer> incomplete) {
+        RowGroup missing = repeated
+                ? repetitions.notStored(discarded, tables.ready(batch, discarded, discarded::types), token)
+                : discarded;
+        if (missing.rows() > 0) {
+            String own = missing.rows() == discarded.rows() ? token : token + "/rest";
+            discard(batch, missing, new InsertAttempt(own, own, repeated, false), incomplete);
         }
     }
 
@@ -116,6 +159,7 @@ public final class ClickHouseWarehouse implements Warehouse {
             send(group, target, group.equals(group.whole()) ? rows : group.fitted(target.fits(), _ -> {}), attempt);
             discards.discarded(log.counts());
             incompleteDiscards.stored(incomplete);
+            widening.of(log.counts().keySet());
             guarantee.answered();
             return new InsertResult.Inserted();
         } catch (TableChangedException e) {
@@ -226,6 +270,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     @Override
     public void close() {
         ddlThreads.shutdownNow();
+        widening.close();
         clickHouse.close();
     }
 }

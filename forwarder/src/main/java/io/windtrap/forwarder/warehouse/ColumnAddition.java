@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class ColumnAddition {
     private static final int MOST_STATEMENTS = 200;
 
     private static final int MOST_SUBSTITUTES = 2;
+    private static final int MOST_AT_ONCE = 100;
 
     /** QUERY_IS_TOO_LARGE: a table's own definition would not be read again when the server starts. */
     private static final int TOO_LARGE = 229;
@@ -38,6 +40,7 @@ final class ColumnAddition {
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
+    private final VirtualColumns virtual;
     private final String table;
     private final TableSchema found;
     private final Map<String, TypeSet> types;
@@ -49,9 +52,16 @@ final class ColumnAddition {
      *
      * @param types for each column that may be added, its types of value
      */
-    ColumnAddition(ClickHouse clickHouse, TableDdl ddl, String table, TableSchema found, Map<String, TypeSet> types) {
+    ColumnAddition(
+            ClickHouse clickHouse,
+            TableDdl ddl,
+            VirtualColumns virtual,
+            String table,
+            TableSchema found,
+            Map<String, TypeSet> types) {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
+        this.virtual = virtual;
         this.table = table;
         this.found = found;
         this.types = types;
@@ -67,7 +77,7 @@ final class ColumnAddition {
         List<String> plain = new ArrayList<>();
         List<String> toBeSubstituted = new ArrayList<>();
         for (String column : missing) {
-            (found.names().contains(column) ? toBeSubstituted : plain).add(column);
+            (found.names().contains(column) || virtual.has(column) ? toBeSubstituted : plain).add(column);
         }
         Deque<List<String>> open = new ArrayDeque<>(ddl.parts(table, plain, types));
         Set<String> refused = new HashSet<>();
@@ -103,9 +113,11 @@ final class ColumnAddition {
         if (refusal != null) {
             prove(refusal);
         }
-        for (String column : toBeSubstituted) {
-            if (!isSubstituted(column)) {
-                refused.add(column);
+        if (!areSubstituted(toBeSubstituted)) {
+            for (String column : toBeSubstituted) {
+                if (!isSubstituted(column)) {
+                    refused.add(column);
+                }
             }
         }
         warn(refused);
@@ -122,31 +134,55 @@ final class ColumnAddition {
         }
     }
 
+    /** In one statement: each takes as long as a table has columns. */
+    private boolean areSubstituted(List<String> columns) {
+        Map<String, String> substitutes = new TreeMap<>();
+        for (String column : columns.stream().limit(MOST_AT_ONCE).toList()) {
+            String substitute = "_" + column;
+            if (!isFree(substitute)) {
+                return false;
+            }
+            substitutes.put(column, substitute);
+        }
+        return substitutes.size() == columns.size() && (columns.isEmpty() || isAdded(substitutes));
+    }
+
     private boolean isSubstituted(String column) {
         for (int underscores = 1; underscores <= MOST_SUBSTITUTES; underscores++) {
             String substitute = "_".repeat(underscores) + column;
-            if (taken.contains(substitute) || types.containsKey(substitute)) {
+            if (!isFree(substitute)) {
                 continue;
             }
             if (statements >= 2 * MOST_STATEMENTS) {
                 return false;
             }
-            try {
-                run(ddl.addSubstitute(table, found.name(), column, substitute, types));
-                taken.add(substitute);
-                log.atWarn()
-                        .addKeyValue("table", ddl.name(found.name()))
-                        .addKeyValue("column", column)
-                        .addKeyValue("substitute", substitute)
-                        .log("ClickHouse refuses a column of this name: its values go to the substitute");
+            if (isAdded(Map.of(column, substitute))) {
                 return true;
-            } catch (RuntimeException e) {
-                if (!Failures.canBeOfNames(Failures.of(e))) {
-                    throw e;
-                }
             }
         }
         return false;
+    }
+
+    private boolean isFree(String substitute) {
+        return !taken.contains(substitute) && !types.containsKey(substitute) && !virtual.has(substitute);
+    }
+
+    private boolean isAdded(Map<String, String> substitutes) {
+        try {
+            run(ddl.addSubstitutes(table, found.name(), substitutes, types));
+        } catch (RuntimeException e) {
+            if (!Failures.canBeOfNames(Failures.of(e))) {
+                throw e;
+            }
+            return false;
+        }
+        taken.addAll(substitutes.values());
+        substitutes.forEach((column, substitute) -> log.atWarn()
+                .addKeyValue("table", ddl.name(found.name()))
+                .addKeyValue("column", column)
+                .addKeyValue("substitute", substitute)
+                .log("a column of this name is not possible in ClickHouse: its values go to the substitute"));
+        return true;
     }
 
     private void run(String statement) {

@@ -7,8 +7,11 @@ import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.mapping.RudderStackTables;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +67,28 @@ final class ControlTable {
                     .map(column -> ColumnFit.of(column.equals(RudderStackTables.ID) ? "String" : MILLISECONDS))
                     .toList();
             clickHouse.insert(ddl.name(table), row.columns(), row.fitted(fits, _ -> {}), settings.apply(token));
+        } finally {
+            drop(table);
+        }
+    }
+
+    /**
+     * Names that columns of a new table have beside those of its definition: ClickHouse computes them. It takes a column of such a name
+     * all the same, and some versions crash when they merge parts with and without it.
+     *
+     * @throws RuntimeException of the client
+     */
+    Set<String> virtualColumns() {
+        String table =
+                PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        try {
+            clickHouse.run(ddl.createTable(table, Map.of()));
+            return clickHouse
+                    .query("DESCRIBE TABLE " + ddl.name(table) + " SETTINGS describe_include_virtual_columns = 1")
+                    .stream()
+                    .filter(column -> !column.getString("is_virtual").equals("0"))
+                    .map(column -> column.getString("name"))
+                    .collect(Collectors.toUnmodifiableSet());
         } finally {
             drop(table);
         }

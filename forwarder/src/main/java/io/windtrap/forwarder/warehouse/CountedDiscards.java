@@ -44,8 +44,8 @@ public final class CountedDiscards implements Discards {
 
     private static String name(Discarded kind) {
         return switch (kind.reason()) {
-            case TOO_MANY_COLUMNS -> kind.table();
-            case TOO_MANY_TABLES -> "";
+            case TOO_MANY_COLUMNS, TABLE_REFUSED -> kind.table();
+            case TOO_MANY_TABLES, TOO_MANY_TABLES_OF_SOURCE -> "";
             default -> kind.table() + "." + kind.column();
         };
     }

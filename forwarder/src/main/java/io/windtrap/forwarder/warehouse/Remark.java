@@ -13,6 +13,7 @@ final class Remark {
     private static final String TABLE = "windtrap table=";
     private static final String SOURCE = " source=";
     private static final String COLUMN = "windtrap column=";
+    private static final String EXACT_COLUMN = "windtrap whole=exact";
     private static final Pattern TABLE_FORM = Pattern.compile("windtrap table=(\\S*)(?: source=(.*))?", Pattern.DOTALL);
 
     private Remark() {}
@@ -29,6 +30,16 @@ final class Remark {
     /** The comment of a column that stands in for {@code logicalName}. */
     static String ofColumn(String logicalName) {
         return COLUMN + logicalName;
+    }
+
+    /** The comment of a column that takes no whole number that a Float64 would round. */
+    static String ofExactColumn() {
+        return EXACT_COLUMN;
+    }
+
+    /** Whether a column with this comment takes no whole number that a Float64 would round. */
+    static boolean isExactColumn(String comment) {
+        return comment.equals(EXACT_COLUMN);
     }
 
     /** The table of the mapping that a table with this comment was made for; empty where Windtrap wrote none. */

@@ -17,7 +17,7 @@ record TableColumn(String name, String type, String defaultKind, String comment)
     ColumnFit fit() {
         return switch (defaultKind) {
             case "MATERIALIZED", "ALIAS" -> ColumnFit.computed(type);
-            default -> ColumnFit.of(type);
+            default -> Remark.isExactColumn(comment) ? ColumnFit.exact(type) : ColumnFit.of(type);
         };
     }
 

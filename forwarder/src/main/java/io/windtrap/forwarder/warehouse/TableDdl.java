@@ -96,16 +96,30 @@ record TableDdl(TableOptions options) {
         return " ADD COLUMN IF NOT EXISTS " + definition(table, column, types.getOrDefault(column, TypeSet.of()));
     }
 
-    /** Adds a column called {@code substitute} for the values of {@code column}, whose name ClickHouse refuses. */
-    String addSubstitute(String table, String name, String column, String substitute, Map<String, TypeSet> types) {
-        return "ALTER TABLE " + name(name) + onCluster() + " ADD COLUMN IF NOT EXISTS " + quoted(substitute) + " "
-                + NewColumnType.of(table, column, types.getOrDefault(column, TypeSet.of())) + " COMMENT "
-                + text(Remark.ofColumn(column));
+    /** Adds columns to the table {@code name} for values of others, whose names ClickHouse can't have: at least one, by these. */
+    String addSubstitutes(String table, String name, Map<String, String> substitutes, Map<String, TypeSet> types) {
+        return "ALTER TABLE " + name(name) + onCluster()
+                + substitutes.entrySet().stream()
+                        .map(one -> " ADD COLUMN IF NOT EXISTS " + quoted(one.getValue()) + " "
+                                + NewColumnType.of(table, one.getKey(), types.getOrDefault(one.getKey(), TypeSet.of()))
+                                + " COMMENT " + text(Remark.ofColumn(one.getKey())))
+                        .collect(Collectors.joining(","));
     }
 
     /** Needs what {@link #addColumns} needs and adds nothing: what fails as well as this is not a column's fault. */
     String addNothing(String table, String name) {
         return addColumns(table, name, List.of(key(table).getFirst()), Map.of());
+    }
+
+    /** Sets the comment of a column that the table {@code name} has. */
+    String commentColumn(String name, String column, String comment) {
+        return "ALTER TABLE " + name(name) + " COMMENT COLUMN " + quoted(column) + " " + text(comment);
+    }
+
+    /** Rewrites a column that the table {@code name} has. */
+    String changeType(String name, String column, String type, String comment) {
+        return "ALTER TABLE " + name(name) + " MODIFY COLUMN " + quoted(column) + " " + type + " COMMENT "
+                + text(comment);
     }
 
     /** The {@code columns} in parts that each make a statement of bounded length, in their order. */

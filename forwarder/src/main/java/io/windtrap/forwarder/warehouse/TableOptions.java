@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param cluster that databases and tables are created on, replicated; null = the server that is asked
  * @param growth what forwarders may add
  * @param passesViews whether rows go into their tables although a materialized view of them fails
+ * @param widenedBytes size of a table up to which columns of whole numbers become columns of floats; 0 = never
  */
 public record TableOptions(
         String database,
         Partitioning partitioning,
         @Nullable String cluster,
         GrowthLimits growth,
-        boolean passesViews) {
-    /** Tables whose failing views are passed. */
+        boolean passesViews,
+        long widenedBytes) {
+    /** Tables whose failing views are passed, and whose columns keep their types. */
     public TableOptions(String database, Partitioning partitioning, @Nullable String cluster, GrowthLimits growth) {
-        this(database, partitioning, cluster, growth, true);
+        this(database, partitioning, cluster, growth, true, 0);
     }
 
     /** Tables on one server, a partition for each day, without limits. */

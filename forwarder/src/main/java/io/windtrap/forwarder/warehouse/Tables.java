@@ -3,16 +3,25 @@ package io.windtrap.forwarder.warehouse;
 import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.TypeSet;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.warehouse.NewTables.Creation;
+import io.windtrap.forwarder.warehouse.TableLooks.Look;
 import io.windtrap.forwarder.warehouse.type.Mismatch;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,17 +39,19 @@ final class Tables {
 
     private static final Logger log = LoggerFactory.getLogger(Tables.class);
     private static final int LOCKS = 64;
-    private static final List<String> SOURCE_COLUMNS = List.of("context_source_id", "context_sourceid");
+    private static final int MOST_WARNINGS = 20;
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
     private final Catalogue catalogue;
     private final Growth growth;
-    private final TableQuota quota;
-    private final TableCreation creation;
-    private final InstantSource clock;
-    private final SeenTables seen = new SeenTables();
+    private final VirtualColumns virtual;
+    private final NewTables newTables;
     private final RefusedColumns refusals;
+    private final TableLooks looks;
+    private final InstantSource clock;
+    private final Set<String> underCreation = ConcurrentHashMap.newKeySet();
+    private final SeenTables seen = new SeenTables();
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     Tables(ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, ControlTable control, InstantSource clock) {
@@ -48,17 +59,31 @@ final class Tables {
         this.ddl = ddl;
         this.catalogue = catalogue;
         this.growth = new Growth(ddl.options().growth());
-        this.quota = new TableQuota(ddl.options().growth(), catalogue::tables, clock);
-        this.creation = new TableCreation(clickHouse, ddl, control);
+        this.virtual = new VirtualColumns(control);
+        this.newTables = new NewTables(clickHouse, ddl, catalogue, control, virtual, growth, clock);
         this.refusals = new RefusedColumns(clock);
+        this.looks = new TableLooks(catalogue, refusals, clock);
         this.clock = clock;
     }
 
-    /** Creates the database where it is missing: only then is the right needed, and on a cluster every replica. */
+    /** As {@link NewTables#prepareDatabase}. */
     void prepareDatabase() {
-        if (!catalogue.hasDatabase()) {
-            clickHouse.run(ddl.createDatabase());
-        }
+        newTables.prepareDatabase();
+    }
+
+    /** Tells of columns that a former version made, or somebody else, under names that ClickHouse has for its own. */
+    void warnOfVirtualColumns() {
+        catalogue.columnsWithUnderscore().stream()
+                .filter(column -> virtual.has(column.getString("name")))
+                .limit(MOST_WARNINGS)
+                .forEach(column -> log.atWarn()
+                        .addKeyValue(
+                                "change",
+                                "ALTER TABLE " + ddl.name(column.getString("table")) + " DROP COLUMN "
+                                        + TableDdl.quoted(column.getString("name")))
+                        .log(
+                                "ClickHouse has a column of this name for itself, and can crash when it merges such parts: drop it,"
+                                        + " after you have copied what you need of it"));
     }
 
     /**
@@ -72,7 +97,7 @@ final class Tables {
         String table = group.table();
         TableSchema known = suiting(batch, group);
         if (known == null) {
-            synchronized (locks.get(Math.floorMod(table.hashCode(), LOCKS))) {
+            synchronized (lock(table)) {
                 known = suiting(batch, group);
                 if (known == null) {
                     known = grown(batch, group, wanted.get());
@@ -81,6 +106,21 @@ final class Tables {
             }
         }
         return known.target(group.columns());
+    }
+
+    /** Whether there is no table for {@code group} and none may be made now: all of its values are refused. */
+    boolean isForbidden(Intent batch, RowGroup group) {
+        TableSchema known = suiting(batch, group);
+        return known != null && known.isForbidden();
+    }
+
+    /** Nowhere: for {@code group} when it was {@link #isForbidden} a moment ago, even if a table may be made by now. */
+    TargetTable refusal(RowGroup group) {
+        TableSchema known = seen.get(group.table());
+        TableSchema forbidden = known != null && known.isForbidden()
+                ? known
+                : TableSchema.forbidden(Mismatch.TOO_MANY_TABLES_OF_SOURCE, clock.instant());
+        return forbidden.target(group.columns());
     }
 
     /** Whether {@link #ready} has its answer without a request. */
@@ -95,14 +135,14 @@ final class Tables {
 
     /** Whether {@code table} is not as it was when its {@code columns} went to {@code target}. */
     boolean changed(String table, List<String> columns, TargetTable target) {
-        TableSchema now = look(table).found();
+        TableSchema now = looks.at(table).found();
         return now == null || !now.target(columns).equals(target);
     }
 
     /** The table as it was seen a short while ago, if nothing can be added for {@code group}. */
     private @Nullable TableSchema suiting(Intent batch, RowGroup group) {
-        TableSchema known = seen.get(group.table());
-        if (known == null || known.seenAt().plus(LONGEST_TRUST).isBefore(clock.instant())) {
+        TableSchema known = fresh(group.table());
+        if (known == null) {
             return null;
         }
         SortedSet<String> missing = known.missing(group.columns());
@@ -113,12 +153,25 @@ final class Tables {
         return suits ? known : null;
     }
 
+    private @Nullable TableSchema fresh(String table) {
+        TableSchema known = seen.get(table);
+        return known == null || known.seenAt().plus(LONGEST_TRUST).isBefore(clock.instant()) ? null : known;
+    }
+
     private TableSchema grown(Intent batch, RowGroup group, Map<String, TypeSet> wanted) {
         String table = group.table();
-        Look look = look(table);
-        TableSchema found = look.found();
+        // To add a column is idempotent: what is known well enough to be inserted into is known well enough to be
+        // widened.
+        TableSchema found = fresh(table);
+        Look look = found == null || found.isForbidden() ? looks.at(table) : new Look(found, List.of());
+        found = look.found();
         if (found == null) {
-            found = created(batch, group, look.free(), wanted);
+            Mismatch forbidden = newTables.forbidden(table, group, look.free());
+            if (forbidden != null) {
+                return TableSchema.forbidden(forbidden, clock.instant());
+            }
+            Creation created = newTables.create(batch, group, look.free(), wanted);
+            found = newTables.schema(batch, created, looks.at(table));
             if (found.isForbidden()) {
                 return found;
             }
@@ -128,11 +181,79 @@ final class Tables {
         return missing.isEmpty() ? found : widened(batch, table, found, missing, wanted);
     }
 
+    /**
+     * Makes the tables of {@code groups} ready, all those that are new together: a look at each alone, before and after, takes longer
+     * than to create it.
+     *
+     * @param groups one of each table
+     * @param wanted gives for a table its columns, and for each the types of value that the whole batch has for it
+     * @param threads that create and widen
+     * @throws ExecutionException if one fails, of the client; what is not ready then is left to {@link #ready}
+     */
+    void makeReady(
+            Intent batch,
+            Collection<RowGroup> groups,
+            Function<String, Map<String, TypeSet>> wanted,
+            ExecutorService threads)
+            throws ExecutionException, InterruptedException {
+        Map<String, RowGroup> unknown = new LinkedHashMap<>();
+        groups.stream()
+                .filter(group -> suiting(batch, group) == null)
+                .forEach(group -> unknown.put(group.table(), group));
+        Map<String, Look> before = looks.at(unknown.keySet());
+        List<Future<Creation>> creations = new ArrayList<>();
+        List<Future<?>> growths = new ArrayList<>();
+        Set<String> mine = new HashSet<>();
+        try {
+            unknown.forEach((table, group) -> {
+                Look look = before.getOrDefault(table, Look.NOTHING);
+                if (look.found() != null) {
+                    growths.add(threads.submit(() -> ready(batch, group, () -> wanted.apply(table))));
+                } else if (isForMe(table, group, look.free(), mine)) {
+                    creations.add(
+                            threads.submit(() -> newTables.create(batch, group, look.free(), wanted.apply(table))));
+                }
+            });
+            List<Creation> created = new ArrayList<>();
+            for (Future<Creation> creation : creations) {
+                created.add(creation.get());
+            }
+            Map<String, Look> after =
+                    looks.at(created.stream().map(Creation::table).toList());
+            created.forEach(creation -> seen.put(
+                    creation.table(),
+                    newTables.schema(batch, creation, after.getOrDefault(creation.table(), Look.NOTHING))));
+            for (Future<?> growth : growths) {
+                growth.get();
+            }
+        } finally {
+            creations.forEach(creation -> creation.cancel(false));
+            growths.forEach(growth -> growth.cancel(false));
+            underCreation.removeAll(mine);
+        }
+    }
+
+    /** Whether this call is to create {@code table}: it may be, and no other partition's batch does it now. */
+    private boolean isForMe(String table, RowGroup group, List<String> free, Set<String> mine) {
+        synchronized (lock(table)) {
+            if (fresh(table) != null || !underCreation.add(table)) {
+                return false;
+            }
+            mine.add(table);
+            Mismatch forbidden = newTables.forbidden(table, group, free);
+            if (forbidden != null) {
+                seen.put(table, TableSchema.forbidden(forbidden, clock.instant()));
+            }
+            return forbidden == null;
+        }
+    }
+
     private TableSchema widened(
             Intent batch, String table, TableSchema found, SortedSet<String> missing, Map<String, TypeSet> wanted) {
-        ColumnAddition.Outcome outcome = new ColumnAddition(clickHouse, ddl, table, found, wanted).add(missing);
+        ColumnAddition.Outcome outcome =
+                new ColumnAddition(clickHouse, ddl, virtual, table, found, wanted).add(missing);
         refusals.put(table, outcome.refused());
-        TableSchema after = look(table).found();
+        TableSchema after = looks.at(table).found();
         if (after == null) {
             throw new TableChangedException(table);
         }
@@ -155,62 +276,7 @@ final class Tables {
         return after;
     }
 
-    private TableSchema created(Intent batch, RowGroup group, List<String> free, Map<String, TypeSet> wanted) {
-        String table = group.table();
-        if (free.isEmpty()) {
-            log.atWarn()
-                    .addKeyValue("table", ddl.name(table))
-                    .log("objects that are not Windtrap's have the table's name and its substitutes:"
-                            + " its values go to rudder_discards");
-            return TableSchema.forbidden(Mismatch.TABLE_REFUSED, clock.instant());
-        }
-        String source = source(group);
-        Mismatch forbidden = quota.take(table, source);
-        if (forbidden != null) {
-            return TableSchema.forbidden(forbidden, clock.instant());
-        }
-        Map<String, TypeSet> columns = new TreeMap<>(wanted);
-        SortedSet<String> admitted = growth.admitted(batch, table, 0, new TreeSet<>(columns.keySet()));
-        columns.keySet().retainAll(admitted);
-        prepareDatabase();
-        Optional<String> name = creation.create(table, free, columns, source);
-        if (name.isEmpty()) {
-            return TableSchema.forbidden(Mismatch.TABLE_REFUSED, clock.instant());
-        }
-        TableSchema found = look(table).found();
-        if (found == null) {
-            throw new TableChangedException(table);
-        }
-        admitted.removeAll(found.missing(admitted));
-        growth.added(batch, table, admitted);
-        return found;
-    }
-
-    /** The source of the first event of {@code group}; null = its rows don't say. */
-    private static @Nullable String source(RowGroup group) {
-        return SOURCE_COLUMNS.stream()
-                .map(group::firstValue)
-                .filter(source -> source != null && !source.isEmpty())
-                .findFirst()
-                .orElse(null);
-    }
-
-    /**
-     * What is there for a table.
-     *
-     * @param found null = nothing
-     * @param free names that it may be created under
-     */
-    private record Look(@Nullable TableSchema found, List<String> free) {}
-
-    private Look look(String table) {
-        Instant now = clock.instant();
-        TableChoice choice = TableChoice.of(table, catalogue.objects(TableChoice.names(table)));
-        return new Look(
-                choice.found()
-                        .map(object -> TableSchema.of(object.name(), object.columns(), now)
-                                .refusing(refusals.of(table)))
-                        .orElse(null),
-                choice.free());
+    private Object lock(String table) {
+        return locks.get(Math.floorMod(table.hashCode(), LOCKS));
     }
 }

@@ -19,6 +19,22 @@ public interface Warehouse extends AutoCloseable {
     /** Makes tables and columns ready for {@code groups}, several at once; what fails is left to their inserts. */
     default void makeReady(SealedBatch batch, List<RowGroup> groups) {}
 
+    /** Whether {@code group} has no table now, so that every value of it is discarded. */
+    default boolean isRefused(SealedBatch batch, RowGroup group) {
+        return false;
+    }
+
+    /**
+     * Discards every value of {@code groups} that {@link #isRefused}, all together: whoever makes up names of events must not cost an
+     * INSERT for each.
+     *
+     * @param token made of the batch; what is inserted under it has tokens of its own
+     * @param repeated whether it may have been done before, perhaps of other groups
+     */
+    default InsertResult discard(SealedBatch batch, List<RowGroup> groups, String token, boolean repeated) {
+        return new InsertResult.Inserted();
+    }
+
     /** Inserts {@code group} of {@code batch} as one block, or not at all where the same token was inserted before. */
     InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt);
 

@@ -19,7 +19,9 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -100,7 +102,9 @@ final class BatchInsertionTest {
                 letters,
                 refusedRows,
                 obstacles,
-                meters));
+                meters,
+                new Semaphore(1),
+                ForkJoinPool.commonPool()));
 
         // When
         Thread.startVirtualThread(insertion);

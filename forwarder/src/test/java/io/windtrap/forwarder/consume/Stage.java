@@ -134,14 +134,14 @@ final class Stage implements AutoCloseable {
         settle();
     }
 
-    private void settle() throws ExecutionException, InterruptedException {
+    void settle() throws ExecutionException, InterruptedException {
         for (Future<RecordMetadata> one : acknowledged) {
             one.get();
         }
         acknowledged.clear();
     }
 
-    private void publish(String key, String json) {
+    void publish(String key, String json) {
         publish(key, json, new EventFacts("web", null, null, null, null));
     }
 

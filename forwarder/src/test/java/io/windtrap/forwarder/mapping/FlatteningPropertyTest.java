@@ -25,7 +25,7 @@ final class FlatteningPropertyTest {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int CLOUD_DEPTH = 3;
 
-    private final ColumnNames names = new ColumnNames(new SnakeCaseRule(false));
+    private final ColumnNames names = new ColumnNames(new SnakeCaseRule(false, false));
 
     @Property(seed = "1", tries = 20_000)
     void flattensAsThePlainReadingDoes(@ForAll("objects") JsonNode sent) throws Exception {

@@ -17,7 +17,7 @@ final class NamesPropertyTest {
     private static final Pattern WORD = Pattern.compile(
             "[A-Z]?[a-z]+\\d+|[A-Z]+\\d+|\\d+[A-Z]?[a-z]+|\\d+[A-Z]+" + "|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\\d+");
 
-    private final ColumnNames names = new ColumnNames(new SnakeCaseRule(false));
+    private final ColumnNames names = new ColumnNames(new SnakeCaseRule(false, false));
 
     @Property(seed = "1", tries = 100_000)
     void namesAsTheRegularExpressionsDo(@ForAll("raw") String raw) {
@@ -35,6 +35,59 @@ final class NamesPropertyTest {
         String column = at.columnFor(EventType.TRACK);
         assertThat(column == null ? "" : column)
                 .isEqualTo(ReservedNames.reserving(expected).isEmpty() ? expected : "");
+    }
+
+    @Property(seed = "1", tries = 20_000)
+    void namesAPathOfAllScriptsAsItsKeysJoined(@ForAll("letters") List<String> path) {
+        var rule = new SnakeCaseRule(false, true);
+        ColumnPath at = new ColumnNames(rule).plain();
+        for (String key : path) {
+            at = at.child(key);
+        }
+        String expected = rule.column(String.join("_", path));
+        String column = at.columnFor(EventType.TRACK);
+        assertThat(column == null ? "" : column)
+                .isEqualTo(ReservedNames.reserving(expected).isEmpty() ? expected : "");
+    }
+
+    @Property(seed = "1", tries = 20_000)
+    void namesOfAsciiAreTheSameByBothRules(@ForAll("raw") String raw) {
+        String ascii = raw.replaceAll("[^ -~]", "-");
+        assertThat(new SnakeCaseRule(false, true).column(ascii))
+                .isEqualTo(new SnakeCaseRule(false, false).column(ascii));
+    }
+
+    @Provide
+    Arbitrary<List<String>> letters() {
+        return Arbitraries.of(
+                        "a",
+                        "B",
+                        "7",
+                        "_",
+                        "-",
+                        "é",
+                        "É",
+                        "e\u0301",
+                        "\u0301",
+                        "Ж",
+                        "ж",
+                        "語",
+                        "ह",
+                        "ि",
+                        "\uD842\uDFB7",
+                        "\uD83C\uDF89",
+                        "\uD83C",
+                        "\uDF89",
+                        "٣",
+                        "\u200D",
+                        "ß",
+                        "ǅ")
+                .list()
+                .ofMaxSize(90)
+                .map(parts -> String.join("", parts))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
     }
 
     @Property(seed = "1", tries = 5_000)

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class NamesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final ColumnNames names = new ColumnNames(new SnakeCaseRule(false));
+    private final ColumnNames names = new ColumnNames(new SnakeCaseRule(false, false));
 
     @TestFactory
     Stream<DynamicTest> namesAsRudderStackDoes() throws IOException {
@@ -23,7 +23,7 @@ final class NamesTest {
                 .map(line -> DynamicTest.dynamicTest(line[0], () -> {
                     String raw = JSON.readValue(line[0], String.class);
                     assertThat(names.column(raw)).as("column").isEqualTo(line[1]);
-                    assertThat(new ColumnNames(new SnakeCaseRule(true)).column(raw))
+                    assertThat(new ColumnNames(new SnakeCaseRule(true, false)).column(raw))
                             .as("numbers divided")
                             .isEqualTo(line[2]);
                     assertThat(table(raw)).as("table").isEqualTo(line[3]);
@@ -47,7 +47,37 @@ final class NamesTest {
         "5th2, _5_th_2"
     })
     void keepsOrdinalsWholeWhereNumbersAreDivided(String raw, String column) {
-        assertThat(new ColumnNames(new SnakeCaseRule(true)).column(raw)).isEqualTo(column);
+        assertThat(new ColumnNames(new SnakeCaseRule(true, false)).column(raw)).isEqualTo(column);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Заказ, заказ",
+        "НазваниеТовара, название_товара",
+        "ценаНДС, цена_ндс",
+        "ÉtéÀParis2, été_à_paris2",
+        "e\u0301te\u0301, été",
+        "日本語 Name, 日本語_name",
+        "हिन्दी, हिन्दी",
+        "\uD842\uDFB7野, \uD842\uDFB7野",
+        "٣ items, ٣_items",
+        "3шт, _3шт",
+        "\uD83C\uDF89, ''",
+        "a\uD83C\uDF89b, a_b",
+        "a\uDC00b, a_b",
+        "a\u202Eb, a_b",
+        "ProductID, product_id"
+    })
+    void keepsLettersOfEveryScriptWhereTheyAreAskedFor(String raw, String column) {
+        assertThat(new ColumnNames(new SnakeCaseRule(false, true)).column(raw)).isEqualTo(column);
+    }
+
+    @Test
+    void cutsNoLetterInTwo() {
+        String raw = "a" + "\uD842\uDFB7".repeat(70);
+        assertThat(new ColumnNames(new SnakeCaseRule(false, true)).column(raw)).isEqualTo(raw.substring(0, 127));
+        assertThat(new ColumnNames(new SnakeCaseRule(false, true)).column("b" + raw))
+                .isEqualTo("b" + raw.substring(0, 125));
     }
 
     @Test

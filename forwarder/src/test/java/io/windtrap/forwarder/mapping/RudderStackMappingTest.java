@@ -32,6 +32,15 @@ final class RudderStackMappingTest {
     }
 
     @Test
+    void keepsNamesOfEveryScriptWhereTheDestinationAsksForThem() {
+        var mapping =
+                new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", true, false, false, false, false, false));
+        List<Row> rows = rows(mapping, event("{\"type\":\"track\",\"event\":\"Заказ\",\"properties\":{\"цена\":5}}"));
+        assertThat(rows.getLast().table()).isEqualTo("заказ");
+        assertThat(Events.columns(rows.getLast())).containsEntry("цена", "INT 5");
+    }
+
+    @Test
     void takesTheTypeOfTheRouteOverThatOfTheEvent() {
         var facts = new EventFacts("src1", null, "page", null, null);
         assertThat(rows(event("{\"type\":\"track\",\"messageId\":\"m\"}", facts)))
@@ -176,7 +185,8 @@ final class RudderStackMappingTest {
                 {"type":"track","event":"Groups","messageId":"m",
                  "integrations":{"CLICKHOUSE":{"options":{"skipTracksTable":true,"skipReservedKeywordsEscaping":true}}}}""");
         assertThat(rows(event)).extracting(Row::table).containsExactly("groups");
-        var skipping = new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, true, true, false));
+        var skipping =
+                new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, true, true, false));
         assertThat(rows(skipping, event("{\"type\":\"identify\",\"messageId\":\"m\",\"userId\":\"u\"}")))
                 .extracting(Row::table)
                 .containsExactly("identifies");
@@ -206,7 +216,8 @@ final class RudderStackMappingTest {
 
     @Test
     void keepsTheWholeEventAsSentWhereTheDestinationWantsIt() {
-        var storing = new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, false, true));
+        var storing =
+                new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, false, false, true));
         String json = "{\"type\":\"%s\", \"event\":\"e\",\"messageId\":\"m\",\"userId\":\"u\",\"x\":\"é\"}";
         for (String type : List.of("track", "identify", "page", "screen", "group", "alias")) {
             String sent = json.formatted(type);
@@ -220,7 +231,8 @@ final class RudderStackMappingTest {
 
     @Test
     void keepsAPropertyOfTheWholeEventsNameInTheTracksOwnTable() {
-        var storing = new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, false, true));
+        var storing =
+                new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, false, false, true));
         List<Row> rows = rows(storing, event("""
                 {"type":"track","event":"e","messageId":"m","properties":{"rudder_event":"mine"}}"""));
         assertThat(Events.columns(rows.getLast())).containsEntry("rudder_event", "STRING mine");

@@ -80,6 +80,7 @@ final class WarehouseVectorsTest {
         return new MappingOptions(
                 source.get("destinationId").asText(),
                 source.get("destinationType").asText(),
+                false,
                 config.path("underscoreDivideNumbers").asBoolean(),
                 config.path("allowUsersContextTraits").asBoolean(),
                 config.path("skipTracksTable").asBoolean(),

@@ -3,6 +3,7 @@ package io.windtrap.forwarder.warehouse;
 import static io.windtrap.forwarder.batch.Rows.row;
 import static io.windtrap.forwarder.batch.Rows.text;
 import static io.windtrap.forwarder.mapping.LogicalType.STRING;
+import static io.windtrap.forwarder.warehouse.Database.INSERTED;
 import static io.windtrap.forwarder.warehouse.Database.RECEIVED;
 import static io.windtrap.forwarder.warehouse.Database.insert;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -10,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.batch.RowGroup;
+import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
@@ -42,6 +45,46 @@ final class GrowthIT {
         assertThat(database.query("SELECT row_id, column_name, column_value, reason FROM $rudder_discards"))
                 .isEqualTo("2\tx3\td\ttoo_many_columns");
         assertThat(database.discarded).containsOnlyKeys(new Discarded("t", "x3", STRING, Mismatch.TOO_MANY_COLUMNS));
+    }
+
+    /** Whoever makes up names must not cost an INSERT for each: all of them wait for it. */
+    @Test
+    void discardsWhatMayHaveNoTableInOneInsert() {
+        // Given
+        ClickHouseWarehouse warehouse = database.warehouse(new GrowthLimits(0, 0, 0, 0, 3));
+        SealedBatch batch = Batches.of(IntStream.range(0, 10)
+                .mapToObj(name -> row("made_up_" + name, text("id", "i"), RECEIVED, text("context_source_id", "web")))
+                .toList());
+
+        // When
+        warehouse.makeReady(batch, batch.groups());
+        List<RowGroup> refused = batch.groups().stream()
+                .filter(group -> warehouse.isRefused(batch, group))
+                .toList();
+        assertThat(warehouse.discard(batch, refused, "token", false)).isEqualTo(INSERTED);
+
+        // Then
+        assertThat(refused).hasSize(7);
+        assertThat(batch.groups())
+                .filteredOn(group -> warehouse.isReady(batch, group))
+                .hasSize(10);
+        assertThat(database.query("SELECT count() FROM system.tables WHERE name LIKE 'made%' AND database = '"
+                        + database.name + "'"))
+                .isEqualTo("3");
+        assertThat(database.query(
+                        "SELECT uniqExact(table_name), count(), uniqExact(_part), any(reason) FROM $rudder_discards"))
+                .isEqualTo("7\t28\t1\ttoo_many_tables_of_source");
+
+        // When
+        SealedBatch other = Batches.of(List.of(row("made_up_99", text("id", "i"), RECEIVED)));
+        List<RowGroup> more = Stream.concat(refused.stream().limit(2), other.groups().stream())
+                .toList();
+        assertThat(warehouse.discard(batch, more, "token", true)).isEqualTo(INSERTED);
+        assertThat(warehouse.discard(batch, more, "token", true)).isEqualTo(INSERTED);
+
+        // Then
+        assertThat(database.query("SELECT count(), uniqExact(table_name, column_name) FROM $rudder_discards"))
+                .isEqualTo("31\t31");
     }
 
     @Test

@@ -33,20 +33,65 @@ final class RefusedNamesIT {
     private final ClickHouseWarehouse warehouse = database.warehouse();
 
     @ParameterizedTest
-    @ValueSource(strings = {"_row_exists", "_block_number", "_block_offset", "_part_offset", "_part", "_distance"})
-    void storesTheValueOfAColumnWhoseNameIsRefusedUnderAnother(String name) {
+    @ValueSource(
+            strings = {
+                "_row_exists",
+                "_block_number",
+                "_block_offset",
+                "_part",
+                "_partition_value",
+                "_table",
+                "_disk_name"
+            })
+    void storesTheValueOfAColumnWhoseNameClickHouseHasForItselfUnderAnother(String name) {
         // When
         insert(warehouse, row("t", cell(name, INT, "1"), text("id", "a"), RECEIVED));
         insert(warehouse, row("t", cell(name, INT, "2"), text("id", "b"), RECEIVED));
         insert(database.warehouse(), row("t", cell(name, INT, "3"), text("id", "c"), RECEIVED));
 
         // Then
-        String stored = database.query("SELECT name FROM system.columns WHERE database = '" + database.name
-                + "' AND table = 't' AND endsWith(name, '" + name + "')");
-        assertThat(stored).isIn(name, "_" + name);
-        assertThat(database.query("SELECT id, " + stored + " FROM $t ORDER BY id"))
+        assertThat(database.query("SELECT name FROM system.columns WHERE database = '" + database.name
+                        + "' AND table = 't' AND endsWith(name, '" + name + "')"))
+                .isEqualTo("_" + name);
+        assertThat(database.query("SELECT id, _" + name + " FROM $t ORDER BY id"))
                 .isEqualTo("a\t1\nb\t2\nc\t3");
         assertThat(database.discarded).isEmpty();
+    }
+
+    @Test
+    void takesNamesOfEveryScript() {
+        // When
+        insert(warehouse, row("заказ_日本", cell("цена", INT, "5"), text("id", "a"), RECEIVED));
+        insert(database.warehouse(), row("заказ_日本", cell("हिन्दी", INT, "6"), text("id", "b"), RECEIVED));
+
+        // Then
+        assertThat(database.query("SELECT id, `цена`, `हिन्दी` FROM " + database.name + ".`заказ_日本` ORDER BY id"))
+                .isEqualTo("a\t5\t\\N\nb\t\\N\t6");
+    }
+
+    @Test
+    void noNameThatTheServerHasForItselfIsEverAColumn() {
+        // Given
+        insert(warehouse, row("t", text("id", "a"), RECEIVED));
+        List<String> virtual = database.query("DESCRIBE TABLE $t SETTINGS describe_include_virtual_columns = 1")
+                .lines()
+                .map(line -> line.split("\t", 2)[0])
+                .filter(name -> name.startsWith("_"))
+                .toList();
+        assertThat(virtual).contains("_part", "_row_exists");
+
+        // When
+        List<Cell> cells = new ArrayList<>(List.of(text("id", "b"), RECEIVED));
+        virtual.forEach(name -> cells.add(cell(name, INT, "1")));
+        insert(warehouse, row("t", cells.toArray(Cell[]::new)));
+
+        // Then
+        assertThat(database.query("SELECT name FROM system.columns WHERE table = 't' AND database = '" + database.name
+                                + "' AND startsWith(name, '_')")
+                        .lines())
+                .containsExactlyInAnyOrderElementsOf(
+                        virtual.stream().map(name -> "_" + name).toList());
+        assertThat(database.query("SELECT id, __part FROM $t ORDER BY id")).isEqualTo("a\t\\N\nb\t1");
     }
 
     @Test

@@ -11,6 +11,8 @@ final class NumberText {
     /** From here on, floats stand for more whole numbers than one. */
     private static final BigDecimal FIRST_INEXACT = BigDecimal.valueOf(2).pow(53);
 
+    private static final ValueType.Whole EXACT = new ValueType.Whole(ValueType.Real.EXACT_BITS, true);
+
     /** No column holds as many digits: keeps a number like 1e300 from being written out. */
     private static final int MOST_DIGITS = 80;
 
@@ -67,12 +69,18 @@ final class NumberText {
     }
 
     /** Rounded to the nearest float of the column, as all floats are; never to infinity. */
-    static Conversion real(double largest, LogicalType type, String text) {
+    static Conversion real(ValueType.Real column, LogicalType type, String text) {
         return switch (type) {
-            case INT, FLOAT ->
-                Math.abs(Double.parseDouble(text)) <= largest
-                        ? new Converted(text)
-                        : new Refused(Mismatch.OUT_OF_RANGE);
+            case INT, FLOAT -> {
+                double number = Math.abs(Double.parseDouble(text));
+                if (number > column.largest()) {
+                    yield new Refused(Mismatch.OUT_OF_RANGE);
+                }
+                boolean isExact = !column.exact()
+                        || type == LogicalType.FLOAT
+                        || isWithin(EXACT, new BigDecimal(text).toBigIntegerExact());
+                yield isExact ? new Converted(text) : new Refused(Mismatch.INEXACT);
+            }
             case STRING, BOOLEAN, DATETIME -> new Refused(Mismatch.INCOMPATIBLE);
         };
     }

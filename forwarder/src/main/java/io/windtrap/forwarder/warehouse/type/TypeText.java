@@ -50,9 +50,9 @@ final class TypeText {
         return switch (name) {
             case "String" -> new ValueType.Text();
             case "FixedString" -> new ValueType.FixedText(number(0));
-            case "Float64" -> new ValueType.Real(Double.MAX_VALUE);
-            case "Float32" -> new ValueType.Real(Float.MAX_VALUE);
-            case "BFloat16" -> new ValueType.Real(LARGEST_BFLOAT16);
+            case "Float64" -> new ValueType.Real(Double.MAX_VALUE, false);
+            case "Float32" -> new ValueType.Real(Float.MAX_VALUE, false);
+            case "BFloat16" -> new ValueType.Real(LARGEST_BFLOAT16, false);
             case "Bool" -> new ValueType.Bool();
             case "Decimal" -> new ValueType.Decimal(number(0), number(1));
             case "Date" -> new ValueType.Day(false);

@@ -8,8 +8,15 @@ public sealed interface ValueType {
     /** {@code Int8} to {@code Int256}, {@code UInt8} to {@code UInt256}. */
     record Whole(int bits, boolean signed) implements ValueType {}
 
-    /** {@code BFloat16}, {@code Float32}, {@code Float64}. */
-    record Real(double largest) implements ValueType {}
+    /**
+     * {@code BFloat16}, {@code Float32}, {@code Float64}.
+     *
+     * @param exact whether whole numbers are refused that a {@code Float64} would round
+     */
+    record Real(double largest, boolean exact) implements ValueType {
+        /** Bits, sign included, of the whole numbers that a {@code Float64} holds all of. */
+        public static final int EXACT_BITS = 54;
+    }
 
     /**
      * {@code Decimal}.
@@ -70,7 +77,7 @@ public sealed interface ValueType {
     default Conversion convert(LogicalType type, String text) {
         return switch (this) {
             case Whole whole -> NumberText.whole(whole, type, text);
-            case Real(double largest) -> NumberText.real(largest, type, text);
+            case Real real -> NumberText.real(real, type, text);
             case Decimal decimal -> NumberText.decimal(decimal, type, text);
             case Bool _ ->
                 type == LogicalType.BOOLEAN
