@@ -132,7 +132,7 @@ final class Books {
         return ids;
     }
 
-    private static String id(ConsumerRecord<String, byte[]> record) throws IOException {
+    static String id(ConsumerRecord<String, byte[]> record) throws IOException {
         return JSON.readTree(record.value()).path("messageId").asText();
     }
 

@@ -32,7 +32,7 @@ final class ClickHouseFaultsIT {
     void behindALinkThatFails(Servers servers) throws Exception {
         FleetPlan plan = FleetPlan.of("faulty_link");
         try (FaultyLink link = new FaultyLink(servers.clickHouse().port(), servers.file("link"));
-                Fleet fleet = Fleet.start(servers, plan.throughLink(link)).withTablesThatDoNotMerge()) {
+                Fleet fleet = Fleet.start(servers, plan.through(link.url())).withTablesThatDoNotMerge()) {
             fleet.forwarder();
             fleet.forwarder();
             int hit = 0;

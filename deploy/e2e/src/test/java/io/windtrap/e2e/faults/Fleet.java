@@ -36,8 +36,6 @@ final class Fleet implements AutoCloseable {
     /** Never merged, so that a row that came twice is counted twice; {@code kind_3} is left to the forwarders to create. */
     private static final List<String> TABLES = List.of("tracks", "pages", "identifies", "kind_0", "kind_1", "kind_2");
 
-    private static final String WRITE_KEY = "fault-write-key";
-
     private final Servers servers;
     private final FleetPlan plan;
     private final Path folder;
@@ -56,13 +54,13 @@ final class Fleet implements AutoCloseable {
         config = Files.writeString(
                 folder.resolve("windtrap.yml"),
                 plan.yaml(
-                        servers.kafka().bootstrapServers(), servers.clickHouse().url(), WRITE_KEY, port));
+                        servers.kafka().bootstrapServers(), servers.clickHouse().url(), port));
         admin = Admin.create(Map.of("bootstrap.servers", servers.kafka().bootstrapServers()));
         admin.createTopics(List.of(
                         new NewTopic(plan.scenario(), PARTITIONS, (short) 1)
-                                .configs(Map.of("max.message.bytes", Integer.toString(8 << 20))),
+                                .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent()))),
                         new NewTopic(plan.deadLetters(), 1, (short) 1)
-                                .configs(Map.of("max.message.bytes", Integer.toString((8 << 20) + (64 << 10))))))
+                                .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent() + (64 << 10))))))
                 .all()
                 .get();
     }
@@ -110,16 +108,21 @@ final class Fleet implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of("--config", config.toString()));
         all.addAll(List.of(arguments));
         ServiceInstance instance = new ServiceInstance(
-                folder, "%s-%02d".formatted(kind, instances.size()), servers.archive(kind), main, all);
+                folder, "%s-%02d".formatted(kind, instances.size()), servers.archive(kind), plan.heap(), main, all);
         instances.add(instance);
         return instance;
     }
 
     /** Sends from now on, until it is told to stop. */
     Load load(int eventsPerSecond) {
-        Load load = Load.start(gatewayUrl, WRITE_KEY, plan.scenario(), eventsPerSecond, this::stored);
+        Load load = Load.start(sdk(plan.sources().getFirst()), plan.scenario(), eventsPerSecond, this::stored);
         loads.add(load);
         return load;
+    }
+
+    /** An SDK in an app of {@code source}. */
+    Sdk sdk(String source) {
+        return new Sdk(gatewayUrl, FleetPlan.writeKey(source));
     }
 
     /** A new file name in the fleet's folder. */

@@ -1,11 +1,13 @@
 package io.windtrap.e2e.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,26 +16,63 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServers.class)
 final class KilledForwarderIT {
     private static final int KILLS = Integer.getInteger("faults.kills", 20);
+    private static final int KILLS_WITH_VIEWS = Integer.getInteger("faults.view-kills", 3);
     private static final int LONGEST_LIFE_MS = 1000;
 
     @Test
     void atRandomMoments(Servers servers) throws Exception {
         try (Fleet fleet = Fleet.start(servers, FleetPlan.of("random_kills")).withTablesThatDoNotMerge()) {
-            Random random = new Random(1);
-            Deque<ServiceInstance> running = new ArrayDeque<>();
-            running.add(fleet.forwarder());
-            running.add(fleet.forwarder());
-            Load load = fleet.load(100);
-            for (int kill = 0; kill < KILLS; kill++) {
-                ServiceInstance victim = running.removeFirst();
-                fleet.awaitAssigned(victim);
-                Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
-                victim.kill();
-                running.add(fleet.forwarder());
-            }
+            Load load = killed(fleet, KILLS);
             load.stop();
             new Books(fleet, load).balance("forwarder killed " + KILLS);
         }
+    }
+
+    /** One view throws on some rows, so that INSERTs fail, are repeated and go on without it. */
+    @Test
+    void sumsOfAViewStayExactBesideOneThatThrows(Servers servers) throws Exception {
+        try (Fleet fleet = Fleet.start(servers, FleetPlan.of("views")).withTablesThatDoNotMerge()) {
+            // Given
+            for (String table : List.of(
+                    "sums (one UInt8, n UInt64) ENGINE = SummingMergeTree ORDER BY one",
+                    "thrown (n UInt64) ENGINE = MergeTree ORDER BY n")) {
+                fleet.query("CREATE TABLE views." + table + " SETTINGS non_replicated_deduplication_window = 10000");
+            }
+            fleet.query(
+                    "CREATE MATERIALIZED VIEW views.a_sum TO views.sums AS SELECT 1 AS one, count() AS n FROM views.tracks");
+            fleet.query("CREATE MATERIALIZED VIEW views.b_throwing TO views.thrown"
+                    + " AS SELECT toUInt64(throwIf(cityHash64(id) % 50 = 7)) AS n FROM views.tracks");
+
+            // When
+            Load load = killed(fleet, KILLS_WITH_VIEWS);
+            await().atMost(Fleet.LONG).until(() -> fleet.logged("a materialized view of the table fails") > 0);
+
+            // Then
+            load.stop();
+            new Books(fleet, load).balance("forwarder killed " + KILLS_WITH_VIEWS + " beside views");
+            assertThat(fleet.query("SELECT sum(n) FROM views.sums"))
+                    .isEqualTo(fleet.query("SELECT count() FROM views.tracks"));
+            assertThat(fleet.number("SELECT count() FROM views.thrown"))
+                    .isLessThan(fleet.number("SELECT count() FROM views.tracks"));
+            assertThat(fleet.deadLetters()).isEmpty();
+        }
+    }
+
+    /** The load of a fleet whose forwarders were killed at random moments; two go on. */
+    private static Load killed(Fleet fleet, int kills) throws Exception {
+        Random random = new Random(1);
+        Deque<ServiceInstance> running = new ArrayDeque<>();
+        running.add(fleet.forwarder());
+        running.add(fleet.forwarder());
+        Load load = fleet.load(100);
+        for (int kill = 0; kill < kills; kill++) {
+            ServiceInstance victim = running.removeFirst();
+            fleet.awaitAssigned(victim);
+            Thread.sleep(random.nextInt(LONGEST_LIFE_MS));
+            victim.kill();
+            running.add(fleet.forwarder());
+        }
+        return load;
     }
 
     @Test

@@ -1,22 +1,13 @@
 package io.windtrap.e2e.faults;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Events sent to a gateway at an even rate, and which of them it acknowledged. What is refused is not sent again. On a slow
@@ -27,8 +18,7 @@ final class Load {
     private static final int MOST_AHEAD = 2_000;
     private static final long BETWEEN_LOOKS_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final HttpRequest.Builder request;
+    private final Sdk sdk;
     private final String run;
     private final long pauseNanos;
     private final LongSupplier stored;
@@ -37,20 +27,16 @@ final class Load {
     private final Thread thread = Thread.ofVirtual().unstarted(this::send);
     private volatile boolean enough;
 
-    private Load(String gatewayUrl, String writeKey, String run, int eventsPerSecond, LongSupplier stored) {
+    private Load(Sdk sdk, String run, int eventsPerSecond, LongSupplier stored) {
+        this.sdk = sdk;
         this.run = run;
         this.stored = stored;
         this.pauseNanos = Duration.ofSeconds(BATCH).toNanos() / eventsPerSecond;
-        this.request = HttpRequest.newBuilder(URI.create(gatewayUrl + "/v1/batch"))
-                .timeout(Duration.ofSeconds(30))
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8)));
     }
 
     /** @param stored events that ClickHouse has, 0 where that can't be told */
-    static Load start(String gatewayUrl, String writeKey, String run, int eventsPerSecond, LongSupplier stored) {
-        Load load = new Load(gatewayUrl, writeKey, run, eventsPerSecond, stored);
+    static Load start(Sdk sdk, String run, int eventsPerSecond, LongSupplier stored) {
+        Load load = new Load(sdk, run, eventsPerSecond, stored);
         load.thread.start();
         return load;
     }
@@ -91,16 +77,8 @@ final class Load {
     }
 
     private boolean post(List<SentEvent> events) {
-        String body = events.stream().map(SentEvent::json).collect(Collectors.joining(",", "{\"batch\":[", "]}"));
         try {
-            return client.send(
-                                    request.POST(HttpRequest.BodyPublishers.ofString(body))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
+            return sdk.post("/v1/batch", events.stream().map(SentEvent::json).toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             enough = true;
@@ -125,6 +103,6 @@ final class Load {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        client.close();
+        sdk.close();
     }
 }

@@ -43,9 +43,10 @@ final class ServiceInstance implements AutoCloseable {
      * Starts {@code main}; returns before it is ready.
      *
      * @param archive of the service's classes
+     * @param heap its most memory, such as {@code 256m}
      * @param arguments of {@code main}
      */
-    ServiceInstance(Path folder, String name, ClassArchive archive, Class<?> main, List<String> arguments)
+    ServiceInstance(Path folder, String name, ClassArchive archive, String heap, Class<?> main, List<String> arguments)
             throws IOException {
         boolean ofTheTests = main.getPackage().equals(ServiceInstance.class.getPackage());
         this.archive = archive;
@@ -55,7 +56,7 @@ final class ServiceInstance implements AutoCloseable {
         this.adminPort = LocalPort.keep(folder.resolve(name + ".port"), 0);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + heap,
                 "-XX:+UseSerialGC",
                 // Most live for seconds.
                 "-XX:TieredStopAtLevel=1",

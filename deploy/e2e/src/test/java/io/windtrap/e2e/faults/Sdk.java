@@ -1,0 +1,47 @@
+package io.windtrap.e2e.faults;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+
+/** Posts batches to a gateway as a source's SDK does, and sends nothing again. Safe for concurrent use. */
+final class Sdk implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String gatewayUrl;
+    private final String authorization;
+
+    Sdk(String gatewayUrl, String writeKey) {
+        this.gatewayUrl = gatewayUrl;
+        this.authorization = "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
+    }
+
+    /**
+     * Whether the gateway acknowledged {@code events}.
+     *
+     * @param path such as {@code /v1/batch}
+     */
+    boolean post(String path, List<String> events) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(gatewayUrl + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", authorization)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"batch\":[" + String.join(",", events) + "]}"))
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
