@@ -17,6 +17,7 @@ final class EventScanner {
     private boolean typeSeen;
     private boolean messageIdSeen;
     private boolean hasMessageId;
+    private int messageIdHash;
     private boolean sentAtSeen;
     private @Nullable String writeKey;
     private boolean writeKeySeen;
@@ -42,7 +43,13 @@ final class EventScanner {
         }
         String user = anonymousId == null || anonymousId.isEmpty() ? userId : anonymousId;
         return new ScannedEvent(
-                start, tokenStart() + 1, user == null || user.isEmpty() ? null : user, type, hasMessageId, hasSentAt);
+                start,
+                tokenStart() + 1,
+                user == null || user.isEmpty() ? null : user,
+                type,
+                hasMessageId,
+                messageIdHash,
+                hasSentAt);
     }
 
     /** {@code writeKey} of the event that was scanned; null when absent or no string. */
@@ -60,8 +67,11 @@ final class EventScanner {
                 typeSeen = true;
             }
             case "messageId" -> {
-                hasMessageId |=
-                        !messageIdSeen && value == JsonToken.VALUE_STRING && IdentityText.canIdentify(json.getText());
+                if (!messageIdSeen && value == JsonToken.VALUE_STRING) {
+                    String id = json.getText();
+                    hasMessageId = IdentityText.canIdentify(id);
+                    messageIdHash = hasMessageId ? id.hashCode() : 0;
+                }
                 messageIdSeen = true;
             }
             case "sentAt" -> {

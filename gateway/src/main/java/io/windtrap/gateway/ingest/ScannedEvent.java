@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param user whom it belongs to (anonymousId, else userId) as sanitised text, not empty; null when it names nobody
  * @param type its own {@code type}; null when absent or no string
  * @param hasMessageId whether it carries a {@code messageId} of valid Unicode with something visible in it
+ * @param messageIdHash equal for equal ids; 0 where there is none
  * @param hasSentAt whether it carries a {@code sentAt} other than null
  */
 public record ScannedEvent(
-        int start, int end, @Nullable String user, @Nullable String type, boolean hasMessageId, boolean hasSentAt) {}
+        int start,
+        int end,
+        @Nullable String user,
+        @Nullable String type,
+        boolean hasMessageId,
+        int messageIdHash,
+        boolean hasSentAt) {}

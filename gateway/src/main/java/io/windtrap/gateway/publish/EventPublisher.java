@@ -63,11 +63,13 @@ public final class EventPublisher {
         }
         var acknowledgements = new Acknowledgements(events.size(), listener, failures, () -> producers.broke(producer));
         long receivedAt = clock.millis();
+        var sharedIds = new SharedIds(body);
         int sent = 0;
         try {
             while (sent < events.size() && !acknowledgements.hasFailed()) {
                 ScannedEvent event = events.get(sent);
-                var _ = producer.send(record(body, length, event, scanned, origin, receivedAt), acknowledgements);
+                long at = events.size() == 1 ? receivedAt : receivedAt + sharedIds.millisLater(event);
+                var _ = producer.send(record(body, length, event, scanned, origin, at), acknowledgements);
                 sent++;
             }
             acknowledgements.abandon(events.size() - sent, null);

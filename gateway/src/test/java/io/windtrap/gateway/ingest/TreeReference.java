@@ -78,14 +78,18 @@ final class TreeReference {
     }
 
     private static ScannedEvent event(JsonTree.Members event) {
+        String id = event.member("messageId") instanceof JsonTree.Text(String text)
+                        && !text.matches("(?s).*\\p{Cs}.*")
+                        && !sanitised(text).isEmpty()
+                ? text
+                : null;
         return new ScannedEvent(
                 event.start(),
                 event.end(),
                 user(event),
                 event.member("type").string(),
-                event.member("messageId") instanceof JsonTree.Text(String id)
-                        && !id.matches("(?s).*\\p{Cs}.*")
-                        && !sanitised(id).isEmpty(),
+                id != null,
+                id == null ? 0 : id.hashCode(),
                 !(event.member("sentAt") instanceof JsonTree.Nothing));
     }
 
