@@ -27,10 +27,12 @@ public final class Stack implements AutoCloseable {
     private static final Duration SERVICES_LIMIT = Duration.ofSeconds(6);
 
     private static final Duration ENGINES_LIMIT = Duration.ofSeconds(3);
+    private static final long LONGEST_LOG = 20_000_000;
 
     private final Consumer<String> say;
     private final List<EngineProcess> processes = new CopyOnWriteArrayList<>();
     private final List<Supervisor> supervisors = new CopyOnWriteArrayList<>();
+    private final LogRotation rotation;
     private final KafkaEngine kafka;
     private final ClickHouseEngine clickHouse;
     private final ServiceProcess gateway;
@@ -41,6 +43,7 @@ public final class Stack implements AutoCloseable {
         this.say = say;
         Path data = options.data().toAbsolutePath();
         Path logs = Files.createDirectories(data.resolve("logs"));
+        rotation = LogRotation.of(logs, LONGEST_LOG, say);
         try {
             int gatewayPort = LocalPort.keep(data.resolve("gateway-port"), options.gatewayPort());
             var broker = begin(
@@ -65,7 +68,7 @@ public final class Stack implements AutoCloseable {
                     gatewayPort,
                     LocalPort.keep(data.resolve("gateway-admin-port"), 0),
                     LocalPort.keep(data.resolve("forwarder-admin-port"), 0));
-            Path file = Files.writeString(data.resolve("windtrap.yml"), config.yaml());
+            Path file = PrivateFile.write(data.resolve("windtrap.yml"), config.yaml());
             var in = begin(
                     "gateway",
                     () -> ServiceProcess.start("gateway", GatewayMain.class, config.gatewayAdminPort(), file, data));
@@ -135,6 +138,7 @@ public final class Stack implements AutoCloseable {
     /** Stops the services, then the engines that they need, by force what takes its time; returns within 10 s. */
     @Override
     public void close() {
+        rotation.close();
         supervisors.parallelStream().forEach(Supervisor::letGo);
         end(process -> process instanceof ServiceProcess, SERVICES_LIMIT);
         end(process -> !(process instanceof ServiceProcess), ENGINES_LIMIT);

@@ -51,11 +51,15 @@ record StackConfig(
     /** The write key of this data folder: made at the first start, kept ever after. */
     static String writeKey(Path data) throws IOException {
         Path file = data.resolve("write-key");
-        if (!Files.exists(file)) {
+        String text;
+        if (Files.exists(file)) {
+            text = Files.readString(file).strip();
+        } else {
             byte[] key = new byte[KEY_BYTES];
             new SecureRandom().nextBytes(key);
-            Files.writeString(file, HexFormat.of().formatHex(key) + "\n");
+            text = HexFormat.of().formatHex(key);
         }
-        return Files.readString(file).strip();
+        PrivateFile.write(file, text + "\n");
+        return text;
     }
 }
