@@ -89,7 +89,10 @@ final class BreakerIT {
             missing.removeAll(accounted);
             assertThat(missing).as("seed " + seed).hasSize((int) filtered);
             assertThat(accounted).as("seed " + seed).isSubsetOf(sent);
+            // There can be thousands.
             stage.execute("DROP DATABASE " + stage.name + " SYNC");
+            stage.deleteTopic();
+            stage.deleteDeadTopic();
         }
     }
 
