@@ -132,8 +132,11 @@ final class Delivery implements AutoCloseable {
     /** The columns that every row has, as {@code docs/schema.md} says them. */
     private static Map<String, Object> envelope(SentEvent event, String receivedAt) {
         Instant received = StoredTime.parse(receivedAt);
-        Instant original = event.has("/originalTimestamp") ? event.time("/originalTimestamp") : received;
-        Instant timestamp = event.has("/timestamp")
+        boolean ofClient = event.isOfSegment() && !event.has("/originalTimestamp") && event.has("/timestamp");
+        Instant original = ofClient
+                ? event.time("/timestamp")
+                : event.has("/originalTimestamp") ? event.time("/originalTimestamp") : received;
+        Instant timestamp = event.has("/timestamp") && !ofClient
                 ? event.time("/timestamp")
                 : received.minus(Duration.between(original, event.sentAt()));
         Map<String, Object> envelope = new TreeMap<>();

@@ -76,7 +76,7 @@ final class SegmentBrowserSdkIT {
                 "context_campaign_source", "mail",
                 "context_campaign_name", "frühling",
                 "context_page_title", "Teas é");
-        Map<String, Object> track = SdkCalls.track("timestamp");
+        Map<String, Object> track = SdkCalls.track("original_timestamp");
         delivery.assertRow("identifies", "identify", ofPage(delivery, "identify"), common, SdkCalls.traits());
         delivery.assertUser(user, ofPage(delivery, "identify"), common, SdkCalls.traits());
         delivery.assertRow("tracks", "track", ofPage(delivery, "track"), common, track);

@@ -74,7 +74,7 @@ final class SegmentJavaSdkIT {
 
     @Test
     void everyCallBecomesItsRows() {
-        Map<String, Object> track = SdkCalls.track("timestamp");
+        Map<String, Object> track = SdkCalls.track("original_timestamp");
         delivery.assertRow("identifies", "identify", COMMON, SdkCalls.traits());
         delivery.assertUser(USER, COMMON, SdkCalls.traits());
         delivery.assertRow("tracks", "track", COMMON, track);

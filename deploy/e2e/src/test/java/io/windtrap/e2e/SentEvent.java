@@ -11,8 +11,9 @@ import java.util.Objects;
  * An event as an SDK put it on the wire.
  *
  * @param body of its request: the event itself, or the batch that it is in
+ * @param isOfSegment whether it came to a path that only Segment's SDKs know
  */
-record SentEvent(JsonNode json, JsonNode body) {
+record SentEvent(JsonNode json, JsonNode body, boolean isOfSegment) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     String id() {

@@ -44,9 +44,14 @@ record SentRequest(String method, String target, HttpHeaders headers, JsonNode b
     Stream<SentEvent> events() {
         JsonNode batch = body.path("batch");
         if (batch.isArray()) {
-            return StreamSupport.stream(batch.spliterator(), false).map(event -> new SentEvent(event, body));
+            return StreamSupport.stream(batch.spliterator(), false)
+                    .map(event -> new SentEvent(event, body, isOfSegment()));
         }
-        return body.has("messageId") ? Stream.of(new SentEvent(body, body)) : Stream.empty();
+        return body.has("messageId") ? Stream.of(new SentEvent(body, body, isOfSegment())) : Stream.empty();
+    }
+
+    private boolean isOfSegment() {
+        return target.matches("/v1/([btpisga]|import/)(\\?.*)?");
     }
 
     private static boolean isGzipped(HttpHeaders headers) {

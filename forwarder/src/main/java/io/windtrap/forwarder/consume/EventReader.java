@@ -1,6 +1,5 @@
 package io.windtrap.forwarder.consume;
 
-import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.EventRecord;
 import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
@@ -76,8 +75,7 @@ final class EventReader {
         if (!as.known()) {
             unknown(event.facts().sourceId());
         }
-        var sent = new Event(
-                event.value(), event.receivedAtMillis(), withoutRoute(event.facts()), as.type(), as.category());
+        var sent = new Event(event.value(), event.receivedAtMillis(), event.facts(), as.type(), as.category());
         return switch (mapping.map(sent)) {
             case Mapped.Rows(List<Row> rows) -> {
                 countDiscards(rows);
@@ -100,16 +98,6 @@ final class EventReader {
                 }
             }
         }
-    }
-
-    /**
-     * Switches off that {@code timestamp} of Segment's routes is corrected by the client's clock, see {@code EventTimes}: rows of
-     * Segment's SDKs would get other times. The source's type and category are settled before the mapping.
-     */
-    private static EventFacts withoutRoute(EventFacts facts) {
-        return facts.api() == null
-                ? facts
-                : new EventFacts(facts.sourceId(), facts.ip(), facts.type(), facts.id(), facts.sentAt());
     }
 
     private void unknown(String source) {

@@ -56,7 +56,7 @@ final class Meters {
         unknownSources();
         offsetsOvertaken();
         List.of(Recovery.Warning.values()).forEach(this::notHonouredBecause);
-        List.of("transient", "schema", "data", "fatal").forEach(this::retries);
+        List.of("transient", "schema", "data", "fatal", "too_large").forEach(this::retries);
     }
 
     /** The batch's offsets are committed: its rows can be queried. */

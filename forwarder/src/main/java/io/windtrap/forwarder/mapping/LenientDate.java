@@ -187,16 +187,26 @@ final class LenientDate {
         return hour % 12 + ((half.charAt(0) | 0x20) == 'p' ? 12 : 0);
     }
 
-    /** RFC 2822, 4.3: a name that isn't known says nothing, as if it were UTC. */
+    /** Names that stand for one offset the world over. Of others, such as {@code IST}, none is better than a wrong one. */
     private static ZoneOffset zone(@Nullable String zone) {
         return switch (zone == null ? "" : zone.toUpperCase(Locale.ROOT)) {
+            case "", "Z", "UT", "UTC", "GMT", "WET" -> ZoneOffset.UTC;
+            case "CET", "WEST" -> ZoneOffset.ofHours(1);
+            case "CEST", "EET" -> ZoneOffset.ofHours(2);
+            case "EEST", "MSK" -> ZoneOffset.ofHours(3);
+            case "HKT", "SGT" -> ZoneOffset.ofHours(8);
+            case "JST", "KST" -> ZoneOffset.ofHours(9);
+            case "AEST" -> ZoneOffset.ofHours(10);
+            case "AEDT" -> ZoneOffset.ofHours(11);
+            case "NZST" -> ZoneOffset.ofHours(12);
+            case "NZDT" -> ZoneOffset.ofHours(13);
             case "EDT" -> ZoneOffset.ofHours(-4);
             case "EST", "CDT" -> ZoneOffset.ofHours(-5);
             case "CST", "MDT" -> ZoneOffset.ofHours(-6);
             case "MST", "PDT" -> ZoneOffset.ofHours(-7);
             case "PST" -> ZoneOffset.ofHours(-8);
             case String offset when offset.startsWith("+") || offset.startsWith("-") -> ZoneOffset.of(offset);
-            default -> ZoneOffset.UTC;
+            case String name -> throw new DateTimeException("unknown zone " + name);
         };
     }
 

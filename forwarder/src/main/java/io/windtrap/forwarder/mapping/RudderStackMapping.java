@@ -9,7 +9,7 @@ public final class RudderStackMapping implements Mapping {
      * Changed whenever a release turns the same record into other rows: a batch declared under another version is not
      * repeated under its tokens, which would let ClickHouse drop rows that it never had.
      */
-    public static final String VERSION = "rudderstack/3";
+    public static final String VERSION = "rudderstack/4";
 
     private final MappingOptions options;
     private final ColumnNames names;

@@ -91,27 +91,6 @@ record Catalogue(ClickHouse clickHouse, String database) {
                 .orElse("");
     }
 
-    /**
-     * {@code engine_full} by quoted name of each table that a materialized view of the database writes to, in whatever database:
-     * the one that it names, or the one that it keeps itself.
-     */
-    Map<String, String> enginesOfViews() {
-        String views = " FROM system.tables WHERE engine = 'MaterializedView'" + inDatabase();
-        Map<String, String> engines = new HashMap<>();
-        for (ResultRow table :
-                clickHouse.query("SELECT database, name, engine_full FROM system.tables WHERE (database = "
-                        + TableDdl.text(database) + " AND (name IN (SELECT concat('.inner_id.', toString(uuid))" + views
-                        + ") OR name IN (SELECT concat('.inner.', name)" + views
-                        + "))) OR concat(database, '.', name) IN"
-                        + " (SELECT replaceAll(extract(create_table_query, "
-                        + TableDdl.text("^CREATE MATERIALIZED VIEW \\S+ TO (\\S+)") + "), '`', '')" + views + ")")) {
-            engines.put(
-                    TableDdl.quoted(table.getString("database")) + "." + TableDdl.quoted(table.getString("name")),
-                    table.getString("engine_full"));
-        }
-        return engines;
-    }
-
     /** Whether a materialized view reads what goes into one of {@code tables}. */
     boolean hasViews(List<String> tables) {
         return !clickHouse

@@ -15,6 +15,7 @@ final class GuaranteeCheck {
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
     private final Catalogue catalogue;
+    private final ViewTargets viewTargets;
     private final WarehouseMeters meters;
     private final InstantSource clock;
     private final GuaranteeSchedule schedule = new GuaranteeSchedule();
@@ -24,6 +25,7 @@ final class GuaranteeCheck {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
         this.catalogue = catalogue;
+        this.viewTargets = new ViewTargets(clickHouse);
         this.meters = meters;
         this.clock = clock;
     }
@@ -41,7 +43,7 @@ final class GuaranteeCheck {
         Map<String, String> settings = tableSettings();
         // A repetition that its table drops is pushed on to views, which drop it by tokens of their own.
         Map<String, String> withViews = new HashMap<>(engines);
-        withViews.putAll(catalogue.enginesOfViews());
+        withViews.putAll(viewTargets.engines(ddl.database()));
         Guarantee guarantee = Guarantee.of(
                 version, withViews, Long.parseLong(settings.getOrDefault("non_replicated_deduplication_window", "0")));
         Durability durability = Durability.of(

@@ -74,6 +74,16 @@ record TableSchema(
         return new TableSchema(name, columns, names, Set.copyOf(all), absent, isFull, seenAt);
     }
 
+    /** Whether {@link #missing} has none of {@code wanted}: asked of every group of rows. */
+    boolean hasAll(List<String> wanted) {
+        for (String column : wanted) {
+            if (!columns.containsKey(column) && !refused.contains(column)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Columns that are not there and might be added. */
     SortedSet<String> missing(Iterable<String> wanted) {
         SortedSet<String> missing = new TreeSet<>();

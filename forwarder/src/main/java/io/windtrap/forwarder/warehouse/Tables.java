@@ -145,10 +145,9 @@ final class Tables {
         if (known == null) {
             return null;
         }
-        SortedSet<String> missing = known.missing(group.columns());
-        boolean suits = missing.isEmpty()
+        boolean suits = known.hasAll(group.columns())
                 || known.isFull()
-                || growth.admitted(batch, group.table(), known.columns().size(), missing)
+                || growth.admitted(batch, group.table(), known.columns().size(), known.missing(group.columns()))
                         .isEmpty();
         return suits ? known : null;
     }

@@ -62,6 +62,29 @@ final class BlameIT {
         assertThat(stage.deadLetters()).isEmpty();
     }
 
+    @Test
+    void aViewThatFailsHoldsItsTableUpWhereItIsToldTo() throws Exception {
+        // Given
+        stage.passesViews = false;
+        stage.execute("CREATE MATERIALIZED VIEW " + stage.name + ".v ENGINE = MergeTree ORDER BY n AS SELECT"
+                + " toUInt64(throwIf(endsWith(id, '7'))) AS n FROM " + stage.name + ".tracks");
+        stage.sendEvents(30);
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            await().atMost(LONG).until(() -> stage.counted("windtrap.forwarder.retries") > 3);
+            assertThat(stage.counted("windtrap.forwarder.blamed")).isZero();
+            stage.execute("DROP VIEW " + stage.name + ".v SYNC");
+
+            // Then
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
+                            .isEqualTo("30\t30"));
+        }
+        assertThat(stage.deadLetters()).isEmpty();
+    }
+
     /** As a partition key can make a table; its empty copy has none. */
     @Test
     void aTableThatTakesNoRowHoldsUpNoOther() throws Exception {

@@ -26,6 +26,8 @@ import io.windtrap.forwarder.mapping.RudderStackMapping;
 import io.windtrap.forwarder.warehouse.ClickHouseWarehouse;
 import io.windtrap.forwarder.warehouse.Connection;
 import io.windtrap.forwarder.warehouse.CountedDiscards;
+import io.windtrap.forwarder.warehouse.GrowthLimits;
+import io.windtrap.forwarder.warehouse.Partitioning;
 import io.windtrap.forwarder.warehouse.TableOptions;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import io.windtrap.forwarder.warehouse.WarehouseMeters;
@@ -64,6 +66,7 @@ final class Stage implements AutoCloseable {
     BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
     long bufferedBytes = 16 << 20;
     String warehouseUrl;
+    boolean passesViews = true;
 
     private final DoubleRegistrations doubles = new DoubleRegistrations();
     private final List<SimpleMeterRegistry> registries = new CopyOnWriteArrayList<>();
@@ -215,7 +218,7 @@ final class Stage implements AutoCloseable {
                 4);
         return new ClickHouseWarehouse(
                 connection,
-                new TableOptions(name),
+                new TableOptions(name, Partitioning.DAY, null, GrowthLimits.NONE, passesViews, 0),
                 new CountedDiscards(name, registry),
                 new WarehouseMeters(registry, name),
                 InstantSource.system());

@@ -58,7 +58,8 @@ final class LenientDateTest {
                 "1 jan 2024 | 2024-01-01T00:00:00.000Z",
                 "15 January 2024 10:20:30 | 2024-01-15T10:20:30.000Z",
                 "Monday, 15-Jan-24 10:20:30 PDT | 2024-01-15T17:20:30.000Z",
-                "Mon, 15 Jan 2024 10:20:30 CET | 2024-01-15T10:20:30.000Z",
+                "Mon, 15 Jan 2024 10:20:30 CET | 2024-01-15T09:20:30.000Z",
+                "2024-01-15 10:20:30 JST | 2024-01-15T01:20:30.000Z",
             })
     void readsTheFormsOfRudderStacksGateway(String text, String instant) {
         long millis = EventTime.parseLeniently(text);
@@ -81,6 +82,8 @@ final class LenientDateTest {
                 "20240115 1020",
                 "2024-01-15T24:00:00 Z",
                 "2024-01-15 10:61:00 UTC",
+                "2024-01-15 10:20:30 IST",
+                "Mon, 15 Jan 2024 10:20:30 BST",
                 "2024-1-15 13:00 PM",
                 "2024-1-15 0:00 AM",
                 "2024-1-32",

@@ -19,8 +19,10 @@ final class MappingVersionTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Never change the hash of a version that was released: add a version. */
-    private static final Map<String, String> HASHES =
-            Map.of("rudderstack/3", "e38a759945add1e3a18bf415ac1a7f4748dea1ec5c863fc6692649a427ef0d47");
+    private static final Map<String, String> HASHES = Map.of(
+            "rudderstack/3", "e38a759945add1e3a18bf415ac1a7f4748dea1ec5c863fc6692649a427ef0d47",
+            // The same of these events; those of Segment's routes have other times since.
+            "rudderstack/4", "e38a759945add1e3a18bf415ac1a7f4748dea1ec5c863fc6692649a427ef0d47");
 
     @Test
     void movesWheneverTheSameEventsGiveOtherRows() throws IOException, NoSuchAlgorithmException {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -41,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ForeignAnswersIT {
     private static final Cell RECEIVED = cell("received_at", DATETIME, "2026-03-02 10:15:31.250");
     private static final InsertResult INSERTED = new InsertResult.Inserted();
+    /** Of the statement that looks for rows. */
+    private static final String LOOK_UP = "assumeNotNull(";
+
     private static final Set<String> NOT_PASSED =
             Set.of("connection", "host", "content-length", "transfer-encoding", "expect", "upgrade");
 
@@ -50,6 +54,8 @@ final class ForeignAnswersIT {
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int status;
     private volatile int longestQuery;
+    private final AtomicInteger foreignAnswers = new AtomicInteger();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
     private HttpServer proxy;
     private ClickHouseWarehouse warehouse;
 
@@ -109,6 +115,26 @@ final class ForeignAnswersIT {
         assertThat(server.query("SELECT count() FROM " + database + ".t")).isEqualTo("2\n");
     }
 
+    /** The HTTP client below ClickHouse's repeats after these answers, whatever that client's settings say. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aRequestThatWasSentTwiceIsLookedUpAsARepetition(int busy) {
+        // Given
+        SealedBatch batch = Batches.of(List.of(row("t", text("id", "a"), RECEIVED)));
+        assertThat(insert(batch, "first", false)).isEqualTo(INSERTED);
+        assertThat(bodies).noneMatch(body -> body.contains(LOOK_UP));
+
+        // When
+        status = busy;
+        foreignAnswers.set(1);
+        InsertResult result = insert(batch, "second", false);
+
+        // Then
+        assertThat(result).isEqualTo(INSERTED);
+        assertThat(bodies).anyMatch(body -> body.contains(LOOK_UP));
+        assertThat(server.query("SELECT count() FROM " + database + ".t")).isEqualTo("2\n");
+    }
+
     @Test
     void theColumnsOfAnInsertAreNotInItsUrl() {
         // Given
@@ -137,14 +163,19 @@ final class ForeignAnswersIT {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            bodies.add(new String(body, StandardCharsets.UTF_8));
             if (status != 0) {
+                int answer = status;
+                if (foreignAnswers.decrementAndGet() == 0) {
+                    status = 0;
+                }
                 exchange.getResponseHeaders().set("Content-Type", "text/html");
-                if (status / 100 == 3) {
+                if (answer / 100 == 3) {
                     exchange.getResponseHeaders().set("Location", url() + "/login" + requests.incrementAndGet());
                 }
                 byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(status, status == 204 ? -1 : page.length);
-                if (status != 204) {
+                exchange.sendResponseHeaders(answer, answer == 204 ? -1 : page.length);
+                if (answer != 204) {
                     exchange.getResponseBody().write(page);
                 }
                 return;

@@ -12,6 +12,7 @@ import io.windtrap.forwarder.batch.Batches;
 import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,35 @@ final class ViewsIT {
     private final Database database = new Database();
 
     private final ClickHouseWarehouse warehouse = database.warehouse();
+
+    @Test
+    void namesEveryTableThatRowsReachThroughViews() {
+        // Given
+        insert(warehouse, row("t", text("id", "first"), RECEIVED));
+        String other = database.name + "_other";
+        String odd = "`a.b ``c``\\\\d`";
+        database.query("CREATE DATABASE " + other);
+        try {
+            String columns = " (id String) ENGINE = MergeTree ORDER BY id";
+            database.query("CREATE TABLE " + other + "." + odd + columns);
+            database.query("CREATE TABLE " + other + ".last" + columns);
+            database.query(
+                    "CREATE MATERIALIZED VIEW " + other + ".v TO " + other + "." + odd + " AS SELECT id FROM $t");
+            database.query("CREATE MATERIALIZED VIEW " + other + ".w TO " + other + ".last AS SELECT id FROM " + other
+                    + "." + odd);
+            database.query("CREATE MATERIALIZED VIEW $own ENGINE = MergeTree ORDER BY id AS SELECT id FROM $t");
+            var clickHouse = new ClickHouse(database.connection(), database.meters());
+
+            // When
+            Map<String, String> engines = new ViewTargets(clickHouse).engines(database.name);
+
+            // Then
+            assertThat(engines).hasSize(3).containsKeys("`" + other + "`.`last`", "`" + other + "`.`a.b \\`c\\`\\\\d`");
+            assertThat(engines.keySet()).anyMatch(name -> name.contains(".inner_id."));
+        } finally {
+            database.query("DROP DATABASE " + other + " SYNC");
+        }
+    }
 
     @Test
     void sumsAreExactThroughRepetitionsOnceTheTablesOfViewsKeepTokens() {

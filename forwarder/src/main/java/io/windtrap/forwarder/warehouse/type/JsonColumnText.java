@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.warehouse.type.Conversion.Converted;
 import io.windtrap.forwarder.warehouse.type.Conversion.Refused;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** JSON text into columns of JSON, which hold objects alone, with each key once. */
@@ -22,16 +24,21 @@ final class JsonColumnText {
     private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger GREATEST = BigInteger.TWO.pow(Long.SIZE).subtract(BigInteger.ONE);
 
-    private JsonColumnText() {}
+    private final Map<String, ColumnType> typed;
 
-    static Conversion of(LogicalType type, String text) {
+    private JsonColumnText(Map<String, ColumnType> typed) {
+        this.typed = typed;
+    }
+
+    /** @param typed paths whose type the column fixes */
+    static Conversion of(Map<String, ColumnType> typed, LogicalType type, String text) {
         if (type != LogicalType.STRING) {
             return new Refused(Mismatch.INCOMPATIBLE);
         }
-        return isObject(text) ? new Converted(text) : new Refused(Mismatch.MALFORMED);
+        return new JsonColumnText(typed).isObject(text) ? new Converted(text) : new Refused(Mismatch.MALFORMED);
     }
 
-    private static boolean isObject(String text) {
+    private boolean isObject(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return false;
@@ -43,10 +50,10 @@ final class JsonColumnText {
     }
 
     /**
-     * Whether ClickHouse takes the object or array that {@code parser} is in: numbers within its types, whole characters, and no
-     * path twice, however it is spelled ({@code {"a.b":1,"a":{"b":2}}}).
+     * Whether ClickHouse takes the object or array that {@code parser} is in: numbers within its types, whole characters, values
+     * that the paths' own types hold, and no path twice, however it is spelled ({@code {"a.b":1,"a":{"b":2}}}).
      */
-    private static boolean isTaken(JsonParser parser, String prefix, Set<String> paths) throws IOException {
+    private boolean isTaken(JsonParser parser, String prefix, Set<String> paths) throws IOException {
         String path = prefix;
         for (JsonToken token = parser.nextToken(); !token.isStructEnd(); token = parser.nextToken()) {
             boolean taken = switch (token) {
@@ -65,11 +72,28 @@ final class JsonColumnText {
                 case VALUE_TRUE, VALUE_FALSE -> isOnce(parser, path, paths);
                 default -> true;
             };
-            if (!taken) {
+            if (!taken || !fits(parser, path)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether a value that stands alone at {@code path} is one that its type holds; of arrays only ClickHouse can tell. */
+    private boolean fits(JsonParser parser, String path) throws IOException {
+        ColumnType type = typed.get(path);
+        JsonToken token = parser.currentToken();
+        if (type == null || !token.isScalarValue() || parser.getParsingContext().inArray()) {
+            return true;
+        }
+        LogicalType logical = switch (token) {
+            case VALUE_NUMBER_INT -> LogicalType.INT;
+            case VALUE_NUMBER_FLOAT -> LogicalType.FLOAT;
+            case VALUE_TRUE, VALUE_FALSE -> LogicalType.BOOLEAN;
+            default -> LogicalType.STRING;
+        };
+        return token == JsonToken.VALUE_NULL
+                || !(type.convert(new Cell("", logical, parser.getText())) instanceof Refused);
     }
 
     private static boolean isOnce(JsonParser parser, String path, Set<String> paths) {

@@ -2,8 +2,10 @@ package io.windtrap.forwarder.warehouse.type;
 
 import io.windtrap.forwarder.warehouse.type.ValueType.Unknown;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +14,7 @@ import java.util.regex.Pattern;
 final class TypeText {
     private static final Pattern SIZED = Pattern.compile("(U?)Int(8|16|32|64|128|256)");
     private static final Pattern SIZED_DECIMAL = Pattern.compile("Decimal(32|64|128|256)");
+    private static final Pattern TYPED_PATH = Pattern.compile("((?:`[^`]*`|[^\\s`=])+)\\s+([A-Z].*)");
     private static final double LARGEST_BFLOAT16 = 0x1.FEp127;
 
     private final String text;
@@ -64,7 +67,7 @@ final class TypeText {
             case "IPv4" -> new ValueType.Address(false);
             case "IPv6" -> new ValueType.Address(true);
             case "Array" -> new ValueType.Items(parse(arguments.get(0)));
-            case "JSON" -> new ValueType.Json();
+            case "JSON" -> new ValueType.Json(typedPaths());
             default -> sized();
         };
     }
@@ -90,6 +93,18 @@ final class TypeText {
 
     private int number(int argument) {
         return Integer.parseInt(arguments.get(argument));
+    }
+
+    /** Of arguments like {@code a.b UInt32}; others set limits, or paths that are skipped. */
+    private Map<String, ColumnType> typedPaths() {
+        var typed = new HashMap<String, ColumnType>();
+        for (String argument : arguments) {
+            Matcher path = TYPED_PATH.matcher(argument);
+            if (path.matches() && !path.group(1).equals("SKIP")) {
+                typed.put(path.group(1).replace("`", ""), parse(path.group(2)));
+            }
+        }
+        return Map.copyOf(typed);
     }
 
     /** Of arguments like {@code 'name' = 1}. */

@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.warehouse.type;
 
 import io.windtrap.forwarder.mapping.LogicalType;
+import java.util.Map;
 import java.util.Set;
 
 /** Types of ClickHouse's values, as far as they differ in what they hold. */
@@ -60,8 +61,12 @@ public sealed interface ValueType {
     /** {@code FixedString}. */
     record FixedText(int bytes) implements ValueType {}
 
-    /** {@code JSON}. */
-    record Json() implements ValueType {}
+    /**
+     * {@code JSON}.
+     *
+     * @param typed paths whose type the column fixes, joined by dots
+     */
+    record Json(Map<String, ColumnType> typed) implements ValueType {}
 
     /**
      * None: the column is not there, and is not to be added.
@@ -92,7 +97,7 @@ public sealed interface ValueType {
             case Items(ColumnType element) -> ArrayText.of(element, type, text);
             case Text _ -> new Conversion.Converted(PlainText.of(type, text));
             case FixedText(int bytes) -> PlainText.fixed(bytes, type, text);
-            case Json _ -> JsonColumnText.of(type, text);
+            case Json(Map<String, ColumnType> typed) -> JsonColumnText.of(typed, type, text);
             case Absent(Mismatch why) -> new Conversion.Refused(why);
             case Unknown _ -> new Conversion.Refused(Mismatch.UNKNOWN_TYPE);
         };

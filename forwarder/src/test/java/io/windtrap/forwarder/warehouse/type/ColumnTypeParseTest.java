@@ -43,8 +43,14 @@ final class ColumnTypeParseTest {
                         Map.entry("UUID", new ValueType.Uuid()),
                         Map.entry("IPv4", new ValueType.Address(false)),
                         Map.entry("IPv6", new ValueType.Address(true)),
-                        Map.entry("JSON", new ValueType.Json()),
-                        Map.entry("JSON(max_dynamic_paths=8, a.b UInt32)", new ValueType.Json()))
+                        Map.entry("JSON", new ValueType.Json(Map.of())),
+                        Map.entry(
+                                "JSON(max_dynamic_paths=8, a.b UInt32, `c d` Nullable(String), SKIP e, SKIP REGEXP 'x')",
+                                new ValueType.Json(Map.of(
+                                        "a.b",
+                                        new ColumnType(new Whole(32, false), false),
+                                        "c d",
+                                        new ColumnType(new Text(), true)))))
                 .forEach((text, type) -> assertThat(ColumnType.parse(text)).isEqualTo(new ColumnType(type, false)));
     }
 
