@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -104,8 +105,26 @@ final class Fleet implements AutoCloseable {
         return instance("forwarder", main, arguments);
     }
 
+    /** Starts one more forwarder, with a configuration of its own. */
+    ServiceInstance forwarder(Path ownConfig) throws IOException {
+        return instance("forwarder", ForwarderMain.class, ownConfig);
+    }
+
+    /** Writes a configuration that differs from the fleet's in the sources that its destination takes, at once, as an editor does. */
+    Path configTaking(String name, List<String> sources) throws IOException {
+        Path fresh = Files.writeString(
+                folder.resolve(name + ".new"), Files.readString(config) + "    sources: " + sources + "\n");
+        return Files.move(
+                fresh, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private ServiceInstance instance(String kind, Class<?> main, String... arguments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("--config", config.toString()));
+        return instance(kind, main, config, arguments);
+    }
+
+    private ServiceInstance instance(String kind, Class<?> main, Path configuration, String... arguments)
+            throws IOException {
+        List<String> all = new ArrayList<>(List.of("--config", configuration.toString()));
         all.addAll(List.of(arguments));
         ServiceInstance instance = new ServiceInstance(
                 folder, "%s-%02d".formatted(kind, instances.size()), servers.archive(kind), plan.heap(), main, all);
@@ -115,7 +134,12 @@ final class Fleet implements AutoCloseable {
 
     /** Sends from now on, until it is told to stop. */
     Load load(int eventsPerSecond) {
-        Load load = Load.start(sdk(plan.sources().getFirst()), plan.scenario(), eventsPerSecond, this::stored);
+        return load(plan.sources().getFirst(), plan.scenario(), eventsPerSecond);
+    }
+
+    /** As {@link #load(int)}, of a source and with ids that begin with {@code run}. */
+    Load load(String source, String run, int eventsPerSecond) {
+        Load load = Load.start(sdk(source), run, eventsPerSecond, this::stored);
         loads.add(load);
         return load;
     }

@@ -53,6 +53,10 @@ record FleetPlan(
         return new FleetPlan(scenario, clickHouseUrl, sources, batch, maxEvent, heap, "60s", kafkaProperties);
     }
 
+    FleetPlan withSources(List<String> ids) {
+        return new FleetPlan(scenario, clickHouseUrl, ids, batch, maxEvent, heap, requestTimeout, kafkaProperties);
+    }
+
     /** As an operator's would be: batches, time limits and heap by default, and events up to the gateway's limit. */
     static FleetPlan likeProduction(String scenario, List<String> sources) {
         return new FleetPlan(scenario, null, sources, "{}", 16 << 20, "512m", "60s", Map.of());
