@@ -89,6 +89,7 @@ final class Wiring {
         MappingConfig mapping = destination.mapping();
         return new MappingOptions(
                 destination.id(),
+                destination.name().orElse(destination.id()),
                 destination.type().name(),
                 mapping.names() == MappingConfig.Names.UNICODE,
                 mapping.underscoreDivideNumbers(),

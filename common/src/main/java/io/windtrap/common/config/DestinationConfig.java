@@ -10,6 +10,9 @@ public interface DestinationConfig {
     /** Names the consumer group {@code windtrap.<id>} and lands in {@code context_destination_id}; unique, not blank. */
     String id();
 
+    /** What people call it, and events under {@code integrations}; absent = its id. */
+    Optional<String> name();
+
     /** What it is. */
     @WithDefault("clickhouse")
     Type type();

@@ -36,6 +36,7 @@ final class Integrations {
     private static boolean isNamed(String key, MappingOptions destination) {
         return key.equalsIgnoreCase(destination.destinationType())
                 || key.equals(destination.destinationId())
+                || key.equals(destination.destinationName())
                 || key.equals("Warehouses");
     }
 }

@@ -5,6 +5,7 @@ package io.windtrap.forwarder.mapping;
  * batches: a change gives other rows.
  *
  * @param destinationId goes to {@code context_destination_id}
+ * @param destinationName what people call it: events may name it under {@code integrations}
  * @param destinationType goes to {@code context_destination_type}, and names the options that an event carries under
  *     {@code integrations}, as {@code CLICKHOUSE}
  * @param unicodeNames names keep the letters and digits of every script
@@ -16,6 +17,7 @@ package io.windtrap.forwarder.mapping;
  */
 public record MappingOptions(
         String destinationId,
+        String destinationName,
         String destinationType,
         boolean unicodeNames,
         boolean underscoreDivideNumbers,
@@ -26,6 +28,6 @@ public record MappingOptions(
 
     /** What RudderStack gives to a new destination. */
     public MappingOptions(String destinationId, String destinationType) {
-        this(destinationId, destinationType, false, false, false, false, false, false);
+        this(destinationId, destinationId, destinationType, false, false, false, false, false, false);
     }
 }

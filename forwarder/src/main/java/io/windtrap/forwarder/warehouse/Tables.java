@@ -59,7 +59,7 @@ final class Tables {
         this.ddl = ddl;
         this.catalogue = catalogue;
         this.growth = new Growth(ddl.options().growth());
-        this.virtual = new VirtualColumns(control);
+        this.virtual = new VirtualColumns(control::virtualColumns);
         this.newTables = new NewTables(clickHouse, ddl, catalogue, control, virtual, growth, clock);
         this.refusals = new RefusedColumns(clock);
         this.looks = new TableLooks(catalogue, refusals, clock);
@@ -74,7 +74,7 @@ final class Tables {
     /** Tells of columns that a former version made, or somebody else, under names that ClickHouse has for its own. */
     void warnOfVirtualColumns() {
         catalogue.columnsWithUnderscore().stream()
-                .filter(column -> virtual.has(column.getString("name")))
+                .filter(column -> virtual.certainlyHas(column.getString("name")))
                 .limit(MOST_WARNINGS)
                 .forEach(column -> log.atWarn()
                         .addKeyValue(

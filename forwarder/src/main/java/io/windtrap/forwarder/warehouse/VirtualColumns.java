@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.warehouse;
 
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,41 +11,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualColumns {
     private static final String BEGIN = "_";
-    private static final int UNKNOWN_SETTING = 115;
 
-    private final ControlTable control;
-    private volatile @Nullable Predicate<String> isVirtual;
+    private final Supplier<Set<String>> ask;
+    private volatile @Nullable Set<String> names;
+    private volatile boolean isUntold;
 
-    VirtualColumns(ControlTable control) {
-        this.control = control;
+    /** @param ask gives the names, or throws what the client throws */
+    VirtualColumns(Supplier<Set<String>> ask) {
+        this.ask = ask;
     }
 
     /**
-     * Whether ClickHouse has {@code name} for itself; where the server is too old to tell, whether it could have.
+     * Whether ClickHouse has {@code name} for itself; where the server doesn't tell, because it is too old or a right is missing,
+     * whether it could have.
      *
-     * @throws RuntimeException of the client
+     * @throws RuntimeException of the client, where asking again helps
      */
     boolean has(String name) {
-        return name.startsWith(BEGIN) && known().test(name);
-    }
-
-    private Predicate<String> known() {
-        Predicate<String> known = isVirtual;
-        if (known == null) {
-            known = asked();
-            isVirtual = known;
+        if (!name.startsWith(BEGIN)) {
+            return false;
         }
-        return known;
+        Set<String> told = told();
+        return told == null ? !name.startsWith(BEGIN + BEGIN) : told.contains(name);
     }
 
-    private Predicate<String> asked() {
-        try {
-            return control.virtualColumns()::contains;
-        } catch (RuntimeException e) {
-            if (Failures.of(e).code() != UNKNOWN_SETTING) {
-                throw e;
+    /** As {@link #has}, and false where the server doesn't tell. */
+    boolean certainlyHas(String name) {
+        return has(name) && !isUntold;
+    }
+
+    private @Nullable Set<String> told() {
+        Set<String> told = names;
+        if (told == null && !isUntold) {
+            try {
+                told = ask.get();
+                names = told;
+            } catch (RuntimeException e) {
+                if (!(Failures.of(e) instanceof Failure.Fatal(int code, String _)) || code <= 0) {
+                    throw e;
+                }
+                isUntold = true;
             }
-            return name -> !name.startsWith(BEGIN + BEGIN);
         }
+        return told;
     }
 }

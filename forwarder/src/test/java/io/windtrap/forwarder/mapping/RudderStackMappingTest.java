@@ -31,10 +31,29 @@ final class RudderStackMappingTest {
                 .isEqualTo(tables.isEmpty() ? List.of() : List.of(tables.split(" ", -1)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Our Warehouse, true",
+        "d1, true",
+        "clickHOUSE, true",
+        "Warehouses, true",
+        "our warehouse, false",
+        "Other, false"
+    })
+    void keepsAnEventAwayThatNamesTheDestination(String name, boolean isFiltered) {
+        var mapping = new RudderStackMapping(
+                new MappingOptions("d1", "Our Warehouse", "CLICKHOUSE", false, false, false, false, false, false));
+        String event = "{\"type\":\"page\",\"messageId\":\"m\",\"integrations\":{\"All\":%s,\"%s\":%s}}";
+        assertThat(mapping.map(event(event.formatted(true, name, false))) instanceof Mapped.Filtered)
+                .isEqualTo(isFiltered);
+        assertThat(mapping.map(event(event.formatted(false, name, true))) instanceof Mapped.Rows)
+                .isEqualTo(isFiltered);
+    }
+
     @Test
     void keepsNamesOfEveryScriptWhereTheDestinationAsksForThem() {
-        var mapping =
-                new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", true, false, false, false, false, false));
+        var mapping = new RudderStackMapping(
+                new MappingOptions("d", "d", "CLICKHOUSE", true, false, false, false, false, false));
         List<Row> rows = rows(mapping, event("{\"type\":\"track\",\"event\":\"Заказ\",\"properties\":{\"цена\":5}}"));
         assertThat(rows.getLast().table()).isEqualTo("заказ");
         assertThat(Events.columns(rows.getLast())).containsEntry("цена", "INT 5");
@@ -185,8 +204,8 @@ final class RudderStackMappingTest {
                 {"type":"track","event":"Groups","messageId":"m",
                  "integrations":{"CLICKHOUSE":{"options":{"skipTracksTable":true,"skipReservedKeywordsEscaping":true}}}}""");
         assertThat(rows(event)).extracting(Row::table).containsExactly("groups");
-        var skipping =
-                new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, true, true, false));
+        var skipping = new RudderStackMapping(
+                new MappingOptions("d", "d", "CLICKHOUSE", false, false, false, true, true, false));
         assertThat(rows(skipping, event("{\"type\":\"identify\",\"messageId\":\"m\",\"userId\":\"u\"}")))
                 .extracting(Row::table)
                 .containsExactly("identifies");
@@ -216,8 +235,8 @@ final class RudderStackMappingTest {
 
     @Test
     void keepsTheWholeEventAsSentWhereTheDestinationWantsIt() {
-        var storing =
-                new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, false, false, true));
+        var storing = new RudderStackMapping(
+                new MappingOptions("d", "d", "CLICKHOUSE", false, false, false, false, false, true));
         String json = "{\"type\":\"%s\", \"event\":\"e\",\"messageId\":\"m\",\"userId\":\"u\",\"x\":\"é\"}";
         for (String type : List.of("track", "identify", "page", "screen", "group", "alias")) {
             String sent = json.formatted(type);
@@ -231,8 +250,8 @@ final class RudderStackMappingTest {
 
     @Test
     void keepsAPropertyOfTheWholeEventsNameInTheTracksOwnTable() {
-        var storing =
-                new RudderStackMapping(new MappingOptions("d", "CLICKHOUSE", false, false, false, false, false, true));
+        var storing = new RudderStackMapping(
+                new MappingOptions("d", "d", "CLICKHOUSE", false, false, false, false, false, true));
         List<Row> rows = rows(storing, event("""
                 {"type":"track","event":"e","messageId":"m","properties":{"rudder_event":"mine"}}"""));
         assertThat(Events.columns(rows.getLast())).containsEntry("rudder_event", "STRING mine");

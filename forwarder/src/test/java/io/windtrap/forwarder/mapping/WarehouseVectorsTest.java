@@ -79,6 +79,7 @@ final class WarehouseVectorsTest {
         JsonNode config = vector.get("config");
         return new MappingOptions(
                 source.get("destinationId").asText(),
+                source.get("destinationId").asText(),
                 source.get("destinationType").asText(),
                 false,
                 config.path("underscoreDivideNumbers").asBoolean(),
