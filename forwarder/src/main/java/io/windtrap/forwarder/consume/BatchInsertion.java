@@ -107,7 +107,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
      * one. What fails the first time goes on alone.
      */
     private void insertAll(List<RowGroup> groups) throws InterruptedException {
-        boolean repeated = batch.sealedBy() == SealedBy.DECLARED;
+        boolean repeated = isDeclared();
         List<Future<InsertResult>> attempts = new ArrayList<>();
         try {
             for (RowGroup group : groups) {
@@ -143,7 +143,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
         }
         String token = tokens.of(batch.intent(), RudderStackTables.DISCARDS, List.of());
         var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
-        boolean repeated = batch.sealedBy() == SealedBy.DECLARED;
+        boolean repeated = isDeclared();
         int lasting = 0;
         while (lasting < MOST_TRIES_TOGETHER) {
             if (Thread.interrupted()) {
@@ -171,12 +171,17 @@ final class BatchInsertion implements Callable<SealedBatch> {
         }
     }
 
+    /** Whether an earlier owner of the partition may have inserted some of it. */
+    private boolean isDeclared() {
+        return batch.sealedBy() == SealedBy.DECLARED;
+    }
+
     private String token(RowGroup group) {
         return tokens.of(batch.intent(), group.table(), group.columns());
     }
 
     private void insert(RowGroup group) throws InterruptedException {
-        insert(group, batch.sealedBy() == SealedBy.DECLARED);
+        insert(group, isDeclared());
     }
 
     private void insert(RowGroup group, boolean repeated) throws InterruptedException {
@@ -249,7 +254,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
             for (int row = 0; row < part.rows(); row++) {
                 own.add(part.offsets(row).toString());
             }
-            insert(part, own.text(), discardsToken, batch.sealedBy() == SealedBy.DECLARED);
+            insert(part, own.text(), discardsToken, isDeclared());
         }
     }
 

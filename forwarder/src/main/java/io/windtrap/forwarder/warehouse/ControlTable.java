@@ -58,7 +58,7 @@ final class ControlTable {
      * @throws RuntimeException of the client: whatever is wrong concerns every event
      */
     void tryOut() {
-        String token = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        String token = token();
         String table = PREFIX + token;
         try {
             RowGroup row = GroupParts.bareRow(table, LOAD_TIME);
@@ -79,8 +79,7 @@ final class ControlTable {
      * @throws RuntimeException of the client
      */
     Set<String> virtualColumns() {
-        String table =
-                PREFIX + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        String table = PREFIX + token();
         try {
             clickHouse.run(ddl.createTable(table, Map.of()));
             return clickHouse
@@ -94,6 +93,10 @@ final class ControlTable {
         }
     }
 
+    private static String token() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
     private void drop(String table) {
         try {
             clickHouse.run(ddl.dropTableEverywhere(table));
@@ -101,7 +104,7 @@ final class ControlTable {
             log.atWarn()
                     .addKeyValue("table", ddl.name(table))
                     .addKeyValue("error", Failures.of(e).message())
-                    .log("a table with one row is left behind: it can be dropped");
+                    .log("a control table is left behind: it can be dropped");
         }
     }
 }

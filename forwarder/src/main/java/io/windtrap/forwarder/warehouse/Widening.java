@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -45,8 +46,8 @@ final class Widening implements AutoCloseable {
 
     private record Key(String table, String column) {}
 
-    /** @param type that the column has */
-    private record Candidate(String table, String type) {}
+    /** @param wider the type that the column is to have */
+    private record Candidate(String table, String wider) {}
 
     private final ClickHouse clickHouse;
     private final TableDdl ddl;
@@ -112,13 +113,12 @@ final class Widening implements AutoCloseable {
                 return;
             }
             String name = candidate.get().table();
-            String wider = WIDER.get(candidate.get().type());
-            if (wider == null || holdsInexact(name, column)) {
+            if (holdsInexact(name, column)) {
                 keeps(name, column, "it holds whole numbers beyond 2^53, which a float would round");
                 clickHouse.run(ddl.commentColumn(name, column, ""));
                 return;
             }
-            clickHouse.run(ddl.changeType(name, column, wider, Remark.ofExactColumn()));
+            clickHouse.run(ddl.changeType(name, column, candidate.get().wider(), Remark.ofExactColumn()));
             log.atInfo()
                     .addKeyValue("table", ddl.name(name))
                     .addKeyValue("column", column)
@@ -135,7 +135,7 @@ final class Widening implements AutoCloseable {
                 .filter(object -> object.wasMadeFor(table))
                 .flatMap(object -> object.columns().stream()
                         .filter(found -> isOurs(found, column))
-                        .map(found -> new Candidate(object.name(), found.type()))
+                        .map(found -> new Candidate(object.name(), Objects.requireNonNull(WIDER.get(found.type()))))
                         .findFirst());
         return candidate.filter(found -> mayBeRewritten(found.table(), column));
     }

@@ -38,12 +38,12 @@ final class QueryHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         var headers = exchange.getRequestHeaders();
-        String rawQuery = exchange.getRequestURI().getRawQuery();
-        var request = QueryRequest.of(exchange.getRequestMethod(), rawQuery, headers::getFirst);
+        var parameters = QueryRequest.parameters(exchange.getRequestURI().getRawQuery());
+        var request = QueryRequest.ofParameters(exchange.getRequestMethod(), parameters, headers::getFirst);
         var response = new QueryResponse(exchange, request, identity.version());
         introduce(exchange, request);
         try {
-            RequestLimits.requireReadable(QueryRequest.parameters(rawQuery));
+            RequestLimits.requireReadable(parameters);
             authenticate(request);
             var body = RequestBody.decode(exchange, request.bodyInBlocks());
             try (var connection = connect(request)) {

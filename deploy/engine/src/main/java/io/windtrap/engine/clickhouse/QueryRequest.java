@@ -59,7 +59,12 @@ record QueryRequest(
      * @param header gives a header by its name, or null
      */
     static QueryRequest of(String method, @Nullable String rawQuery, UnaryOperator<@Nullable String> header) {
-        var parameters = parameters(rawQuery);
+        return ofParameters(method, parameters(rawQuery), header);
+    }
+
+    /** As {@link #of(String, String, UnaryOperator)}, of {@link #parameters}. */
+    static QueryRequest ofParameters(
+            String method, Map<String, String> parameters, UnaryOperator<@Nullable String> header) {
         var settings = new LinkedHashMap<>(parameters);
         settings.keySet().removeAll(NOT_SETTINGS);
         var basic = basic(header.apply("Authorization"));
