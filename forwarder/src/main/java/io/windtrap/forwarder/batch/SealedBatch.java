@@ -35,6 +35,11 @@ public record SealedBatch(
         return groups.isEmpty() && letters.isEmpty();
     }
 
+    /** Whether an earlier owner of the partition may have inserted some of it. */
+    public boolean isRepeated() {
+        return sealedBy == SealedBy.DECLARED;
+    }
+
     /** Bytes of all rows as TSV. */
     public long tsvBytes() {
         return groups.stream().mapToLong(RowGroup::tsvBytes).sum();

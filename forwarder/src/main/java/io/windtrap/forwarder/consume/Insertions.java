@@ -8,13 +8,12 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Runs the insertions of one destination away from the poll thread: a thread for each batch, of which a partition has one, and a
- * bounded number of INSERTs at once. A batch that waits, or that has many new tables, takes no more turns than the others.
+ * bounded number of INSERTs at once.
  */
 final class Insertions implements AutoCloseable {
     private final String destination;
@@ -23,7 +22,7 @@ final class Insertions implements AutoCloseable {
     private final Supplier<RecordLookup> originals;
     private final Obstacles obstacles;
     private final Meters meters;
-    private final Semaphore turns;
+    private final InsertTurns turns;
     private final ExecutorService threads;
     /** For the tables of one batch that are new. */
     private final ExecutorService several = Executors.newVirtualThreadPerTaskExecutor();
@@ -48,7 +47,7 @@ final class Insertions implements AutoCloseable {
         this.originals = originals;
         this.obstacles = obstacles;
         this.meters = meters;
-        this.turns = new Semaphore(parallel, true);
+        this.turns = new InsertTurns(warehouse, meters, parallel);
         this.threads = Executors.newCachedThreadPool(
                 Thread.ofPlatform().name("insert-" + destination + "-", 0).factory());
     }

@@ -13,4 +13,14 @@ public record InsertAttempt(String token, String discardsToken, boolean repeated
     public static InsertAttempt of(String token, boolean repeated) {
         return new InsertAttempt(token, token, repeated, false);
     }
+
+    /** Another attempt at the same rows, or at what is left of them. */
+    public InsertAttempt again() {
+        return new InsertAttempt(token, discardsToken, true, pastViews);
+    }
+
+    /** The same past views that fail. */
+    public InsertAttempt withoutViews() {
+        return new InsertAttempt(token, discardsToken, repeated, true);
+    }
 }

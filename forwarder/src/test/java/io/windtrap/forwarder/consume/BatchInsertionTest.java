@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -95,15 +94,16 @@ final class BatchInsertionTest {
                 },
                 letters,
                 obstacles);
+        var warehouse = new MoodyWarehouse();
         var insertion = new FutureTask<>(new BatchInsertion(
                 batch,
                 new DeduplicationToken("warehouse", "events", 0),
-                new MoodyWarehouse(),
+                warehouse,
                 letters,
                 refusedRows,
                 obstacles,
                 meters,
-                new Semaphore(1),
+                new InsertTurns(warehouse, meters, 1),
                 ForkJoinPool.commonPool()));
 
         // When
