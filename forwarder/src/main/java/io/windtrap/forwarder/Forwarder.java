@@ -6,13 +6,12 @@ import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.ForwarderConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.consume.DestinationWorker;
-import io.windtrap.forwarder.consume.GroupConsumers;
-import io.windtrap.forwarder.consume.Obstacles;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
-import io.windtrap.forwarder.deadletter.LetterTopicWatch;
-import io.windtrap.forwarder.deadletter.RecordLookup;
+import io.windtrap.forwarder.deadletter.topic.DeadLetterTopicWatch;
+import io.windtrap.forwarder.kafka.GroupConsumers;
+import io.windtrap.forwarder.kafka.RecordLookup;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,11 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class Forwarder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
 
-    private final List<Obstacles> obstacles = new ArrayList<>();
+    private final List<ReadinessProblems> problems = new ArrayList<>();
     private final Map<String, DestinationWorker> workers = new LinkedHashMap<>();
     private final WindtrapConfig running;
     private final ServiceMetrics metrics = new ServiceMetrics();
-    private final LetterTopicWatch letterTopic;
+    private final DeadLetterTopicWatch letterTopic;
     private final AdminServer admin;
     /** Number of sources in force. */
     private int sources;
@@ -40,7 +39,7 @@ public final class Forwarder implements AutoCloseable {
         sources = config.sources().size();
         ForwarderConfig.Admin listens = config.forwarder().admin();
         letterTopic = Wiring.letterTopic(config);
-        admin = AdminServer.start(listens.host(), listens.port(), this::obstacles, metrics.registry());
+        admin = AdminServer.start(listens.host(), listens.port(), this::problems, metrics.registry());
     }
 
     /**
@@ -100,7 +99,7 @@ public final class Forwarder implements AutoCloseable {
     }
 
     private void forward(WindtrapConfig config, DestinationConfig destination, Edges edges) {
-        var met = new Obstacles(destination.id());
+        var met = new ReadinessProblems(destination.id());
         var consumers = new GroupConsumers(
                 config.kafka().bootstrapServers(),
                 destination.id(),
@@ -112,21 +111,19 @@ public final class Forwarder implements AutoCloseable {
                 new DeadLetterTopic(
                         Wiring.kafka(config), config.forwarder().deadLetters().topic()),
                 () -> new RecordLookup(Wiring.kafka(config)),
-                met,
-                metrics.registry(),
-                InstantSource.system());
-        obstacles.add(met);
+                Wiring.context(destination, met, metrics.registry()));
+        problems.add(met);
         workers.put(destination.id(), worker);
         worker.start();
     }
 
-    private List<String> obstacles() {
+    private List<String> problems() {
         List<String> all = new ArrayList<>();
         if (!phase.isEmpty()) {
             all.add(phase);
         }
         letterTopic.obstacle().ifPresent(all::add);
-        obstacles.forEach(destination -> all.addAll(destination.all()));
+        problems.forEach(destination -> all.addAll(destination.all()));
         return all;
     }
 

@@ -7,7 +7,7 @@ import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.HangUpSignal;
-import io.windtrap.forwarder.deadletter.command.DeadLettersCommand;
+import io.windtrap.forwarder.command.deadletters.DeadLettersCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class ForwarderMain implements Callable<Integer> {
     /** While it starts, the file is read anyway, and looked at for changes from then on. */
     private volatile Runnable whenHungUp = () -> log.atInfo().log("nothing to reload: still starting");
 
-    ForwarderMain() {}
+    public ForwarderMain() {}
 
     /** Runs until the process is told to stop. */
     public static void main(String[] args) {

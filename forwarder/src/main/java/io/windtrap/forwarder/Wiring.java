@@ -8,25 +8,28 @@ import io.windtrap.common.config.SourceConfig;
 import io.windtrap.common.config.TablesConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
+import io.windtrap.forwarder.clickhouse.client.Compression;
+import io.windtrap.forwarder.clickhouse.client.Connection;
+import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
+import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
+import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
+import io.windtrap.forwarder.clickhouse.discards.DiscardMetrics;
+import io.windtrap.forwarder.clickhouse.failure.Tls;
 import io.windtrap.forwarder.consume.DestinationPlan;
-import io.windtrap.forwarder.consume.Source;
-import io.windtrap.forwarder.consume.SourceSelection;
-import io.windtrap.forwarder.deadletter.KafkaAccess;
-import io.windtrap.forwarder.deadletter.LetterTopicWatch;
-import io.windtrap.forwarder.intent.Shape;
-import io.windtrap.forwarder.mapping.MappingOptions;
-import io.windtrap.forwarder.mapping.RudderStackMapping;
+import io.windtrap.forwarder.deadletter.topic.DeadLetterTopicWatch;
+import io.windtrap.forwarder.intent.MappingFingerprint;
+import io.windtrap.forwarder.kafka.KafkaAccess;
+import io.windtrap.forwarder.mapping.envelope.MappingOptions;
+import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.metrics.WarehouseMetrics;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.source.Source;
+import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Blackhole;
-import io.windtrap.forwarder.warehouse.ClickHouseWarehouse;
-import io.windtrap.forwarder.warehouse.Compression;
-import io.windtrap.forwarder.warehouse.Connection;
-import io.windtrap.forwarder.warehouse.CountedDiscards;
-import io.windtrap.forwarder.warehouse.GrowthLimits;
-import io.windtrap.forwarder.warehouse.Partitioning;
-import io.windtrap.forwarder.warehouse.TableOptions;
-import io.windtrap.forwarder.warehouse.Tls;
 import io.windtrap.forwarder.warehouse.Warehouse;
-import io.windtrap.forwarder.warehouse.WarehouseMeters;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,7 +47,7 @@ final class Wiring {
                 config.kafka().topic(),
                 sources(config, destination),
                 new RudderStackMapping(options),
-                new Shape(
+                new MappingFingerprint(
                         RudderStackMapping.VERSION,
                         Map.of(
                                 "options", options.toString(),
@@ -60,6 +63,13 @@ final class Wiring {
                 config.forwarder().drainTimeout());
     }
 
+    static DestinationContext context(
+            DestinationConfig destination, ReadinessProblems problems, MeterRegistry registry) {
+        InstantSource clock = InstantSource.system();
+        return new DestinationContext(
+                destination.id(), problems, new ForwarderMetrics(registry, destination.id(), clock), clock);
+    }
+
     static Warehouse warehouse(DestinationConfig destination, MeterRegistry registry) {
         return switch (destination.type()) {
             case BLACKHOLE -> new Blackhole();
@@ -67,8 +77,8 @@ final class Wiring {
                 new ClickHouseWarehouse(
                         connection(destination.clickhouse()),
                         tables(destination),
-                        new CountedDiscards(destination.id(), registry),
-                        new WarehouseMeters(registry, destination.id()),
+                        new DiscardMetrics(destination.id(), registry),
+                        new WarehouseMetrics(registry, destination.id()),
                         InstantSource.system());
         };
     }
@@ -78,8 +88,8 @@ final class Wiring {
                 config.kafka().bootstrapServers(), revealed(config.kafka().properties()));
     }
 
-    static LetterTopicWatch letterTopic(WindtrapConfig config) {
-        return new LetterTopicWatch(
+    static DeadLetterTopicWatch letterTopic(WindtrapConfig config) {
+        return new DeadLetterTopicWatch(
                 kafka(config),
                 config.forwarder().deadLetters().topic(),
                 config.kafka().topic());
@@ -105,7 +115,7 @@ final class Wiring {
                 destination.clickhouse().database(),
                 Partitioning.valueOf(tables.partitionType().name()),
                 tables.cluster().orElse(null),
-                new GrowthLimits(
+                new ColumnLimits(
                         tables.maxNewColumns(),
                         tables.maxColumns(),
                         tables.maxTables(),

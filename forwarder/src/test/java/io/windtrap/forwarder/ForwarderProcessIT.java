@@ -34,7 +34,7 @@ final class ForwarderProcessIT {
         Path log = folder.resolve("log");
         Process forwarder = ForwarderProcess.start(config, log);
         try {
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> healthy(port) && Files.readString(log).contains("forwarding"));
 
@@ -63,7 +63,7 @@ final class ForwarderProcessIT {
         Path log = folder.resolve("log");
         Process forwarder = ForwarderProcess.start(config, log);
         try {
-            await().atMost(Duration.ofSeconds(40))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> healthy(port) && Files.readString(log).contains("forwarding"));
 
@@ -73,14 +73,14 @@ final class ForwarderProcessIT {
                     .waitFor();
 
             // Then
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(log).contains("sources reloaded"));
 
             // When
             Files.writeString(config, "sources: [");
 
             // Then
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(log).contains("the former one stays in force"));
 
             // When
@@ -88,7 +88,7 @@ final class ForwarderProcessIT {
                     config, yaml.replace("web", "app").replace("type: blackhole", "type: blackhole, batch: {rows: 7}"));
 
             // Then
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> Files.readString(log).contains("destinations[hole].batch.rows"));
             assertThat(healthy(port)).isTrue();
             assertThat(forwarder.isAlive()).isTrue();

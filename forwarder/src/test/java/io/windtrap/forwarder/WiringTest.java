@@ -7,15 +7,15 @@ import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.EventFacts;
+import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
+import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
+import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
 import io.windtrap.forwarder.consume.DestinationPlan;
-import io.windtrap.forwarder.consume.Source;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Row;
-import io.windtrap.forwarder.warehouse.GrowthLimits;
-import io.windtrap.forwarder.warehouse.Partitioning;
-import io.windtrap.forwarder.warehouse.TableOptions;
+import io.windtrap.forwarder.source.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,7 +95,7 @@ final class WiringTest {
                 .isEqualTo(plan("", "event-stream").shape().hash());
         assertThat(Wiring.tables(config(tables, "event-stream").destinations().getFirst()))
                 .isEqualTo(
-                        new TableOptions("rudder", Partitioning.MONTH, "c", new GrowthLimits(1, 2, 3, 4, 5), true, 6));
+                        new TableOptions("rudder", Partitioning.MONTH, "c", new ColumnLimits(1, 2, 3, 4, 5), true, 6));
     }
 
     private static List<Row> rows(DestinationPlan plan, String json) {

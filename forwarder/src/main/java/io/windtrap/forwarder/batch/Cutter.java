@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.SourceChoice;

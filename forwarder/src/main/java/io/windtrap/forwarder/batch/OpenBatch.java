@@ -1,11 +1,15 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.forwarder.batch.group.GroupKey;
+import io.windtrap.forwarder.batch.group.GroupMerge;
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.batch.group.RowsById;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.intent.SourceChoices;
 import io.windtrap.forwarder.mapping.Row;
-import io.windtrap.forwarder.mapping.RudderStackTables;
+import io.windtrap.forwarder.mapping.TableRule;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,13 +19,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A batch that still takes events. */
-final class OpenBatch {
+public final class OpenBatch {
     private static final DateTimeFormatter LOAD_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
     private final Instant openedAt;
     private final Map<GroupKey, RowGroup> groups = new LinkedHashMap<>();
-    private final UserRows users = new UserRows();
+    private final Map<String, RowsById> byId = new LinkedHashMap<>();
     private final List<DeadLetter> letters = new ArrayList<>();
     private final SourceChoices choices = new SourceChoices();
     private long loadMillis;
@@ -32,8 +36,12 @@ final class OpenBatch {
     private long oldestMillis = Long.MAX_VALUE;
     private long newestMillis = Long.MIN_VALUE;
 
-    /** @param openedAt what its age is counted from */
-    OpenBatch(Instant openedAt) {
+    /**
+     * A batch without events.
+     *
+     * @param openedAt what its age is counted from
+     */
+    public OpenBatch(Instant openedAt) {
         this.openedAt = openedAt;
         this.loadMillis = openedAt.toEpochMilli();
         this.loadTime = LOAD_TIME.format(openedAt);
@@ -61,10 +69,10 @@ final class OpenBatch {
         return choices.text();
     }
 
-    void add(long offset, List<Row> added, long receivedAtMillis) {
+    public void add(long offset, List<Row> added, long receivedAtMillis) {
         for (Row row : added) {
-            if (row.table().equals(RudderStackTables.USERS)) {
-                users.add(row, offset);
+            if (row.rule() == TableRule.ROW_FOR_EACH_ID) {
+                byId.computeIfAbsent(row.table(), RowsById::new).add(row, offset);
             } else {
                 RowGroup group = groupOf(row);
                 long before = held(group);
@@ -75,7 +83,7 @@ final class OpenBatch {
         count(receivedAtMillis);
     }
 
-    private void addUser(Row row, List<Long> offsets) {
+    private void addMerged(Row row, List<Long> offsets) {
         RowGroup group = groupOf(row);
         long before = held(group);
         group.add(row, loadTime, offsets);
@@ -95,7 +103,7 @@ final class OpenBatch {
         rows++;
     }
 
-    void refuse(DeadLetter letter, long receivedAtMillis) {
+    public void refuse(DeadLetter letter, long receivedAtMillis) {
         letters.add(letter);
         bytes += letter.bytes();
         count(receivedAtMillis);
@@ -108,11 +116,11 @@ final class OpenBatch {
     }
 
     int rows() {
-        return rows + users.size();
+        return rows + byId.values().stream().mapToInt(RowsById::size).sum();
     }
 
     long bytes() {
-        return bytes + users.bytes();
+        return bytes + byId.values().stream().mapToLong(RowsById::bytes).sum();
     }
 
     Instant openedAt() {
@@ -125,9 +133,9 @@ final class OpenBatch {
     }
 
     /** Ends it: called once. */
-    SealedBatch seal(Intent intent, SealedBy by, GroupMerge merge) {
-        users.forEach(this::addUser);
-        List<RowGroup> inserts = merge.merged(groups.values());
+    public SealedBatch seal(Intent intent, SealedBy by, GroupMerge merge) {
+        byId.values().forEach(merged -> merged.forEach(this::addMerged));
+        List<RowGroup> inserts = merge.merged(groups.values(), byId.keySet());
         long held = inserts.stream().mapToLong(RowGroup::bytes).sum()
                 + letters.stream().mapToLong(DeadLetter::bytes).sum();
         return new SealedBatch(

@@ -1,5 +1,7 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.batch.group.TypeSet;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import java.util.HashMap;

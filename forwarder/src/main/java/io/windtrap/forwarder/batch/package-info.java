@@ -1,4 +1,4 @@
-/** Batches: contiguous offset ranges of one partition, their rows grouped by table and column set, and where each stands. */
+/** Batches: contiguous offset ranges of one partition, their rows grouped by table and column set. */
 @NullMarked
 package io.windtrap.forwarder.batch;
 

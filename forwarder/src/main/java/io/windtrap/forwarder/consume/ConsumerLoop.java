@@ -1,21 +1,21 @@
 package io.windtrap.forwarder.consume;
 
 import io.windtrap.common.record.UnsupportedRecordVersionException;
-import io.windtrap.forwarder.batch.PartitionState.Commit;
+import io.windtrap.forwarder.consume.PartitionState.Commit;
 import io.windtrap.forwarder.intent.IntentCodec;
-import io.windtrap.forwarder.intent.Recovery;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.source.SourceSelection;
+import io.windtrap.forwarder.source.SourceWaits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -29,13 +29,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The poll loop of one destination's consumer, and the only place that commits: poll, map, group, seal; commit what is
- * due; hold back partitions whose batches wait. One thread.
+ * due; pause partitions whose batches wait. One thread.
  */
 final class ConsumerLoop implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
@@ -47,45 +46,47 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final EventReader reader;
     private final PartitionStart starts;
-    private final LoopLimits limits;
-    private final Obstacles obstacles;
-    private final Meters meters;
+    private final DestinationPlan plan;
+    private final ReadinessProblems problems;
+    private final ForwarderMetrics meters;
     private final InstantSource clock;
     private final Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
     private final Supplier<SourceSelection> selections;
     private final SourceWaits waits;
+    private final Backpressure backpressure;
+    private final LogTruncation truncation;
     private SourceSelection selection;
 
     ConsumerLoop(
             Consumer<byte[], byte[]> consumer,
             EventReader reader,
             PartitionStart starts,
-            LoopLimits limits,
-            Obstacles obstacles,
-            Meters meters,
-            InstantSource clock,
+            DestinationPlan plan,
+            DestinationContext context,
             Supplier<SourceSelection> selections) {
         this.consumer = consumer;
         this.reader = reader;
         this.starts = starts;
-        this.limits = limits;
-        this.obstacles = obstacles;
-        this.meters = meters;
-        this.clock = clock;
+        this.plan = plan;
+        this.problems = context.problems();
+        this.meters = context.metrics();
+        this.clock = context.clock();
         this.selections = selections;
-        this.waits = new SourceWaits(obstacles, meters);
+        this.waits = new SourceWaits(problems, meters);
+        this.backpressure = new Backpressure(plan.bufferedBytes(), waits, meters);
+        this.truncation = new LogTruncation(meters);
         this.selection = selections.get();
     }
 
     /**
-     * Consumes {@code topic} until {@code stopping}; what is in flight then is finished within the limits or abandoned.
+     * Consumes the destination's topic until {@code stopping}; what is in flight then is finished within the limits or abandoned.
      *
      * @throws UnsupportedRecordVersionException if a record can only be read by a newer release
      */
-    void run(String topic, BooleanSupplier stopping) throws UnsupportedRecordVersionException {
-        var watch = new TopicWatch(topic, obstacles);
+    void run(BooleanSupplier stopping) throws UnsupportedRecordVersionException {
+        var watch = new TopicWatch(plan.topic(), problems);
         var lags = new LagReport(meters);
-        consumer.subscribe(List.of(topic), this);
+        consumer.subscribe(List.of(plan.topic()), this);
         try {
             while (!stopping.getAsBoolean()) {
                 reselect();
@@ -93,7 +94,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 Instant now = clock.instant();
                 flows.values().forEach(flow -> flow.step(now));
                 commit(flows.keySet());
-                holdBack();
+                backpressure.apply(consumer, flows);
                 lags.report(consumer, flows, now);
                 reportJoined();
                 watch.look(consumer, !flows.isEmpty(), now);
@@ -130,44 +131,15 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         try {
             return consumer.poll(POLL);
         } catch (LogTruncationException e) {
-            e.partitions()
-                    .forEach(partition ->
-                            truncated(partition, e.divergentOffsets().get(partition)));
+            for (TopicPartition partition : e.partitions()) {
+                PartitionFlow flow = flows.get(partition);
+                if (flow != null) {
+                    truncation.met(
+                            consumer, partition, flow, e.divergentOffsets().get(partition));
+                }
+            }
             forget(e.partitions());
             throw e; // The next consumer begins at what is committed now.
-        }
-    }
-
-    /**
-     * Kafka has lost the end of {@code partition}, which was read already: what it takes from there on is new. Without this it
-     * would be passed over, as its offsets are.
-     *
-     * @param divergent where that begins; null = at the beginning
-     */
-    private void truncated(TopicPartition partition, @Nullable OffsetAndMetadata divergent) {
-        PartitionFlow flow = flows.get(partition);
-        if (flow == null) {
-            return;
-        }
-        OffsetAndMetadata kept = divergent != null
-                ? divergent
-                : new OffsetAndMetadata(
-                        consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L));
-        long committed = flow.firstUncommitted();
-        log.atError()
-                .addKeyValue("partition", partition)
-                .addKeyValue("committed", committed)
-                .addKeyValue("kept", kept.offset())
-                .log("Kafka has lost events that it had acknowledged: going on with what is in their place");
-        boolean declared = flow.declares(kept.offset());
-        if (declared) {
-            meters.notHonoured(Recovery.Warning.TRUNCATED);
-        }
-        if (declared || kept.offset() < committed) {
-            meters.offsetLost(0);
-            long first = Math.min(committed, kept.offset());
-            consumer.commitSync(
-                    Map.of(partition, new OffsetAndMetadata(first, kept.leaderEpoch(), IntentCodec.NOTHING)), COMMIT);
         }
     }
 
@@ -188,8 +160,8 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 throw new IllegalStateException("records of " + partition + ", which is not assigned");
             }
             for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
-                Reading reading = reader.read(consumed, flow.rule(consumed.offset(), selection));
-                if (reading instanceof Reading.Waits(String source)) {
+                DecodedRecord reading = reader.read(consumed, flow.rule(consumed.offset(), selection));
+                if (reading instanceof DecodedRecord.Waits(String source)) {
                     consumer.seek(
                             partition, new OffsetAndMetadata(consumed.offset(), flow.epoch(), IntentCodec.NOTHING));
                     flow.waits(consumed.timestamp());
@@ -225,69 +197,20 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             consumer.commitSync(due, COMMIT);
         } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
             // A member that is fenced hears of it in the next poll, as partitions lost.
-            obstacles.met(COMMITS, String.valueOf(e.getMessage()));
+            problems.report(COMMITS, String.valueOf(e.getMessage()));
             log.atWarn()
                     .addKeyValue("partitions", due.keySet())
                     .addKeyValue("error", e.getClass().getSimpleName())
                     .log("commit failed: it is tried again while the partitions are ours");
             return;
         }
-        obstacles.overcome(COMMITS);
+        problems.clear(COMMITS);
         waiting.forEach(PartitionFlow::committed);
-    }
-
-    private void holdBack() {
-        long buffered = flows.values().stream().mapToLong(PartitionFlow::bytes).sum();
-        meters.buffered(buffered);
-        boolean noRoom = buffered >= limits.bufferedBytes();
-        if (noRoom) {
-            makeRoom();
-        }
-        Set<TopicPartition> held = new HashSet<>();
-        flows.forEach((partition, flow) -> {
-            if (noRoom || waits.holds(partition) || (flow.full() && !flow.recutting())) {
-                held.add(partition);
-            }
-        });
-        if (noRoom) {
-            goesOnWithoutRoom().ifPresent(held::remove);
-        }
-        Set<TopicPartition> before = consumer.paused();
-        Set<TopicPartition> free = new HashSet<>(before);
-        free.removeAll(held);
-        held.removeAll(before);
-        consumer.resume(free);
-        consumer.pause(held);
-        held.forEach(partition -> meters.paused(whyHeld(partition)));
-    }
-
-    private String whyHeld(TopicPartition partition) {
-        if (waits.holds(partition)) {
-            return "source_unknown";
-        }
-        return Objects.requireNonNull(flows.get(partition)).full() ? "batch_waits" : "buffer_full";
-    }
-
-    /** A declared range needs its records whatever else is held; one such partition at a time, the nearest to its end. */
-    private Optional<TopicPartition> goesOnWithoutRoom() {
-        return flows.entrySet().stream()
-                .filter(flow -> flow.getValue().recutting())
-                .max(Comparator.comparingLong(flow -> flow.getValue().bytes()))
-                .map(Map.Entry::getKey);
-    }
-
-    /** Where the memory is full of batches that are open still, the largest goes out before its time. */
-    private void makeRoom() {
-        if (flows.values().stream().allMatch(flow -> flow.bytes() == 0 || flow.fillsWithoutInserting())) {
-            flows.values().stream()
-                    .max(Comparator.comparingLong(PartitionFlow::bytes))
-                    .ifPresent(PartitionFlow::sealForRoom);
-        }
     }
 
     private void release(Collection<TopicPartition> partitions) {
         try {
-            Instant deadline = clock.instant().plus(limits.finish());
+            Instant deadline = clock.instant().plus(plan.finish());
             for (TopicPartition partition : partitions) {
                 PartitionFlow flow = flows.get(partition);
                 if (flow != null) {
@@ -313,10 +236,10 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
 
     private void reportJoined() {
         if (consumer.groupMetadata().generationId() > 0) {
-            obstacles.overcome(JOIN);
-            obstacles.overcome(DestinationWorker.CONSUMER);
+            problems.clear(JOIN);
+            problems.clear(DestinationWorker.CONSUMER);
         } else {
-            obstacles.met(JOIN, "not a member yet");
+            problems.report(JOIN, "not a member yet");
         }
     }
 }

@@ -1,8 +1,9 @@
 package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.BatchLimits;
-import io.windtrap.forwarder.intent.Shape;
+import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.mapping.Mapping;
+import io.windtrap.forwarder.source.SourceSelection;
 import java.time.Duration;
 
 /**
@@ -23,12 +24,8 @@ public record DestinationPlan(
         String topic,
         SourceSelection sources,
         Mapping mapping,
-        Shape shape,
+        MappingFingerprint shape,
         BatchLimits batches,
         long bufferedBytes,
         int parallelInserts,
-        Duration finish) {
-    LoopLimits limits() {
-        return new LoopLimits(bufferedBytes, finish);
-    }
-}
+        Duration finish) {}

@@ -1,14 +1,17 @@
 package io.windtrap.forwarder.consume;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
 import io.windtrap.forwarder.deadletter.DeadLetters;
-import io.windtrap.forwarder.deadletter.RecordLookup;
+import io.windtrap.forwarder.insert.Insertions;
+import io.windtrap.forwarder.insert.failure.Backoff;
+import io.windtrap.forwarder.kafka.RecordLookup;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,9 +40,8 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final DeadLetters letters;
     private final Supplier<RecordLookup> originals;
-    private final Obstacles obstacles;
-    private final Meters meters;
-    private final InstantSource clock;
+    private final DestinationContext context;
+    private final ReadinessProblems problems;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean prepared;
@@ -59,18 +61,15 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> consumers,
             DeadLetters letters,
             Supplier<RecordLookup> originals,
-            Obstacles obstacles,
-            MeterRegistry registry,
-            InstantSource clock) {
+            DestinationContext context) {
         this.plan = plan;
         this.selection = plan.sources();
         this.warehouse = warehouse;
         this.consumers = consumers;
         this.letters = letters;
         this.originals = originals;
-        this.obstacles = obstacles;
-        this.meters = new Meters(registry, plan.id(), clock);
-        this.clock = clock;
+        this.context = context;
+        this.problems = context.problems();
         this.thread = Thread.ofPlatform().name("consume-" + plan.id()).unstarted(this);
     }
 
@@ -87,9 +86,9 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
-        obstacles.met("warehouse", "not reached yet");
-        obstacles.met(ConsumerLoop.JOIN, "not a member yet");
-        obstacles.overcome("start");
+        problems.report("warehouse", "not reached yet");
+        problems.report(ConsumerLoop.JOIN, "not a member yet");
+        problems.clear("start");
         try {
             prepareWarehouse();
             while (stopping.getCount() > 0) {
@@ -97,7 +96,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
                 stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (UnsupportedRecordVersionException e) {
-            obstacles.met("stopped", String.valueOf(e.getMessage()));
+            problems.report("stopped", String.valueOf(e.getMessage()));
             log.atError()
                     .addKeyValue("destination", plan.id())
                     .addKeyValue("why", e.getMessage())
@@ -105,7 +104,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            obstacles.met("thread", "has ended");
+            problems.report("thread", "has ended");
         }
     }
 
@@ -133,7 +132,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private void prepareWarehouse() throws InterruptedException {
         var backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (stopping.getCount() > 0 && warehouse.prepare() instanceof InsertResult.Failed(Failure failure)) {
-            obstacles.met("warehouse", "error " + failure.code() + ": " + failure.message());
+            problems.report("warehouse", "error " + failure.code() + ": " + failure.message());
             log.atWarn()
                     .addKeyValue("destination", plan.id())
                     .addKeyValue("code", failure.code())
@@ -142,26 +141,24 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             stopping.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
         }
         prepared = true;
-        obstacles.overcome("warehouse");
+        problems.clear("warehouse");
     }
 
     private void consume() throws UnsupportedRecordVersionException {
-        try (var insertions = new Insertions(
-                        plan.id(), warehouse, letters, originals, obstacles, meters, plan.parallelInserts());
+        try (var insertions = new Insertions(context, warehouse, letters, originals, plan.parallelInserts());
                 var member = new Member(consumers.get())) {
-            var reader = new EventReader(plan.id(), plan.mapping(), meters);
-            var starts = new PartitionStart(plan.batches(), plan.shape().hash(), insertions, meters);
-            new ConsumerLoop(
-                            member.consumer(), reader, starts, plan.limits(), obstacles, meters, clock, () -> selection)
-                    .run(plan.topic(), () -> stopping.getCount() == 0);
+            var reader = new EventReader(plan.id(), plan.mapping(), context.metrics());
+            var starts = new PartitionStart(plan.batches(), plan.shape().hash(), insertions, context.metrics());
+            new ConsumerLoop(member.consumer(), reader, starts, plan, context, () -> selection)
+                    .run(() -> stopping.getCount() == 0);
         } catch (AuthorizationException | AuthenticationException e) {
-            obstacles.met(CONSUMER, "Kafka refuses: " + e.getMessage());
+            problems.report(CONSUMER, "Kafka refuses: " + e.getMessage());
             log.atError()
                     .addKeyValue("destination", plan.id())
                     .addKeyValue("error", e.getMessage())
                     .log("Kafka refuses: tried again until it allows");
         } catch (RuntimeException e) { // Whatever broke, the next consumer begins at what is committed.
-            obstacles.met(CONSUMER, String.valueOf(e.getMessage()));
+            problems.report(CONSUMER, String.valueOf(e.getMessage()));
             log.atError().addKeyValue("destination", plan.id()).setCause(e).log("consumer broke: a new one follows");
         }
     }

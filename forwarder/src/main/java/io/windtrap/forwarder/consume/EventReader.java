@@ -4,7 +4,6 @@ import io.windtrap.common.record.EventRecord;
 import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
-import io.windtrap.forwarder.consume.SourceRule.Verdict;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.RedriveOrder;
 import io.windtrap.forwarder.intent.SourceChoice;
@@ -13,7 +12,10 @@ import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Mapping;
 import io.windtrap.forwarder.mapping.Row;
-import io.windtrap.forwarder.mapping.RudderStackTables;
+import io.windtrap.forwarder.mapping.row.DiscardRow;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.source.SourceRule;
+import io.windtrap.forwarder.source.SourceRule.Verdict;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,10 +32,10 @@ final class EventReader {
 
     private final String destination;
     private final Mapping mapping;
-    private final Meters meters;
+    private final ForwarderMetrics meters;
     private final Set<String> told = new HashSet<>();
 
-    EventReader(String destination, Mapping mapping, Meters meters) {
+    EventReader(String destination, Mapping mapping, ForwarderMetrics meters) {
         this.destination = destination;
         this.mapping = mapping;
         this.meters = meters;
@@ -45,11 +47,12 @@ final class EventReader {
      * @param rule which sources are taken
      * @throws UnsupportedRecordVersionException if only a newer release can read it
      */
-    Reading read(ConsumerRecord<byte[], byte[]> consumed, SourceRule rule) throws UnsupportedRecordVersionException {
+    DecodedRecord read(ConsumerRecord<byte[], byte[]> consumed, SourceRule rule)
+            throws UnsupportedRecordVersionException {
         RedriveOrder order = RedriveOrder.of(consumed.headers());
         if (order != null && !order.to().equals(destination)) {
             meters.skipped("redriven_elsewhere");
-            return new Reading.Rows(List.of(), null);
+            return new DecodedRecord.Rows(List.of(), null);
         }
         EventRecord event;
         try {
@@ -58,16 +61,16 @@ final class EventReader {
             return refused(consumed, "malformed_record", String.valueOf(e.getMessage()), null);
         }
         return switch (rule.of(event.facts())) {
-            case Verdict.Unknown() -> new Reading.Waits(event.facts().sourceId());
+            case Verdict.Unknown() -> new DecodedRecord.Waits(event.facts().sourceId());
             case Verdict.LeftOut(SourceChoice choice) -> {
                 meters.skipped("source");
-                yield new Reading.Rows(List.of(), choice);
+                yield new DecodedRecord.Rows(List.of(), choice);
             }
             case Verdict.Taken taken -> taken(consumed, order, event, taken);
         };
     }
 
-    private Reading taken(
+    private DecodedRecord taken(
             ConsumerRecord<byte[], byte[]> consumed,
             @Nullable RedriveOrder order,
             EventRecord event,
@@ -79,11 +82,11 @@ final class EventReader {
         return switch (mapping.map(sent)) {
             case Mapped.Rows(List<Row> rows) -> {
                 countDiscards(rows);
-                yield new Reading.Rows(order == null ? rows : order.missing(rows), as.choice());
+                yield new DecodedRecord.Rows(order == null ? rows : order.missing(rows), as.choice());
             }
             case Mapped.Filtered(String reason) -> {
                 meters.filtered(reason);
-                yield new Reading.Rows(List.of(), as.choice());
+                yield new DecodedRecord.Rows(List.of(), as.choice());
             }
             case Mapped.Refused refused -> refused(consumed, refused.reason().code(), refused.detail(), as.choice());
         };
@@ -91,9 +94,9 @@ final class EventReader {
 
     /** They stand behind the event's other rows. */
     private void countDiscards(List<Row> rows) {
-        for (int i = rows.size() - 1; i >= 0 && rows.get(i).table().equals(RudderStackTables.DISCARDS); i--) {
+        for (int i = rows.size() - 1; i >= 0 && rows.get(i).table().equals(DiscardRow.TABLE); i--) {
             for (Cell cell : rows.get(i).cells()) {
-                if (cell.column().equals(RudderStackTables.DISCARDS_REASON)) {
+                if (cell.column().equals(DiscardRow.REASON)) {
                     meters.discarded(cell.text());
                 }
             }
@@ -112,8 +115,8 @@ final class EventReader {
         }
     }
 
-    private Reading refused(
+    private DecodedRecord refused(
             ConsumerRecord<byte[], byte[]> consumed, String reason, String detail, @Nullable SourceChoice choice) {
-        return new Reading.Refused(DeadLetter.ofEvent(consumed, destination, reason, detail), choice);
+        return new DecodedRecord.Refused(DeadLetter.ofEvent(consumed, destination, reason, detail), choice);
     }
 }

@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.consume;
 
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,10 +13,10 @@ final class LagReport {
     private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
-    private final Meters meters;
+    private final ForwarderMetrics meters;
     private Instant next = Instant.MIN;
 
-    LagReport(Meters meters) {
+    LagReport(ForwarderMetrics meters) {
         this.meters = meters;
     }
 

@@ -1,16 +1,20 @@
 package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.Cutter;
-import io.windtrap.forwarder.batch.PartitionState;
-import io.windtrap.forwarder.batch.PartitionState.Commit;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.SealedBy;
+import io.windtrap.forwarder.consume.PartitionState.Commit;
 import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.mapping.Row;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.source.DeclaredSources;
+import io.windtrap.forwarder.source.SourceRule;
+import io.windtrap.forwarder.source.SourceSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +32,7 @@ final class PartitionFlow {
     private final TopicPartition partition;
     private final Cutter cutter;
     private final Insertions insertions;
-    private final Meters meters;
+    private final ForwarderMetrics meters;
 
     private PartitionState state = PartitionState.start();
     private long committed;
@@ -51,7 +55,7 @@ final class PartitionFlow {
             boolean moved,
             Optional<Integer> epoch,
             Insertions insertions,
-            Meters meters) {
+            ForwarderMetrics meters) {
         this.partition = partition;
         this.cutter = cutter;
         this.moved = moved;
@@ -61,22 +65,22 @@ final class PartitionFlow {
         this.committed = cutter.next();
     }
 
-    void add(ConsumerRecord<byte[], byte[]> record, Reading reading, Instant now) {
+    void add(ConsumerRecord<byte[], byte[]> record, DecodedRecord reading, Instant now) {
         long offset = record.offset();
         long receivedAtMillis = record.timestamp();
         newestMillis = Math.max(newestMillis, receivedAtMillis);
         epoch = record.leaderEpoch();
         cutter.reach(epoch.orElse(Intent.NO_EPOCH));
         switch (reading) {
-            case Reading.Rows(List<Row> rows, SourceChoice choice) -> {
+            case DecodedRecord.Rows(List<Row> rows, SourceChoice choice) -> {
                 cutter.decide(choice);
                 cutter.add(offset, receivedAtMillis, rows, now);
             }
-            case Reading.Refused(DeadLetter letter, SourceChoice choice) -> {
+            case DecodedRecord.Refused(DeadLetter letter, SourceChoice choice) -> {
                 cutter.decide(choice);
                 cutter.refuse(offset, receivedAtMillis, letter, now);
             }
-            case Reading.Waits _ -> throw new IllegalArgumentException("an event that waits belongs to no batch");
+            case DecodedRecord.Waits _ -> throw new IllegalArgumentException("an event that waits belongs to no batch");
         }
     }
 

@@ -2,8 +2,10 @@ package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.batch.Cutter;
+import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.Recovery;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,11 +31,11 @@ final class PartitionStart {
     private final BatchLimits limits;
     private final String shape;
     private final Insertions insertions;
-    private final Meters meters;
+    private final ForwarderMetrics meters;
     private final LongSupplier nonces = new SecureRandom()::nextLong;
 
     /** @param shape hash of the configuration that shapes groups */
-    PartitionStart(BatchLimits limits, String shape, Insertions insertions, Meters meters) {
+    PartitionStart(BatchLimits limits, String shape, Insertions insertions, ForwarderMetrics meters) {
         this.limits = limits;
         this.shape = shape;
         this.insertions = insertions;

@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.consume;
 
+import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,13 +18,13 @@ final class TopicWatch {
     private static final String OBSTACLE = "kafka topic";
 
     private final String topic;
-    private final Obstacles obstacles;
+    private final ReadinessProblems problems;
     private Instant next = Instant.MIN;
     private boolean missing;
 
-    TopicWatch(String topic, Obstacles obstacles) {
+    TopicWatch(String topic, ReadinessProblems problems) {
         this.topic = topic;
-        this.obstacles = obstacles;
+        this.problems = problems;
     }
 
     /** Asks Kafka now and then, unless {@code assigned} says it all. */
@@ -50,7 +51,7 @@ final class TopicWatch {
     }
 
     private void lost() {
-        obstacles.met(OBSTACLE, "\"" + topic + "\" is missing: create it, or correct kafka.topic");
+        problems.report(OBSTACLE, "\"" + topic + "\" is missing: create it, or correct kafka.topic");
         if (!missing) {
             missing = true;
             log.atError().addKeyValue("topic", topic).log("topic is missing: forwarding begins once it is there");
@@ -58,7 +59,7 @@ final class TopicWatch {
     }
 
     private void found() {
-        obstacles.overcome(OBSTACLE);
+        problems.clear(OBSTACLE);
         if (missing) {
             missing = false;
             log.atInfo().addKeyValue("topic", topic).log("topic is there");

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
  * @param valueOmitted whether the original's value is to be read at its place, because the letter doesn't carry it
  */
 public record DeadLetter(
-        LetterId id, String reason, String detail, int attempts, Original original, boolean valueOmitted) {
+        DeadLetterId id, String reason, String detail, int attempts, OriginalRecord original, boolean valueOmitted) {
     /** Characters of a detail. */
     public static final int LONGEST_DETAIL = 500;
 
@@ -31,39 +31,40 @@ public record DeadLetter(
     /** The whole of {@code refused} can't be stored. */
     public static DeadLetter ofEvent(
             ConsumerRecord<byte[], byte[]> refused, String destination, String reason, String detail) {
-        return of(refused, new LetterId(destination, Place.of(refused), ""), reason, detail);
+        return of(refused, new DeadLetterId(destination, Place.of(refused), ""), reason, detail);
     }
 
     /** One table has not taken its row of {@code refused}. */
     public static DeadLetter ofRow(
             ConsumerRecord<byte[], byte[]> refused, String destination, String table, String detail) {
-        return of(refused, new LetterId(destination, Place.of(refused), table), INSERT_REFUSED, detail);
+        return of(refused, new DeadLetterId(destination, Place.of(refused), table), INSERT_REFUSED, detail);
     }
 
     /** As {@link #ofRow}, when the record at {@code id} is not in the topic any more. */
-    public static DeadLetter ofLostRow(LetterId id, String detail) {
-        return new DeadLetter(id, INSERT_REFUSED, detail, 1, Original.GONE, true);
+    public static DeadLetter ofLostRow(DeadLetterId id, String detail) {
+        return new DeadLetter(id, INSERT_REFUSED, detail, 1, OriginalRecord.GONE, true);
     }
 
-    private static DeadLetter of(ConsumerRecord<byte[], byte[]> refused, LetterId id, String reason, String detail) {
+    private static DeadLetter of(
+            ConsumerRecord<byte[], byte[]> refused, DeadLetterId id, String reason, String detail) {
         RedriveOrder order = RedriveOrder.of(refused.headers());
         int before = order == null ? 0 : order.attempts();
-        return new DeadLetter(id, reason, detail, before + 1, Original.of(refused), false);
+        return new DeadLetter(id, reason, detail, before + 1, OriginalRecord.of(refused), false);
     }
 
     /** The same letter without what can be long: its place says where all of it is. */
-    DeadLetter withoutValue() {
+    public DeadLetter withoutValue() {
         byte[] key = original.key();
-        var bare = new Original(
+        var bare = new OriginalRecord(
                 key == null || key.length > LONGEST_KEY ? null : key, null, original.timestamp(), List.of());
         return new DeadLetter(id, reason, detail, attempts, bare, true);
     }
 
     /** The headers that the event had before it died and was driven in again. */
-    RecordHeaders ownHeaders() {
+    public RecordHeaders ownHeaders() {
         var own = new RecordHeaders();
         original.headers().stream()
-                .filter(header -> !LetterCodec.isOurs(header.key()) && !RedriveOrder.isOurs(header.key()))
+                .filter(header -> !DeadLetterCodec.isOurs(header.key()) && !RedriveOrder.isOurs(header.key()))
                 .forEach(own::add);
         return own;
     }

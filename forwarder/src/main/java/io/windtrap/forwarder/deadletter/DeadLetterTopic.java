@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.deadletter;
 
+import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public final class DeadLetterTopic implements DeadLetters {
     private Future<RecordMetadata> send(Producer<byte[], byte[]> producer, DeadLetter letter)
             throws InterruptedException {
         try {
-            return producer.send(LetterCodec.encode(topic, letter));
+            return producer.send(DeadLetterCodec.encode(topic, letter));
         } catch (InterruptException e) {
             throw interrupted();
         } catch (KafkaException | IllegalStateException e) { // the latter when another thread has dismissed it

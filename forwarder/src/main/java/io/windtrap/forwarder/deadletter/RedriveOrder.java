@@ -22,7 +22,7 @@ public record RedriveOrder(String to, String table, int attempts) {
     private static final String TABLE = "redrive-table";
     private static final String ATTEMPTS = "redrive-attempts";
 
-    static RedriveOrder of(DeadLetter letter) {
+    public static RedriveOrder of(DeadLetter letter) {
         return new RedriveOrder(letter.id().destination(), letter.id().table(), letter.attempts());
     }
 
@@ -43,7 +43,7 @@ public record RedriveOrder(String to, String table, int attempts) {
                 : rows.stream().filter(row -> row.table().equals(table)).toList();
     }
 
-    void addTo(Headers headers) {
+    public void addTo(Headers headers) {
         headers.add(TO, to.getBytes(UTF_8));
         headers.add(ATTEMPTS, Integer.toString(attempts).getBytes(UTF_8));
         if (!table.isEmpty()) {

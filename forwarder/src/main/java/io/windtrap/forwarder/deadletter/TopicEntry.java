@@ -6,7 +6,7 @@ public sealed interface TopicEntry {
     record Refused(DeadLetter letter) implements TopicEntry {}
 
     /** Every copy of the letter {@code id} was driven back into the topic of events. */
-    record Redriven(LetterId id) implements TopicEntry {}
+    record Redriven(DeadLetterId id) implements TopicEntry {}
 
     /** Not written by Windtrap. */
     record Foreign() implements TopicEntry {}

@@ -5,7 +5,7 @@ package io.windtrap.forwarder.intent;
  *
  * @param first offset that the commit carries: the first of the batch
  * @param last last offset of the batch, {@code first} or more
- * @param shape hash of the configuration that shapes its groups, see {@link Shape}
+ * @param shape hash of the configuration that shapes its groups, see {@link MappingFingerprint}
  * @param nonce a number of this declaration alone: offsets that come again (a replay, a topic made anew) are another
  *     declaration and get other tokens
  * @param epoch leader epoch of the newest record of the range; {@link #NO_EPOCH} = not known. A record that takes the place

@@ -1,5 +1,7 @@
 package io.windtrap.forwarder.mapping;
 
+import io.windtrap.forwarder.mapping.time.EventTime;
+
 /**
  * A value for a column.
  *

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Types of event that the tables know. */
-enum EventType {
+public enum EventType {
     TRACK("tracks"),
     IDENTIFY("identifies"),
     PAGE("pages"),
@@ -23,12 +23,12 @@ enum EventType {
     }
 
     /** Name of the table that takes every event of this type; empty for none. */
-    String table() {
+    public String table() {
         return table;
     }
 
     /** The type of that name in any case, or null. */
-    static @Nullable EventType named(String name) {
+    public static @Nullable EventType named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {
             case "track" -> TRACK;
             case "identify" -> IDENTIFY;

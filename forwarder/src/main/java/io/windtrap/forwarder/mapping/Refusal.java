@@ -16,7 +16,7 @@ public enum Refusal {
     NO_RECORD_ID("no_record_id"),
     /** The record's timestamp is outside what a DateTime64(3) holds. */
     BAD_RECEIVED_AT("bad_received_at"),
-    /** More columns in one row than {@link RudderStackTables#MAX_COLUMNS}. */
+    /** More columns in one row than {@link Row#MAX_COLUMNS}. */
     TOO_MANY_COLUMNS("too_many_columns");
 
     private final String code;

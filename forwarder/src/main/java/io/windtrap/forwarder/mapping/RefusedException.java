@@ -1,17 +1,17 @@
 package io.windtrap.forwarder.mapping;
 
 /** Carries a refusal from where it is found to {@link Mapping#map}; never leaves this package. */
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final Refusal reason;
 
-    RefusedException(Refusal reason, String detail) {
+    public RefusedException(Refusal reason, String detail) {
         super(detail, null, false, false);
         this.reason = reason;
     }
 
-    Mapped.Refused toMapped() {
+    public Mapped.Refused toMapped() {
         return new Mapped.Refused(reason, String.valueOf(getMessage()));
     }
 }

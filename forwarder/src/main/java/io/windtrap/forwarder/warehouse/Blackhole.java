@@ -1,7 +1,7 @@
 package io.windtrap.forwarder.warehouse;
 
-import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
 
 /** Takes every row and keeps none: for tests and benchmarks. */
 public final class Blackhole implements Warehouse {
@@ -21,7 +21,7 @@ public final class Blackhole implements Warehouse {
     }
 
     @Override
-    public Rehearsal rehearse(SealedBatch batch, RowGroup group, String token) {
+    public TrialInsert rehearse(SealedBatch batch, RowGroup group, String token) {
         throw new IllegalStateException("nothing is ever refused here");
     }
 

@@ -10,11 +10,20 @@ public sealed interface Failure {
 
     /** Whether the server's own state is the reason, by its own word, and so never a row. */
     default boolean isOfServer() {
-        return Failures.isOfServer(this);
+        return this instanceof Transient failed && failed.ofServer();
     }
 
-    /** Time helps: network, time-outs, memory, too many parts, read-only. */
-    record Transient(int code, String message) implements Failure {}
+    /**
+     * Time helps: network, time-outs, memory, too many parts, read-only.
+     *
+     * @param ofServer see {@link #isOfServer}
+     */
+    record Transient(int code, String message, boolean ofServer) implements Failure {
+        /** One that can be anybody's fault. */
+        public Transient(int code, String message) {
+            this(code, message, false);
+        }
+    }
 
     /** The tables are not as remembered: look again, create what is missing. */
     record Schema(int code, String message) implements Failure {}

@@ -1,7 +1,7 @@
 package io.windtrap.forwarder.warehouse;
 
-import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
 import java.util.List;
 
 /** Where a destination's rows go. Called by several threads at once; calls block for as long as their time-outs allow. */
@@ -75,7 +75,7 @@ public interface Warehouse extends AutoCloseable {
     }
 
     /** Finds out which rows of {@code group}, refused under {@code token}, its table refuses; stores none. */
-    Rehearsal rehearse(SealedBatch batch, RowGroup group, String token);
+    TrialInsert rehearse(SealedBatch batch, RowGroup group, String token);
 
     @Override
     void close();

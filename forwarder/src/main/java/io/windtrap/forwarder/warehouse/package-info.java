@@ -1,4 +1,4 @@
-/** ClickHouse: its tables, their columns, one insert for each group of rows, and what its errors ask for. */
+/** What a destination's warehouse promises to whoever inserts, whichever it is: prepare, insert under a token, say why not. */
 @NullMarked
 package io.windtrap.forwarder.warehouse;
 

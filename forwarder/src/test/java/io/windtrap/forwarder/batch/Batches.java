@@ -15,7 +15,15 @@ public final class Batches {
 
     /** One batch of one event with these rows. */
     public static SealedBatch of(List<Row> rows) {
-        var limits = new BatchLimits(1, 1, Duration.ZERO);
+        return sealed(new BatchLimits(1, 1, Duration.ZERO), rows);
+    }
+
+    /** As {@link #of}, with groups of fewer than {@code below} rows joined. */
+    public static SealedBatch merged(int below, Row... rows) {
+        return sealed(new BatchLimits(rows.length, 1 << 30, Duration.ZERO, below), List.of(rows));
+    }
+
+    private static SealedBatch sealed(BatchLimits limits, List<Row> rows) {
         var cutter = new Cutter(0, null, limits, "0123456789abcdef", NONCES::incrementAndGet);
         cutter.add(0, 0, rows, Instant.parse("2026-03-02T10:15:31.250Z"));
         return Objects.requireNonNull(cutter.take());

@@ -1,7 +1,7 @@
 package io.windtrap.forwarder.batch;
 
-import static io.windtrap.forwarder.batch.Rows.row;
-import static io.windtrap.forwarder.batch.Rows.text;
+import static io.windtrap.forwarder.batch.group.Rows.row;
+import static io.windtrap.forwarder.batch.group.Rows.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 

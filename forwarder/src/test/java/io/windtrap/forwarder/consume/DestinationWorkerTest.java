@@ -5,16 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.forwarder.batch.BatchLimits;
-import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetters;
-import io.windtrap.forwarder.intent.Shape;
+import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.mapping.Mapped;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Blackhole;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
-import io.windtrap.forwarder.warehouse.Rehearsal;
+import io.windtrap.forwarder.warehouse.TrialInsert;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +33,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
 final class DestinationWorkerTest {
-    private final Obstacles obstacles = new Obstacles("d");
+    private final ReadinessProblems problems = new ReadinessProblems("d");
 
     @Test
     void saysThatKafkaRefusesTheTopic() {
@@ -41,7 +45,7 @@ final class DestinationWorkerTest {
 
         try (var _ = worker(new Blackhole(), refused).start()) {
             await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(obstacles.all())
+                    .untilAsserted(() -> assertThat(problems.all())
                             .anyMatch(line -> line.contains("Kafka refuses") && line.contains("events")));
         }
     }
@@ -74,7 +78,7 @@ final class DestinationWorkerTest {
             }
 
             @Override
-            public Rehearsal rehearse(SealedBatch batch, RowGroup group, String token) {
+            public TrialInsert rehearse(SealedBatch batch, RowGroup group, String token) {
                 throw new AssertionError("nothing is refused");
             }
 
@@ -90,7 +94,7 @@ final class DestinationWorkerTest {
         worker.close();
 
         // Then
-        assertThat(obstacles.all()).anyMatch(line -> line.contains("has ended"));
+        assertThat(problems.all()).anyMatch(line -> line.contains("has ended"));
     }
 
     private DestinationWorker worker(Warehouse warehouse, Supplier<Consumer<byte[], byte[]>> consumers) {
@@ -99,7 +103,7 @@ final class DestinationWorkerTest {
                 "events",
                 new SourceSelection(null, Map.of()),
                 _ -> new Mapped.Rows(List.of()),
-                new Shape("1", Map.of()),
+                new MappingFingerprint("1", Map.of()),
                 new BatchLimits(1, 1, Duration.ZERO),
                 1 << 20,
                 1,
@@ -112,9 +116,11 @@ final class DestinationWorkerTest {
                 () -> {
                     throw new AssertionError("nothing is looked up");
                 },
-                obstacles,
-                new SimpleMeterRegistry(),
-                InstantSource.system());
+                new DestinationContext(
+                        plan.id(),
+                        problems,
+                        new ForwarderMetrics(new SimpleMeterRegistry(), plan.id(), InstantSource.system()),
+                        InstantSource.system()));
     }
 
     private static final class NoLetters implements DeadLetters {

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
  * Hears of every meter that is registered a second time, from now until this is closed. Micrometer ignores the second and
  * warns of it once a process; of all others it tells at DEBUG.
  */
-final class DoubleRegistrations extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class DoubleRegistrations extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(MeterRegistry.class);
 
-    DoubleRegistrations() {
+    public DoubleRegistrations() {
         setContext(logger.getLoggerContext());
         start();
         logger.addAppender(this);
@@ -31,7 +31,7 @@ final class DoubleRegistrations extends AppenderBase<ILoggingEvent> implements A
         }
     }
 
-    List<String> heard() {
+    public List<String> heard() {
         return lines;
     }
 

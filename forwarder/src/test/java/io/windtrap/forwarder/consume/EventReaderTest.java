@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.LetterId;
+import io.windtrap.forwarder.deadletter.DeadLetterId;
 import io.windtrap.forwarder.deadletter.Place;
-import io.windtrap.forwarder.mapping.MappingOptions;
 import io.windtrap.forwarder.mapping.Row;
-import io.windtrap.forwarder.mapping.RudderStackMapping;
+import io.windtrap.forwarder.mapping.envelope.MappingOptions;
+import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.source.Source;
+import io.windtrap.forwarder.source.SourceSelection;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +28,7 @@ final class EventReaderTest {
     private final EventReader reader = new EventReader(
             "warehouse",
             new RudderStackMapping(new MappingOptions("warehouse", "CLICKHOUSE")),
-            new Meters(meters, "warehouse", InstantSource.system()));
+            new ForwarderMetrics(meters, "warehouse", InstantSource.system()));
 
     @Test
     void mapsAnEvent() throws Exception {
@@ -35,7 +38,7 @@ final class EventReaderTest {
     @Test
     void refusesWhatIsNoEventWithItsPlaceAndItsReason() throws Exception {
         assertThat(refused(consumed("{"))).satisfies(letter -> {
-            assertThat(letter.id()).isEqualTo(new LetterId("warehouse", new Place("events", 3, 42), ""));
+            assertThat(letter.id()).isEqualTo(new DeadLetterId("warehouse", new Place("events", 3, 42), ""));
             assertThat(letter.reason()).isEqualTo("not_json");
             assertThat(letter.attempts()).isEqualTo(1);
         });
@@ -75,12 +78,12 @@ final class EventReaderTest {
     }
 
     private List<String> tables(ConsumerRecord<byte[], byte[]> consumed) throws Exception {
-        return ((Reading.Rows) reader.read(consumed, all))
+        return ((DecodedRecord.Rows) reader.read(consumed, all))
                 .rows().stream().map(Row::table).toList();
     }
 
     private DeadLetter refused(ConsumerRecord<byte[], byte[]> consumed) throws Exception {
-        return ((Reading.Refused) reader.read(consumed, all)).letter();
+        return ((DecodedRecord.Refused) reader.read(consumed, all)).letter();
     }
 
     private static ConsumerRecord<byte[], byte[]> consumed(String json) {

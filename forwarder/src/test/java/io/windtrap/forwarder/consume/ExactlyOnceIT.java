@@ -9,6 +9,9 @@ import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.source.Source;
+import io.windtrap.forwarder.source.SourceSelection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +144,7 @@ final class ExactlyOnceIT {
         }
 
         // When
-        try (var _ = stage.forwarder(KillSwitch.never(), "2", new Obstacles(stage.name))) {
+        try (var _ = stage.forwarder(KillSwitch.never(), "2", new ReadinessProblems(stage.name))) {
             await().atMost(LONG).untilAsserted(() -> assertThat(distinct()).isEqualTo(stage.sent()));
         }
 
@@ -248,12 +251,12 @@ final class ExactlyOnceIT {
         newer.headers().add("v", new byte[] {'2'});
         stage.send(newer);
         stage.sendEvents(10);
-        var obstacles = new Obstacles(stage.name);
+        var problems = new ReadinessProblems(stage.name);
 
         // When
-        try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
+        try (var _ = stage.forwarder(KillSwitch.never(), "1", problems)) {
             await().atMost(LONG)
-                    .untilAsserted(() -> assertThat(obstacles.all())
+                    .untilAsserted(() -> assertThat(problems.all())
                             .anyMatch(line -> line.contains("record version 2 is newer than 1")));
         }
 

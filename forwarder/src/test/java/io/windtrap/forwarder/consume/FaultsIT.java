@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,16 +48,16 @@ final class FaultsIT {
             // Given
             clickHouse.kill();
             stage.sendEvents(10);
-            var obstacles = new Obstacles(stage.name);
+            var problems = new ReadinessProblems(stage.name);
 
-            try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
-                await().atMost(LONG).until(() -> obstacles.all().stream().anyMatch(line -> line.contains("warehouse")));
+            try (var _ = stage.forwarder(KillSwitch.never(), "1", problems)) {
+                await().atMost(LONG).until(() -> problems.all().stream().anyMatch(line -> line.contains("warehouse")));
 
                 // When
                 clickHouse.restart();
 
                 // Then
-                await().atMost(LONG).until(() -> obstacles.all().isEmpty());
+                await().atMost(LONG).until(() -> problems.all().isEmpty());
                 awaitEverythingOnce(stage);
             }
         }

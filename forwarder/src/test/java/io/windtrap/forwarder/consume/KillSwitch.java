@@ -1,12 +1,12 @@
 package io.windtrap.forwarder.consume;
 
-import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
-import io.windtrap.forwarder.warehouse.Rehearsal;
+import io.windtrap.forwarder.warehouse.TrialInsert;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -19,9 +19,9 @@ import org.apache.kafka.clients.consumer.Consumer;
  * Stands between a forwarder and its servers and lets it die, as far as they can see, at the n-th step of the protocol: a
  * commit, an insert, a rehearsal or a write of dead letters, before it is sent or after it is done. From then on nothing reaches either server.
  */
-final class KillSwitch {
+public final class KillSwitch {
     /** Which step is the last, and whether it is done. */
-    record At(int step, boolean done) {}
+    public record At(int step, boolean done) {}
 
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -31,16 +31,16 @@ final class KillSwitch {
     private final CountDownLatch dead = new CountDownLatch(1);
     private int steps;
 
-    KillSwitch(At at) {
+    public KillSwitch(At at) {
         this.at = at;
     }
 
     /** A switch that lets everything pass. */
-    static KillSwitch never() {
+    public static KillSwitch never() {
         return new KillSwitch(new At(Integer.MAX_VALUE, true));
     }
 
-    boolean killedWithin(int seconds) throws InterruptedException {
+    public boolean killedWithin(int seconds) throws InterruptedException {
         return dead.await(seconds, TimeUnit.SECONDS);
     }
 
@@ -104,9 +104,9 @@ final class KillSwitch {
             }
 
             @Override
-            public Rehearsal rehearse(SealedBatch batch, RowGroup group, String token) {
-                Rehearsal rehearsal = warehouse.rehearse(batch, group, token);
-                return new Rehearsal() {
+            public TrialInsert rehearse(SealedBatch batch, RowGroup group, String token) {
+                TrialInsert rehearsal = warehouse.rehearse(batch, group, token);
+                return new TrialInsert() {
                     @Override
                     public InsertResult insert(RowGroup part) {
                         boolean last = begin();

@@ -8,6 +8,7 @@ import io.windtrap.forwarder.SilentPort;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
@@ -29,9 +30,9 @@ final class PaceIT {
             stage.consumerProperties.put("session.timeout.ms", "6000");
             stage.consumerProperties.put("heartbeat.interval.ms", "1000");
             stage.consumerProperties.put("max.poll.interval.ms", "7000");
-            var obstacles = new Obstacles(stage.name);
-            try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
-                await().atMost(LONG).until(() -> obstacles.all().isEmpty());
+            var problems = new ReadinessProblems(stage.name);
+            try (var _ = stage.forwarder(KillSwitch.never(), "1", problems)) {
+                await().atMost(LONG).until(() -> problems.all().isEmpty());
                 // Tables that are known: it is an insert that hangs, and no look at them.
                 stage.sendEvents(60);
                 awaitEverythingOnce(stage);
@@ -119,10 +120,10 @@ final class PaceIT {
             // Given
             stage.deleteTopic();
             stage.consumerProperties.put("metadata.max.age.ms", "1000");
-            var obstacles = new Obstacles(stage.name);
-            try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
+            var problems = new ReadinessProblems(stage.name);
+            try (var _ = stage.forwarder(KillSwitch.never(), "1", problems)) {
                 await().atMost(LONG)
-                        .until(() -> obstacles.all().stream().anyMatch(line -> line.contains("is missing: create it")));
+                        .until(() -> problems.all().stream().anyMatch(line -> line.contains("is missing: create it")));
 
                 // When
                 stage.createTopic(1);
@@ -130,7 +131,7 @@ final class PaceIT {
 
                 // Then
                 awaitEverythingOnce(stage);
-                await().atMost(LONG).until(() -> obstacles.all().isEmpty());
+                await().atMost(LONG).until(() -> problems.all().isEmpty());
             }
         }
     }
@@ -194,9 +195,9 @@ final class PaceIT {
             stage.consumerProperties.put("max.poll.records", "50");
             stage.consumerProperties.put("max.partition.fetch.bytes", "8192");
             stage.consumerProperties.put("fetch.max.bytes", "8192");
-            var obstacles = new Obstacles(stage.name);
-            try (var _ = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
-                await().atMost(LONG).until(() -> obstacles.all().isEmpty());
+            var problems = new ReadinessProblems(stage.name);
+            try (var _ = stage.forwarder(KillSwitch.never(), "1", problems)) {
+                await().atMost(LONG).until(() -> problems.all().isEmpty());
                 port.fallSilent();
                 stage.sendEvents(10_000);
                 await().atMost(LONG).until(() -> stage.counted("windtrap.forwarder.pauses") > 0);

@@ -1,6 +1,6 @@
 package io.windtrap.forwarder.consume;
 
-import io.windtrap.forwarder.mapping.RudderStackTables;
+import io.windtrap.forwarder.mapping.row.DiscardRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -103,7 +103,7 @@ final class RandomObjects {
                         + pick(List.of("MergeTree ORDER BY plan", "Memory", "Log", "TinyLog", "StripeLog"));
             }
             default -> {
-                boolean discards = name.equals(RudderStackTables.DISCARDS);
+                boolean discards = name.equals(DiscardRow.TABLE);
                 yield "CREATE TABLE " + quoted + " (" + (discards ? "row_id" : "id") + " String, received_at "
                         + pick(List.of("DateTime", "DateTime64(3, 'UTC')")) + columns() + ") ENGINE = "
                         + pick(List.of("MergeTree", "ReplacingMergeTree"))

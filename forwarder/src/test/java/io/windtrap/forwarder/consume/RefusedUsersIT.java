@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.LetterFilter;
-import io.windtrap.forwarder.deadletter.Redrive;
+import io.windtrap.forwarder.deadletter.redrive.DeadLetterFilter;
+import io.windtrap.forwarder.deadletter.redrive.Redrive;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A row of {@code users} comes of several events; where its table refuses it, each of them is a dead letter. */
 final class RefusedUsersIT {
     private static final Duration LONG = Duration.ofSeconds(90);
-    private static final LetterFilter ALL = new LetterFilter(Set.of(), Set.of(), null, null, null, null);
+    private static final DeadLetterFilter ALL = new DeadLetterFilter(Set.of(), Set.of(), null, null, null, null);
     private static final Redrive.Progress SILENT = new Redrive.Progress() {
         @Override
         public void found(int letters) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.engine.testing.SecuredKafka;
 import io.windtrap.engine.testing.TestTopics;
+import io.windtrap.forwarder.kafka.GroupConsumers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

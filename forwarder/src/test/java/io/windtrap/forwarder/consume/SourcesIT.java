@@ -8,6 +8,9 @@ import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.source.Source;
+import io.windtrap.forwarder.source.SourceSelection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,10 +115,10 @@ final class SourcesIT {
         stage.send(inPartition(0, "b", APP));
         stage.send(inPartition(0, "c", WEB));
         stage.send(inPartition(1, "d", WEB));
-        var obstacles = new Obstacles(stage.name);
+        var problems = new ReadinessProblems(stage.name);
 
         // When
-        try (var forwarder = stage.forwarder(KillSwitch.never(), "1", obstacles)) {
+        try (var forwarder = stage.forwarder(KillSwitch.never(), "1", problems)) {
             // Then
             await().atMost(LONG).untilAsserted(() -> {
                 assertThat(stage.committed(0))
@@ -124,7 +127,7 @@ final class SourcesIT {
                 assertThat(stage.committed(1))
                         .extracting(OffsetAndMetadata::offset)
                         .isEqualTo(1L);
-                assertThat(obstacles.all())
+                assertThat(problems.all())
                         .singleElement()
                         .asString()
                         .contains("source of partition 0: waits for source app");
@@ -139,7 +142,7 @@ final class SourcesIT {
 
             // Then
             await().atMost(LONG).until(this::everythingIsCommitted);
-            assertThat(obstacles.all()).isEmpty();
+            assertThat(problems.all()).isEmpty();
         }
         assertThat(stage.query("SELECT arrayStringConcat(arraySort(groupArray(id))) FROM tracks"))
                 .isEqualTo("acde");

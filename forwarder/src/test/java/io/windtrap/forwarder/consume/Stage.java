@@ -13,24 +13,30 @@ import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
+import io.windtrap.forwarder.clickhouse.client.Connection;
+import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
+import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
+import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
+import io.windtrap.forwarder.clickhouse.discards.DiscardMetrics;
 import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.deadletter.DeadLetterCodec;
+import io.windtrap.forwarder.deadletter.DeadLetterId;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
-import io.windtrap.forwarder.deadletter.KafkaAccess;
-import io.windtrap.forwarder.deadletter.LetterCodec;
-import io.windtrap.forwarder.deadletter.LetterId;
-import io.windtrap.forwarder.deadletter.RecordLookup;
 import io.windtrap.forwarder.deadletter.TopicEntry;
-import io.windtrap.forwarder.intent.Shape;
-import io.windtrap.forwarder.mapping.MappingOptions;
-import io.windtrap.forwarder.mapping.RudderStackMapping;
-import io.windtrap.forwarder.warehouse.ClickHouseWarehouse;
-import io.windtrap.forwarder.warehouse.Connection;
-import io.windtrap.forwarder.warehouse.CountedDiscards;
-import io.windtrap.forwarder.warehouse.GrowthLimits;
-import io.windtrap.forwarder.warehouse.Partitioning;
-import io.windtrap.forwarder.warehouse.TableOptions;
+import io.windtrap.forwarder.intent.MappingFingerprint;
+import io.windtrap.forwarder.kafka.GroupConsumers;
+import io.windtrap.forwarder.kafka.KafkaAccess;
+import io.windtrap.forwarder.kafka.RecordLookup;
+import io.windtrap.forwarder.mapping.envelope.MappingOptions;
+import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.metrics.WarehouseMetrics;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.source.Source;
+import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Warehouse;
-import io.windtrap.forwarder.warehouse.WarehouseMeters;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,15 +64,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** A topic, a database and a destination of one test's own, and forwarders between them. */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
 
-    final String name = "t" + UUID.randomUUID().toString().replace("-", "");
+    public final String name = "t" + UUID.randomUUID().toString().replace("-", "");
     final Map<String, String> consumerProperties = new HashMap<>();
     SourceSelection sources = new SourceSelection(null, Map.of("web", new Source("HTTP", "event-stream")));
-    BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
+    public BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
     long bufferedBytes = 16 << 20;
     String warehouseUrl;
-    boolean passesViews = true;
+    public boolean passesViews = true;
 
     private final DoubleRegistrations doubles = new DoubleRegistrations();
     private final List<SimpleMeterRegistry> registries = new CopyOnWriteArrayList<>();
@@ -77,7 +83,7 @@ final class Stage implements AutoCloseable {
     private final List<Future<RecordMetadata>> acknowledged = new ArrayList<>();
     private int sent;
 
-    Stage(KafkaServer kafka, ClickHouseServer clickHouse, int partitions) throws Exception {
+    public Stage(KafkaServer kafka, ClickHouseServer clickHouse, int partitions) throws Exception {
         this(kafka.bootstrapServers(), clickHouse, partitions);
     }
 
@@ -121,18 +127,18 @@ final class Stage implements AutoCloseable {
     }
 
     /** Sends track events of three names and several column sets, ids counting on from the last call's. */
-    void sendEvents(int count) throws ExecutionException, InterruptedException {
+    public void sendEvents(int count) throws ExecutionException, InterruptedException {
         for (int end = sent + count; sent < end; sent++) {
             publish("u" + sent % 7, event(sent));
         }
         settle();
     }
 
-    int sent() {
+    public int sent() {
         return sent;
     }
 
-    void send(String json) throws ExecutionException, InterruptedException {
+    public void send(String json) throws ExecutionException, InterruptedException {
         publish("u", json);
         settle();
     }
@@ -149,7 +155,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** As {@link #sendEvents}, of {@code sources} in turn. */
-    void sendEvents(int count, EventFacts... sources) throws ExecutionException, InterruptedException {
+    public void sendEvents(int count, EventFacts... sources) throws ExecutionException, InterruptedException {
         for (int end = sent + count; sent < end; sent++) {
             publish("u" + sent % 7, event(sent), sources[sent % sources.length]);
         }
@@ -161,7 +167,7 @@ final class Stage implements AutoCloseable {
                 name, key.getBytes(UTF_8), json.getBytes(UTF_8), System.currentTimeMillis(), facts)));
     }
 
-    void send(ProducerRecord<byte[], byte[]> published) throws ExecutionException, InterruptedException {
+    public void send(ProducerRecord<byte[], byte[]> published) throws ExecutionException, InterruptedException {
         acknowledged.add(producer.send(published));
         settle();
     }
@@ -174,15 +180,15 @@ final class Stage implements AutoCloseable {
     }
 
     /** A forwarder that runs until closed; as a process of its own, it has a registry of its own. */
-    DestinationWorker forwarder(KillSwitch kill) {
-        return forwarder(kill, "1", new Obstacles(name));
+    public DestinationWorker forwarder(KillSwitch kill) {
+        return forwarder(kill, "1", new ReadinessProblems(name));
     }
 
-    Shape shape(String mappingVersion) {
-        return new Shape(mappingVersion, Map.of());
+    MappingFingerprint shape(String mappingVersion) {
+        return new MappingFingerprint(mappingVersion, Map.of());
     }
 
-    DestinationWorker forwarder(KillSwitch kill, String mappingVersion, Obstacles obstacles) {
+    public DestinationWorker forwarder(KillSwitch kill, String mappingVersion, ReadinessProblems problems) {
         var consumers = new GroupConsumers(bootstrapServers, name, consumerProperties);
         var plan = new DestinationPlan(
                 name,
@@ -202,9 +208,11 @@ final class Stage implements AutoCloseable {
                         () -> kill.guard(consumers.consumer()),
                         kill.guard(new DeadLetterTopic(kafkaAccess(), deadTopic())),
                         () -> new RecordLookup(kafkaAccess()),
-                        obstacles,
-                        registry,
-                        InstantSource.system())
+                        new DestinationContext(
+                                plan.id(),
+                                problems,
+                                new ForwarderMetrics(registry, plan.id(), InstantSource.system()),
+                                InstantSource.system()))
                 .start();
     }
 
@@ -218,9 +226,9 @@ final class Stage implements AutoCloseable {
                 4);
         return new ClickHouseWarehouse(
                 connection,
-                new TableOptions(name, Partitioning.DAY, null, GrowthLimits.NONE, passesViews, 0),
-                new CountedDiscards(name, registry),
-                new WarehouseMeters(registry, name),
+                new TableOptions(name, Partitioning.DAY, null, ColumnLimits.NONE, passesViews, 0),
+                new DiscardMetrics(name, registry),
+                new WarehouseMetrics(registry, name),
                 InstantSource.system());
     }
 
@@ -228,15 +236,15 @@ final class Stage implements AutoCloseable {
         return new KafkaAccess(bootstrapServers, Map.of("max.block.ms", "3000"));
     }
 
-    void deleteDeadTopic() throws ExecutionException, InterruptedException {
+    public void deleteDeadTopic() throws ExecutionException, InterruptedException {
         admin.deleteTopics(List.of(deadTopic())).all().get();
     }
 
-    void createDeadTopic(Map<String, String> properties) throws ExecutionException, InterruptedException {
+    public void createDeadTopic(Map<String, String> properties) throws ExecutionException, InterruptedException {
         TestTopics.create(admin, new NewTopic(deadTopic(), 1, (short) 1).configs(properties));
     }
 
-    String deadTopic() {
+    public String deadTopic() {
         return name + ".dead";
     }
 
@@ -253,7 +261,7 @@ final class Stage implements AutoCloseable {
             while (!all.isEmpty()) {
                 var found = lookup.read(new TopicPartition(deadTopic(), 0), all);
                 found.records().values().forEach(copy -> {
-                    if (LetterCodec.decode(copy) instanceof TopicEntry.Refused(DeadLetter letter)) {
+                    if (DeadLetterCodec.decode(copy) instanceof TopicEntry.Refused(DeadLetter letter)) {
                         letters.add(letter);
                     }
                 });
@@ -264,24 +272,23 @@ final class Stage implements AutoCloseable {
     }
 
     /** Each dead letter once. */
-    Map<LetterId, DeadLetter> deadLetters() throws ExecutionException, InterruptedException {
-        Map<LetterId, DeadLetter> each = new LinkedHashMap<>();
+    public Map<DeadLetterId, DeadLetter> deadLetters() throws ExecutionException, InterruptedException {
+        Map<DeadLetterId, DeadLetter> each = new LinkedHashMap<>();
         deadLetterCopies().forEach(letter -> each.putIfAbsent(letter.id(), letter));
         return each;
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         clickHouse.query(sql);
     }
 
-    String query(String sql) {
+    public String query(String sql) {
         return clickHouse
                 .query(sql.replaceAll("FROM (tracks|kind_)", "FROM " + name + ".$1"))
                 .strip();
     }
 
-    @Nullable
-    OffsetAndMetadata committed(int partition) throws ExecutionException, InterruptedException {
+    public @Nullable OffsetAndMetadata committed(int partition) throws ExecutionException, InterruptedException {
         return admin.listConsumerGroupOffsets("windtrap." + name)
                 .partitionsToOffsetAndMetadata()
                 .get()
@@ -294,7 +301,7 @@ final class Stage implements AutoCloseable {
                 .get();
     }
 
-    long end(int partition) throws ExecutionException, InterruptedException {
+    public long end(int partition) throws ExecutionException, InterruptedException {
         var place = new TopicPartition(name, partition);
         return admin.listOffsets(Map.of(place, OffsetSpec.latest()))
                 .partitionResult(place)
@@ -302,8 +309,12 @@ final class Stage implements AutoCloseable {
                 .offset();
     }
 
-    /** @param tags keys and values */
-    double counted(String meter, String... tags) {
+    /**
+     * The sum of counters.
+     *
+     * @param tags keys and values
+     */
+    public double counted(String meter, String... tags) {
         return registries.stream()
                 .flatMap(registry -> registry.find(meter).tags(tags).counters().stream())
                 .mapToDouble(Counter::count)

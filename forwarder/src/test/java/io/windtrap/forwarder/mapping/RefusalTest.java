@@ -1,11 +1,14 @@
 package io.windtrap.forwarder.mapping;
 
-import static io.windtrap.forwarder.mapping.Events.event;
-import static io.windtrap.forwarder.mapping.Events.refusal;
-import static io.windtrap.forwarder.mapping.Events.rows;
+import static io.windtrap.forwarder.mapping.rudderstack.Events.event;
+import static io.windtrap.forwarder.mapping.rudderstack.Events.refusal;
+import static io.windtrap.forwarder.mapping.rudderstack.Events.rows;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windtrap.forwarder.mapping.json.JsonReader;
+import io.windtrap.forwarder.mapping.rudderstack.Events;
+import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
@@ -89,11 +92,10 @@ final class RefusalTest {
     void allows1600ColumnsAndNoMore() {
         // Given: what a track's own row has without properties, and the load time that is put later
         int others = rows(event(track("{}"))).getLast().cells().size() + 1;
-        int allowed = RudderStackTables.MAX_COLUMNS - others;
+        int allowed = Row.MAX_COLUMNS - others;
 
         // Then
-        assertThat(rows(event(track(properties(allowed)))).getLast().cells())
-                .hasSize(RudderStackTables.MAX_COLUMNS - 1);
+        assertThat(rows(event(track(properties(allowed)))).getLast().cells()).hasSize(Row.MAX_COLUMNS - 1);
         assertThat(refusal(event(track(properties(allowed + 1)))).reason()).isEqualTo(Refusal.TOO_MANY_COLUMNS);
     }
 

@@ -1,8 +1,8 @@
 package io.windtrap.e2e.faults;
 
 import io.windtrap.forwarder.Edges;
-import io.windtrap.forwarder.batch.RowGroup;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.intent.Declaration;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;

@@ -1,0 +1,260 @@
+package io.windtrap.forwarder.batch.group;
+
+import io.windtrap.forwarder.mapping.Cell;
+import io.windtrap.forwarder.mapping.LogicalType;
+import io.windtrap.forwarder.mapping.Row;
+import io.windtrap.forwarder.mapping.RowColumns;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of one batch that have the same table and the same columns: one INSERT. Rows are kept as the TSV that will be
+ * sent, with one byte a cell for its type, so that a batch costs little more than its bytes.
+ */
+public final class RowGroup {
+    private static final LogicalType[] TYPES = LogicalType.values();
+    private static final int FIRST_CELLS = 256;
+    private static final int FIRST_ROWS = 16;
+
+    /** What a column costs beside the characters of its name: the string, its places in lists, {@code seen}. */
+    private static final int BYTES_A_COLUMN = 80;
+
+    /** In place of the type, where a row of a merged group has no such cell. */
+    static final byte ABSENT = -1;
+
+    private final RowGroup whole;
+    private final GroupKey key;
+    private final String table;
+    private final List<String> columns;
+    private final int[] seen;
+    private final long nameBytes;
+    private final TsvBuffer tsv = new TsvBuffer();
+    private byte[] types = new byte[FIRST_CELLS];
+    private long[] offsets = new long[FIRST_ROWS];
+    private final Map<Integer, List<Long>> severalOffsets = new HashMap<>();
+    private int cells;
+    private int rows;
+
+    public RowGroup(GroupKey key) {
+        this.whole = this;
+        this.key = key;
+        table = key.table();
+        List<String> written = new ArrayList<>(key.columns().names());
+        written.add(RowColumns.UUID_TS);
+        columns = List.copyOf(written);
+        seen = new int[columns.size()];
+        nameBytes = columns.stream()
+                .mapToLong(name -> BYTES_A_COLUMN + name.length())
+                .sum();
+    }
+
+    private RowGroup(RowGroup group) {
+        whole = group.whole;
+        key = group.key;
+        table = group.table;
+        columns = group.columns;
+        seen = new int[columns.size()];
+        nameBytes = group.nameBytes;
+    }
+
+    /** Appends a row as {@link #add(Row, String, long)} does, of the events at {@code from}. */
+    public void add(Row row, String loadTime, List<Long> from) {
+        several(from);
+        add(row, loadTime, from.getLast());
+    }
+
+    /** Appends a row whose columns are this group's, of the event at {@code offset}. */
+    public void add(Row row, String loadTime, long offset) {
+        List<Cell> values = row.cells();
+        int width = values.size();
+        for (int column = 0; column < width; column++) {
+            Cell cell = values.get(column);
+            cell(column, cell.type(), cell.text());
+            tsv.tab();
+        }
+        cell(width, LogicalType.DATETIME, loadTime);
+        tsv.newline();
+        ended(offset);
+    }
+
+    private void several(List<Long> from) {
+        if (from.size() > 1) {
+            severalOffsets.put(rows, from);
+        }
+    }
+
+    private void ended(long offset) {
+        if (rows == offsets.length) {
+            offsets = Arrays.copyOf(offsets, rows * 2);
+        }
+        offsets[rows++] = offset;
+    }
+
+    /** Where each row begins in the TSV, and after the last one where it ends. */
+    int[] starts() {
+        int[] starts = new int[rows + 1];
+        byte[] bytes = tsv.bytes();
+        int row = 1;
+        for (int at = 0; row <= rows; at++) {
+            if (bytes[at] == '\n') {
+                starts[row++] = at + 1;
+            }
+        }
+        return starts;
+    }
+
+    /**
+     * A group of its own of some of the rows.
+     *
+     * @param starts as {@link #starts} has them
+     */
+    RowGroup part(BitSet chosen, int[] starts) {
+        var part = new RowGroup(this);
+        int width = seen.length;
+        part.types = new byte[Math.max(1, chosen.cardinality() * width)];
+        for (int row = chosen.nextSetBit(0); row >= 0; row = chosen.nextSetBit(row + 1)) {
+            part.tsv.copy(tsv.bytes(), starts[row], starts[row + 1]);
+            System.arraycopy(types, row * width, part.types, part.cells, width);
+            for (int column = 0; column < width; column++) {
+                byte type = types[row * width + column];
+                part.seen[column] |= type == ABSENT ? 0 : TypeSet.bit(TYPES[type]);
+            }
+            part.cells += width;
+            part.several(offsets(row));
+            part.ended(offsets[row]);
+        }
+        return part;
+    }
+
+    /** The rows of {@code members}, whose columns are all in {@code key}, with NULL for what a member lacks. */
+    static RowGroup of(GroupKey key, List<RowGroup> members) {
+        var merged = new RowGroup(key);
+        members.forEach(merged::append);
+        return merged;
+    }
+
+    /** This group's rows and those of {@code other}, which has the same columns. */
+    RowGroup with(RowGroup other) {
+        return of(key, List.of(this, other));
+    }
+
+    private void append(RowGroup member) {
+        int[] from = columns.stream().mapToInt(member.columns::indexOf).toArray();
+        GroupReader reader = member.reader();
+        for (int row = 0; reader.next(); row++) {
+            for (int column = 0; column < from.length; column++) {
+                if (column > 0) {
+                    tsv.tab();
+                }
+                if (from[column] < 0) {
+                    type(ABSENT);
+                    tsv.nullCell();
+                } else {
+                    type(member.type(row, from[column]));
+                    reader.copyTo(tsv, from[column]);
+                }
+            }
+            tsv.newline();
+            several(member.offsets(row));
+            ended(member.offsets[row]);
+        }
+        for (int column = 0; column < from.length; column++) {
+            seen[column] |= from[column] < 0 ? 0 : member.seen[from[column]];
+        }
+    }
+
+    /** The group of the batch that this one is a part of; itself where it is no part. */
+    public RowGroup whole() {
+        return whole;
+    }
+
+    /** What tells it from the other groups of its batch. */
+    GroupKey key() {
+        return key;
+    }
+
+    /** Table without its database. */
+    public String table() {
+        return table;
+    }
+
+    /** Columns in the order of the TSV's cells. */
+    public List<String> columns() {
+        return columns;
+    }
+
+    /** Rows, 1 or more once sealed. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Offsets of the events that gave {@code row}, 0 to {@link #rows()} − 1: one, but for rows of {@code users}. */
+    public List<Long> offsets(int row) {
+        List<Long> several = severalOffsets.get(row);
+        return several == null ? List.of(offsets[row]) : several;
+    }
+
+    /** Types seen in the column at {@code index}. */
+    public TypeSet types(int index) {
+        return new TypeSet(seen[index]);
+    }
+
+    /** Types seen in each column. */
+    public Map<String, TypeSet> types() {
+        Map<String, TypeSet> types = new HashMap<>();
+        for (int column = 0; column < seen.length; column++) {
+            types.put(columns.get(column), types(column));
+        }
+        return types;
+    }
+
+    /** Bytes of the rows as TSV. */
+    public int tsvBytes() {
+        return tsv.size();
+    }
+
+    /** The rows as they came, in the order of {@link #columns}; not a copy. */
+    public TsvBuffer tsv() {
+        return tsv;
+    }
+
+    /** Reads the rows cell by cell. */
+    public GroupReader reader() {
+        return new GroupReader(this);
+    }
+
+    byte type(int row, int column) {
+        return types[row * seen.length + column];
+    }
+
+    /** Bytes held in memory; names count, as clients choose them and can make each event's others. */
+    public long bytes() {
+        return nameBytes + tsv.capacity() + types.length + (long) offsets.length * Long.BYTES;
+    }
+
+    /** The text of the first row's cell in {@code column}; null = there is no such row or column, or no cell. */
+    public @Nullable String firstValue(String column) {
+        int index = columns.indexOf(column);
+        GroupReader reader = reader();
+        return index >= 0 && reader.next() && reader.type(index) != null ? reader.text(index) : null;
+    }
+
+    @SuppressWarnings("EnumOrdinal") // The bytes live no longer than the batch.
+    private void cell(int column, LogicalType type, String text) {
+        type((byte) type.ordinal());
+        seen[column] |= TypeSet.bit(type);
+        tsv.text(text);
+    }
+
+    private void type(byte one) {
+        if (cells == types.length) {
+            types = Arrays.copyOf(types, cells * 2);
+        }
+        types[cells++] = one;
+    }
+}

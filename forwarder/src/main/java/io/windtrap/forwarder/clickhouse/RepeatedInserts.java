@@ -1,0 +1,113 @@
+package io.windtrap.forwarder.clickhouse;
+
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.clickhouse.catalogue.TargetTable;
+import io.windtrap.forwarder.clickhouse.ddl.InsertStatement;
+import io.windtrap.forwarder.clickhouse.discards.FittedRows;
+import io.windtrap.forwarder.clickhouse.failure.Failures;
+import io.windtrap.forwarder.metrics.WarehouseMetrics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes sure that ClickHouse has the rows of an INSERT that it acknowledged as a repetition. It writes a token down before the
+ * rows: killed in between, it drops every repetition of rows that it never had. They go in under the token's successor
+ * (docs/exactly-once.md).
+ */
+final class RepeatedInserts {
+    private static final Logger log = LoggerFactory.getLogger(RepeatedInserts.class);
+    /** Each needs a death of the server at the same moment again; more would fill a table that doesn't show its rows. */
+    private static final int MOST_SUCCESSORS = 2;
+
+    private final StoredRows stored;
+    private final InsertStatement statement;
+    private final WarehouseMetrics meters;
+
+    RepeatedInserts(StoredRows stored, InsertStatement statement, WarehouseMetrics meters) {
+        this.stored = stored;
+        this.statement = statement;
+        this.meters = meters;
+    }
+
+    /**
+     * Inserts the rows of {@code group} that are missing.
+     *
+     * @param token under which it was acknowledged, perhaps not for the first time
+     * @throws RuntimeException of the client, to be sorted by {@link Failures}
+     */
+    void complete(RowGroup group, TargetTable target, String token, boolean pastViews) {
+        RowGroup missing = missing(group, target, token);
+        for (int successor = 1; missing != null && successor <= MOST_SUCCESSORS; successor++) {
+            String next = token + "/" + successor;
+            statement.send(
+                    target.name(), target.written(), new FittedRows(missing, target.fits()).tsv(), next, pastViews);
+            meters.restored(missing.rows());
+            log.atWarn()
+                    .addKeyValue("table", group.table())
+                    .addKeyValue("rows", missing.rows())
+                    .log("ClickHouse knew the token of an insert and not its rows: they went in under another");
+            missing = missing(group, target, next);
+        }
+        if (missing != null) {
+            log.atError()
+                    .addKeyValue("table", group.table())
+                    .addKeyValue("rows", missing.rows())
+                    .log("ClickHouse acknowledged rows and doesn't show them: does a row policy hide them?");
+        }
+    }
+
+    /** The rows of {@code group} that the table doesn't have after attempts under {@code token}; all where it can't be told. */
+    RowGroup notStored(RowGroup group, TargetTable target, String token) {
+        if (target.written().isEmpty() || !stored.canTell(group, target)) {
+            return group;
+        }
+        if (stored.isUnderWay(token)) {
+            throw new IllegalStateException("an earlier attempt at the insert is still under way");
+        }
+        return stored.missing(group, target);
+    }
+
+    /** Tells operators beforehand that nothing can be looked up. */
+    void check() {
+        try {
+            stored.isUnderWay("");
+        } catch (RuntimeException e) {
+            cantTell(e);
+        }
+    }
+
+    /** Null = none, or it can't be told. */
+    private @Nullable RowGroup missing(RowGroup group, TargetTable target, String spent) {
+        try {
+            if (!stored.canTell(group, target)) {
+                return null;
+            }
+            RowGroup missing = stored.missing(group, target);
+            if (missing.rows() == 0) {
+                return null;
+            }
+            if (!stored.isUnderWay(spent)) {
+                // One that has ended since shows its rows, and one that begins now finds its token known.
+                RowGroup left = stored.missing(missing, target);
+                return left.rows() == 0 ? null : left;
+            }
+        } catch (RuntimeException e) {
+            cantTell(e);
+            return null;
+        }
+        throw new IllegalStateException("an earlier attempt at the insert is still under way");
+    }
+
+    /** ClickHouse's own errors would come again and hold the partition up; their texts may quote ids. */
+    private static void cantTell(RuntimeException thrown) {
+        int code = Failures.of(thrown).code();
+        if (code <= 0) {
+            throw new IllegalStateException("rows of a repeated insert could not be looked up");
+        }
+        log.atWarn()
+                .addKeyValue("code", code)
+                .log("whether ClickHouse has the rows of repeated inserts can't be asked:"
+                        + " has the user SELECT on system.processes and on the tables?");
+    }
+}

@@ -1,0 +1,38 @@
+package io.windtrap.forwarder.clickhouse.discards;
+
+import io.windtrap.forwarder.metrics.WarehouseMetrics;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts cells that {@code rudder_discards} itself couldn't hold, and names each of its columns once. Safe for concurrent use. */
+public final class IncompleteDiscards {
+    private static final Logger log = LoggerFactory.getLogger(IncompleteDiscards.class);
+
+    private final String table;
+    private final WarehouseMetrics meters;
+    private final Set<String> named = ConcurrentHashMap.newKeySet();
+
+    /** @param table quoted, with its database */
+    public IncompleteDiscards(String table, WarehouseMetrics meters) {
+        this.table = table;
+        this.meters = meters;
+    }
+
+    /** So many cells of each column are NULL. */
+    public void stored(Map<String, Integer> cells) {
+        cells.forEach((column, count) -> {
+            meters.incompleteDiscards(column, count);
+            if (named.add(column)) {
+                log.atError()
+                        .addKeyValue("table", table)
+                        .addKeyValue("column", column)
+                        .addKeyValue("change", "make it a String")
+                        .log("discards are stored without a cell, their column can't hold it:"
+                                + " further ones like this are only counted");
+            }
+        });
+    }
+}

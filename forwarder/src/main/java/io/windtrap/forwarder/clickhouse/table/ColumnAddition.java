@@ -1,0 +1,208 @@
+package io.windtrap.forwarder.clickhouse.table;
+
+import io.windtrap.forwarder.batch.group.TypeSet;
+import io.windtrap.forwarder.clickhouse.catalogue.TableSchema;
+import io.windtrap.forwarder.clickhouse.catalogue.VirtualColumns;
+import io.windtrap.forwarder.clickhouse.client.ClickHouse;
+import io.windtrap.forwarder.clickhouse.ddl.TableDdl;
+import io.windtrap.forwarder.clickhouse.failure.Failures;
+import io.windtrap.forwarder.warehouse.Failure;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds columns to a table, in statements of bounded length. Where ClickHouse refuses one, halves of it tell which columns are to
+ * blame, if a statement that adds nothing works beside them. Their values get a column of another name, or none.
+ */
+final class ColumnAddition {
+    private static final Logger log = LoggerFactory.getLogger(ColumnAddition.class);
+
+    /** Bounds the time that absurd names take; columns that are not told apart by then are refused together. */
+    private static final int MOST_STATEMENTS = 200;
+
+    private static final int MOST_SUBSTITUTES = 2;
+    private static final int MOST_AT_ONCE = 100;
+
+    /** QUERY_IS_TOO_LARGE: a table's own definition would not be read again when the server starts. */
+    private static final int TOO_LARGE = 229;
+
+    /**
+     * What came of it.
+     *
+     * @param refused columns that the table can't have under any name
+     * @param isFull whether ClickHouse takes no more columns for the table, whatever their names are
+     */
+    record Outcome(Set<String> refused, boolean isFull) {}
+
+    private final ClickHouse clickHouse;
+    private final TableDdl ddl;
+    private final VirtualColumns virtual;
+    private final String table;
+    private final TableSchema found;
+    private final Map<String, TypeSet> types;
+    private final Set<String> taken;
+    private int statements;
+
+    /**
+     * Additions to {@code found}, the table for the rows of {@code table}.
+     *
+     * @param types for each column that may be added, its types of value
+     */
+    ColumnAddition(
+            ClickHouse clickHouse,
+            TableDdl ddl,
+            VirtualColumns virtual,
+            String table,
+            TableSchema found,
+            Map<String, TypeSet> types) {
+        this.clickHouse = clickHouse;
+        this.ddl = ddl;
+        this.virtual = virtual;
+        this.table = table;
+        this.found = found;
+        this.types = types;
+        this.taken = new HashSet<>(found.names());
+    }
+
+    /**
+     * Adds {@code missing} columns, one or more.
+     *
+     * @throws RuntimeException of the client, where no column is to blame
+     */
+    Outcome add(SortedSet<String> missing) {
+        List<String> plain = new ArrayList<>();
+        List<String> toBeSubstituted = new ArrayList<>();
+        for (String column : missing) {
+            (found.names().contains(column) || virtual.has(column) ? toBeSubstituted : plain).add(column);
+        }
+        Deque<List<String>> open = new ArrayDeque<>(ddl.parts(table, plain, types));
+        Set<String> refused = new HashSet<>();
+        RuntimeException refusal = null;
+        while (!open.isEmpty()) {
+            List<String> part = open.remove();
+            try {
+                run(ddl.addColumns(table, found.name(), part, types));
+                taken.addAll(part);
+            } catch (RuntimeException e) {
+                Failure failure = Failures.of(e);
+                if (failure.code() == TOO_LARGE) {
+                    log.atWarn()
+                            .addKeyValue("table", ddl.name(found.name()))
+                            .addKeyValue("columns", taken.size())
+                            .log("ClickHouse takes no more columns for the table: their values go to rudder_discards");
+                    return new Outcome(refused, true);
+                }
+                if (!Failures.canBeOfNames(failure)) {
+                    throw e;
+                }
+                refusal = e;
+                if (part.size() == 1) {
+                    toBeSubstituted.add(part.getFirst());
+                } else if (statements >= MOST_STATEMENTS) {
+                    refused.addAll(part);
+                } else {
+                    open.add(part.subList(0, part.size() / 2));
+                    open.add(part.subList(part.size() / 2, part.size()));
+                }
+            }
+        }
+        if (refusal != null) {
+            prove(refusal);
+        }
+        if (!areSubstituted(toBeSubstituted)) {
+            for (String column : toBeSubstituted) {
+                if (!isSubstituted(column)) {
+                    refused.add(column);
+                }
+            }
+        }
+        warn(refused);
+        return new Outcome(refused, false);
+    }
+
+    /** A statement that adds nothing needs the same right, the same table and the same server. */
+    private void prove(RuntimeException refusal) {
+        try {
+            clickHouse.run(ddl.addNothing(table, found.name()));
+        } catch (RuntimeException concernsAll) {
+            refusal.addSuppressed(concernsAll);
+            throw refusal;
+        }
+    }
+
+    /** In one statement: each takes as long as a table has columns. */
+    private boolean areSubstituted(List<String> columns) {
+        Map<String, String> substitutes = new TreeMap<>();
+        for (String column : columns.stream().limit(MOST_AT_ONCE).toList()) {
+            String substitute = "_" + column;
+            if (!isFree(substitute)) {
+                return false;
+            }
+            substitutes.put(column, substitute);
+        }
+        return substitutes.size() == columns.size() && (columns.isEmpty() || isAdded(substitutes));
+    }
+
+    private boolean isSubstituted(String column) {
+        for (int underscores = 1; underscores <= MOST_SUBSTITUTES; underscores++) {
+            String substitute = "_".repeat(underscores) + column;
+            if (!isFree(substitute)) {
+                continue;
+            }
+            if (statements >= 2 * MOST_STATEMENTS) {
+                return false;
+            }
+            if (isAdded(Map.of(column, substitute))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isFree(String substitute) {
+        return !taken.contains(substitute) && !types.containsKey(substitute) && !virtual.has(substitute);
+    }
+
+    private boolean isAdded(Map<String, String> substitutes) {
+        try {
+            run(ddl.addSubstitutes(table, found.name(), substitutes, types));
+        } catch (RuntimeException e) {
+            if (!Failures.canBeOfNames(Failures.of(e))) {
+                throw e;
+            }
+            return false;
+        }
+        taken.addAll(substitutes.values());
+        substitutes.forEach((column, substitute) -> log.atWarn()
+                .addKeyValue("table", ddl.name(found.name()))
+                .addKeyValue("column", column)
+                .addKeyValue("substitute", substitute)
+                .log("a column of this name is not possible in ClickHouse: its values go to the substitute"));
+        return true;
+    }
+
+    private void run(String statement) {
+        statements++;
+        clickHouse.run(statement);
+    }
+
+    private void warn(Collection<String> refused) {
+        if (!refused.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("table", ddl.name(found.name()))
+                    .addKeyValue("columns", refused.stream().limit(10).toList())
+                    .addKeyValue("all", refused.size())
+                    .log("ClickHouse refuses columns of these names: their values go to rudder_discards");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.windtrap.forwarder.clickhouse.table;
+
+import io.windtrap.forwarder.batch.group.TypeSet;
+import io.windtrap.forwarder.clickhouse.client.ClickHouse;
+import io.windtrap.forwarder.clickhouse.ddl.TableDdl;
+import io.windtrap.forwarder.clickhouse.failure.Failures;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Creates tables. Where ClickHouse refuses a statement, a smaller one tells whose fault it is: a table without the events' columns
+ * blames the columns, a control table of Windtrap's own name blames the table's name. What the control can't have either concerns
+ * every event, and is thrown.
+ */
+final class TableCreation {
+    private static final Logger log = LoggerFactory.getLogger(TableCreation.class);
+
+    private final ClickHouse clickHouse;
+    private final TableDdl ddl;
+    private final ControlTable control;
+
+    TableCreation(ClickHouse clickHouse, TableDdl ddl, ControlTable control) {
+        this.clickHouse = clickHouse;
+        this.ddl = ddl;
+        this.control = control;
+    }
+
+    /**
+     * Creates a table for the rows of {@code table}, with some of its {@code columns} at least.
+     *
+     * @param free names to be tried, in that order
+     * @param source id of the source whose event makes it; null = not known
+     * @return the name that it has now; empty where ClickHouse refuses every one of {@code free}
+     * @throws RuntimeException of the client, where no name is to blame
+     */
+    Optional<String> create(String table, List<String> free, Map<String, TypeSet> columns, @Nullable String source) {
+        for (String name : free) {
+            if (isCreated(table, name, columns, source)) {
+                log.atInfo()
+                        .addKeyValue("table", ddl.name(name))
+                        .log("created the table, unless another forwarder was faster");
+                if (!name.equals(table)) {
+                    log.atWarn()
+                            .addKeyValue("table", ddl.name(table))
+                            .addKeyValue("substitute", ddl.name(name))
+                            .log("the name is taken or refused: rows go to the substitute from now on");
+                }
+                return Optional.of(name);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isCreated(String table, String name, Map<String, TypeSet> columns, @Nullable String source) {
+        try {
+            List<List<String>> parts = ddl.parts(table, columns.keySet(), columns);
+            var first = new TreeMap<>(columns);
+            if (!parts.isEmpty()) {
+                first.keySet().retainAll(parts.getFirst());
+            }
+            clickHouse.run(ddl.createTable(table, name, first, source));
+            return true;
+        } catch (RuntimeException e) {
+            if (!Failures.canBeOfNames(Failures.of(e))) {
+                throw e;
+            }
+        }
+        try {
+            clickHouse.run(ddl.createTable(table, name, Map.of(), source));
+            return true;
+        } catch (RuntimeException e) {
+            if (!Failures.canBeOfNames(Failures.of(e)) || !control.works()) {
+                throw e;
+            }
+            log.atWarn()
+                    .addKeyValue("table", ddl.name(name))
+                    .addKeyValue("code", Failures.of(e).code())
+                    .log("ClickHouse refuses a table of this name, and takes others");
+            return false;
+        }
+    }
+}

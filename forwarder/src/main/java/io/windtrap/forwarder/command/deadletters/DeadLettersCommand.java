@@ -1,0 +1,25 @@
+package io.windtrap.forwarder.command.deadletters;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code forwarder dead-letters}: holds the commands on dead letters. */
+@Command(
+        name = DeadLettersCommand.NAME,
+        description = "Events that could not be stored: looks at them and drives them back in.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ListCommand.class, ShowCommand.class, RedriveCommand.class})
+public final class DeadLettersCommand implements Runnable {
+    /** What it is called. */
+    public static final String NAME = "dead-letters";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command: list, show or redrive?");
+    }
+}

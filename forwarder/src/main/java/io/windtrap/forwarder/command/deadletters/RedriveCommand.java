@@ -1,0 +1,87 @@
+package io.windtrap.forwarder.command.deadletters;
+
+import io.windtrap.forwarder.command.Settings;
+import io.windtrap.forwarder.deadletter.redrive.Redrive;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code forwarder dead-letters redrive}. Exit codes: 0, 1 when Kafka fails, 2 for a wrong configuration or option, 3 when
+ * some letters had to be left.
+ */
+@Command(
+        name = "redrive",
+        description =
+                "Drives dead letters back into the topic of their events, in order. Only the destination that refused"
+                        + " an event takes it again. What was driven in before is not driven in again, so a run that was cut"
+                        + " short can be repeated.",
+        mixinStandardHelpOptions = true)
+final class RedriveCommand implements Callable<Integer> {
+    private static final int SOME_LEFT = 3;
+
+    @Mixin
+    private FilterOptions which = new FilterOptions();
+
+    @Option(names = "--limit", defaultValue = "0", description = "So many at the most; 0 = no limit.")
+    private int limit;
+
+    @Option(names = "--dry-run", description = "Says what would be done, and does nothing.")
+    private boolean dryRun;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        return Settings.with(spec, this::redrive);
+    }
+
+    private int redrive(Settings settings) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Redrive.Outcome outcome;
+        try (var redrive = new Redrive(settings.kafka(), settings.topic(), settings.destinations());
+                var bar = new Bar()) {
+            outcome = redrive.run(which.filter(), limit, dryRun, bar);
+        } catch (ProducerFencedException | InvalidProducerEpochException e) {
+            throw new IOException("another run has begun, and goes on with what is left", e);
+        }
+        outcome.left().forEach((why, count) -> out.println("left: " + count + ", " + why));
+        out.println((dryRun ? "would be redriven: " : "redriven: ") + outcome.redriven());
+        out.flush();
+        return outcome.left().isEmpty() ? 0 : SOME_LEFT;
+    }
+
+    /** A bar on the terminal's error output. */
+    private static final class Bar implements Redrive.Progress, AutoCloseable {
+        private final ProgressBar bar = new ProgressBarBuilder()
+                .setTaskName("redrive")
+                .setUnit(" events", 1)
+                .showSpeed()
+                .build();
+
+        @Override
+        public void found(int letters) {
+            bar.maxHint(letters);
+        }
+
+        @Override
+        public void redriven(int letters) {
+            bar.stepBy(letters);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.Recovery;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done when Kafka has lost the end of a partition, which was read already: what it takes from there on is new. Without this it
+ * would be passed over, as its offsets are. Used by the poll thread.
+ */
+final class LogTruncation {
+    private static final Logger log = LoggerFactory.getLogger(LogTruncation.class);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ForwarderMetrics metrics;
+
+    LogTruncation(ForwarderMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /**
+     * Commits where the group is to go on.
+     *
+     * @param flow of {@code partition}
+     * @param divergent where the new records begin; null = at the beginning
+     */
+    void met(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            PartitionFlow flow,
+            @Nullable OffsetAndMetadata divergent) {
+        OffsetAndMetadata kept = divergent != null
+                ? divergent
+                : new OffsetAndMetadata(
+                        consumer.beginningOffsets(Set.of(partition)).getOrDefault(partition, 0L));
+        long committed = flow.firstUncommitted();
+        log.atError()
+                .addKeyValue("partition", partition)
+                .addKeyValue("committed", committed)
+                .addKeyValue("kept", kept.offset())
+                .log("log truncated: acknowledged events were lost; continuing at the new records");
+        boolean declared = flow.declares(kept.offset());
+        if (declared) {
+            metrics.notHonoured(Recovery.Warning.TRUNCATED);
+        }
+        if (declared || kept.offset() < committed) {
+            metrics.offsetLost(0);
+            long first = Math.min(committed, kept.offset());
+            consumer.commitSync(
+                    Map.of(partition, new OffsetAndMetadata(first, kept.leaderEpoch(), IntentCodec.NOTHING)),
+                    COMMIT_TIMEOUT);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** {@code forwarder dead-letters}: what an operator sees of dead letters, and does with them. */
-@NullMarked
-package io.windtrap.forwarder.deadletter.command;
-
-import org.jspecify.annotations.NullMarked;

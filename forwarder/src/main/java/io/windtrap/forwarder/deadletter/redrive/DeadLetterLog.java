@@ -1,0 +1,117 @@
+package io.windtrap.forwarder.deadletter.redrive;
+
+import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.deadletter.DeadLetterCodec;
+import io.windtrap.forwarder.deadletter.DeadLetterId;
+import io.windtrap.forwarder.deadletter.TopicEntry;
+import io.windtrap.forwarder.kafka.KafkaAccess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** The topic of dead letters, read from its beginning to where it ended at the start. Used by one thread. */
+public final class DeadLetterLog implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration LEAVE = Duration.ofSeconds(1);
+
+    private final String topic;
+    private final Consumer<byte[], byte[]> consumer;
+
+    /** Hears of each record of the topic. */
+    interface Visitor {
+        void visit(ConsumerRecord<byte[], byte[]> consumed, TopicEntry entry);
+    }
+
+    /** Hears of each dead letter. */
+    public interface LetterVisitor {
+        /**
+         * Called once for each letter, however many copies there are.
+         *
+         * @param redriven whether it was driven back in
+         * @return whether there is to be a next one
+         */
+        boolean visit(DeadLetter letter, boolean redriven);
+    }
+
+    /** Connects at the first read. */
+    public DeadLetterLog(KafkaAccess kafka, String topic) {
+        this.topic = topic;
+        this.consumer = kafka.consumer();
+    }
+
+    /**
+     * Reads the topic twice: what was driven back in is known from its end.
+     *
+     * @throws IOException if the topic is missing or gives no records
+     */
+    public void forEach(LetterVisitor visitor) throws IOException {
+        Set<DeadLetterId> redriven = new HashSet<>();
+        read((_, entry) -> {
+            if (entry instanceof TopicEntry.Redriven(DeadLetterId id)) {
+                redriven.add(id);
+            }
+        });
+        Set<DeadLetterId> seen = new HashSet<>();
+        boolean[] wanted = {true};
+        read((_, entry) -> {
+            if (wanted[0] && entry instanceof TopicEntry.Refused(DeadLetter letter) && seen.add(letter.id())) {
+                wanted[0] = visitor.visit(letter, redriven.contains(letter.id()));
+            }
+        });
+    }
+
+    /**
+     * Reads the topic once.
+     *
+     * @throws IOException as {@link #forEach}
+     */
+    void read(Visitor visitor) throws IOException {
+        List<TopicPartition> partitions = partitions();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        consumer.seekToBeginning(partitions);
+        long lastProgress = System.nanoTime();
+        while (!ends.isEmpty()) {
+            var polled = consumer.poll(POLL);
+            for (ConsumerRecord<byte[], byte[]> one : polled) {
+                var partition = new TopicPartition(one.topic(), one.partition());
+                if (one.offset() < ends.getOrDefault(partition, 0L)) {
+                    visitor.visit(one, DeadLetterCodec.decode(one));
+                }
+            }
+            if (!polled.isEmpty()) {
+                lastProgress = System.nanoTime();
+            } else if (System.nanoTime() - lastProgress > SILENCE.toNanos()) {
+                throw new IOException("topic " + topic + " gives no records for " + SILENCE.toSeconds() + " s");
+            }
+            if (ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                consumer.assign(ends.keySet());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(LEAVE));
+    }
+
+    private List<TopicPartition> partitions() throws IOException {
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new IOException("topic " + topic + " does not exist, or may not be read");
+        }
+        return partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+}

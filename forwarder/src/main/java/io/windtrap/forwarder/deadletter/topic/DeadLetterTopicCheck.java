@@ -1,0 +1,97 @@
+package io.windtrap.forwarder.deadletter.topic;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Kafka whether a dead letter could be written if there were one. */
+final class DeadLetterTopicCheck {
+    private static final int ANSWER_MS = 5000;
+
+    private final String topic;
+    private final String events;
+
+    /** @param events topic of the events, whose settings those of {@code topic} are compared with */
+    DeadLetterTopicCheck(String topic, String events) {
+        this.topic = topic;
+        this.events = events;
+    }
+
+    /**
+     * What is to be said now.
+     *
+     * @throws RetriableException if Kafka did not answer, which says nothing of the topic
+     */
+    DeadLetterTopicFinding look(Admin kafka) throws InterruptedException {
+        try {
+            return mayWrite(kafka)
+                    ? DeadLetterTopicFinding.usable(
+                            DeadLetterTopicSettings.warnings(settings(kafka, topic), events, settings(kafka, events)))
+                    : DeadLetterTopicFinding.obstacle(
+                            "Kafka does not let the forwarder write to " + topic + ": allow its user to WRITE to it");
+        } catch (ExecutionException e) {
+            return switch (Objects.requireNonNull(e.getCause())) {
+                case UnknownTopicOrPartitionException _ ->
+                    DeadLetterTopicFinding.obstacle(topic + " is missing: create it with "
+                            + DeadLetterTopicSettings.advice(events, settings(kafka, events))
+                            + ", or correct forwarder.dead-letters.topic");
+                case AuthorizationException _ ->
+                    DeadLetterTopicFinding.obstacle("Kafka does not let the forwarder use " + topic
+                            + ": allow its user to WRITE to it, and create it if it is missing");
+                case RetriableException noAnswer -> throw noAnswer;
+                case Throwable cause -> DeadLetterTopicFinding.obstacle("Kafka refuses: " + cause.getMessage());
+            };
+        }
+    }
+
+    /** As far as the broker says: some don't. */
+    private boolean mayWrite(Admin kafka) throws InterruptedException, ExecutionException {
+        var options = new DescribeTopicsOptions().timeoutMs(ANSWER_MS).includeAuthorizedOperations(true);
+        @Nullable
+        Set<AclOperation> operations = Objects.requireNonNull(kafka.describeTopics(List.of(topic), options)
+                        .allTopicNames()
+                        .get()
+                        .get(topic))
+                .authorizedOperations();
+        return operations == null || operations.isEmpty() || operations.contains(AclOperation.WRITE);
+    }
+
+    /** Settings of a topic; empty when the forwarder may not know them. */
+    private static Map<String, String> settings(Admin kafka, String topic) throws InterruptedException {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Map<String, String> settings = new HashMap<>();
+        try {
+            var config = kafka.describeConfigs(List.of(resource), new DescribeConfigsOptions().timeoutMs(ANSWER_MS))
+                    .all()
+                    .get()
+                    .get(resource);
+            if (config != null) {
+                for (ConfigEntry entry : config.entries()) {
+                    if (entry.value() != null) {
+                        settings.put(entry.name(), entry.value());
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException noAnswer) {
+                throw noAnswer;
+            }
+            return Map.of();
+        }
+        return settings;
+    }
+}

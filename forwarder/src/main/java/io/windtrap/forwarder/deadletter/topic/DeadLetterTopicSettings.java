@@ -1,0 +1,54 @@
+package io.windtrap.forwarder.deadletter.topic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+
+/** What the settings of a topic of dead letters should be, and what comes of others. */
+final class DeadLetterTopicSettings {
+    /** For the headers of a letter, beside its event. */
+    private static final int ROOM_FOR_REASON = 64 << 10;
+
+    private DeadLetterTopicSettings() {}
+
+    /**
+     * For whoever is about to create the topic.
+     *
+     * @param ofEvents settings of the topic of events; empty when they are not known
+     */
+    static String advice(String events, Map<String, String> ofEvents) {
+        Long largest = number(ofEvents, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        String room = "64 KiB above that of " + events;
+        return "retention.ms=-1 and max.message.bytes"
+                + (largest == null ? " " + room : "=" + (largest + ROOM_FOR_REASON) + " (" + room + ")");
+    }
+
+    /** What is wrong with {@code own} settings, a sentence each; those that are not known are not judged. */
+    static List<String> warnings(Map<String, String> own, String events, Map<String, String> ofEvents) {
+        List<String> warnings = new ArrayList<>();
+        Long largest = number(own, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        Long largestEvent = number(ofEvents, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        if (largest != null && largestEvent != null && largest < largestEvent) {
+            warnings.add("max.message.bytes=" + largest + " is below that of " + events + ", " + largestEvent
+                    + ": the letters of larger events don't carry them, and can't be driven back in once they are gone there;"
+                    + " set " + (largestEvent + ROOM_FOR_REASON));
+        }
+        if (own.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            warnings.add("cleanup.policy=" + own.get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                    + " keeps one letter of each user: set delete");
+        }
+        Long retention = number(own, TopicConfig.RETENTION_MS_CONFIG);
+        if (retention != null && retention >= 0) {
+            warnings.add("retention.ms=" + retention
+                    + " deletes letters by the time of their events, those of a replay at once: set -1");
+        }
+        return warnings;
+    }
+
+    private static @Nullable Long number(Map<String, String> settings, String name) {
+        String text = settings.get(name);
+        return text == null ? null : Long.valueOf(text);
+    }
+}

@@ -1,0 +1,162 @@
+package io.windtrap.forwarder.insert;
+
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.insert.failure.Backoff;
+import io.windtrap.forwarder.insert.failure.Blame;
+import io.windtrap.forwarder.insert.failure.InsertReports;
+import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.mapping.row.DiscardRow;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.warehouse.Failure;
+import io.windtrap.forwarder.warehouse.InsertAttempt;
+import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * Inserts the groups of one declared batch: first those whose tables are ready, then those of new tables, at last those that have no
+ * table. Nothing is ever skipped. Only an interrupt ends it early, and then the declaration stays for the partition's next owner.
+ */
+final class BatchInsertion implements Callable<SealedBatch> {
+    private static final int MOST_TRIES_TOGETHER = 5;
+
+    private final SealedBatch batch;
+    private final DeduplicationToken tokens;
+    private final Warehouse warehouse;
+    private final RefusedRows refusedRows;
+    private final InsertReports reports;
+    private final InsertTurns turns;
+    private final GroupInsertion groups;
+    private final ExecutorService threads;
+
+    /**
+     * The insertion of {@code batch}.
+     *
+     * @param here context of its partition
+     * @param threads for INSERTs beside the caller's, as many as are asked for
+     */
+    BatchInsertion(
+            SealedBatch batch,
+            DeduplicationToken tokens,
+            Warehouse warehouse,
+            RefusedRows refusedRows,
+            DestinationContext here,
+            InsertTurns turns,
+            ExecutorService threads) {
+        this.batch = batch;
+        this.tokens = tokens;
+        this.warehouse = warehouse;
+        this.refusedRows = refusedRows;
+        this.reports = new InsertReports(tokens, batch.intent(), here.problems(), here.metrics());
+        this.turns = turns;
+        this.groups = new GroupInsertion(
+                batch, warehouse, turns, refusedRows, reports, new Blame(batch, warehouse, reports, here.metrics()));
+        this.threads = threads;
+    }
+
+    /**
+     * Returns the batch once every group is inserted and every dead letter is on disk.
+     *
+     * @throws InterruptedException if the batch is abandoned
+     */
+    @Override
+    public SealedBatch call() throws InterruptedException {
+        refusedRows.deliver(batch.letters());
+        List<RowGroup> ready = new ArrayList<>();
+        List<RowGroup> later = new ArrayList<>();
+        for (RowGroup group : batch.groups()) {
+            boolean needsNothing = warehouse.isReady(batch, group) && !warehouse.isRefused(batch, group);
+            (needsNothing ? ready : later).add(group);
+        }
+        insertReady(ready);
+        warehouse.makeReady(batch, later);
+        List<RowGroup> refused = later.stream()
+                .filter(group -> warehouse.isRefused(batch, group))
+                .toList();
+        later.removeAll(refused);
+        insertSideBySide(later);
+        if (!isDiscarded(refused)) {
+            for (RowGroup group : refused) {
+                groups.insert(group, attempt(group));
+            }
+        }
+        return batch;
+    }
+
+    private void insertReady(List<RowGroup> ready) throws InterruptedException {
+        List<InsertAttempt> attempts = ready.stream().map(this::attempt).toList();
+        int done = 0;
+        while (done < ready.size()) {
+            List<InsertResult> results = turns.insertTogether(
+                    batch, ready.subList(done, ready.size()), attempts.subList(done, ready.size()));
+            for (InsertResult result : results) {
+                groups.goOn(ready.get(done), attempts.get(done), result);
+                done++;
+            }
+        }
+    }
+
+    /** Inserts groups of tables that were not ready: there can be hundreds, which would hold their partition up for long one by one. */
+    private void insertSideBySide(List<RowGroup> later) throws InterruptedException {
+        List<Future<InsertResult>> results = new ArrayList<>();
+        try {
+            for (RowGroup group : later) {
+                results.add(threads.submit(() -> turns.insert(batch, group, attempt(group))));
+            }
+            for (int i = 0; i < later.size(); i++) {
+                groups.goOn(later.get(i), attempt(later.get(i)), result(results.get(i)));
+            }
+        } finally {
+            results.forEach(result -> result.cancel(true));
+        }
+    }
+
+    private static InsertResult result(Future<InsertResult> attempt) throws InterruptedException {
+        try {
+            return attempt.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException thrown -> throw thrown;
+                case Error thrown -> throw thrown;
+                case null, default -> throw new InterruptedException("batch abandoned");
+            }
+        }
+    }
+
+    private InsertAttempt attempt(RowGroup group) {
+        return InsertAttempt.of(tokens.of(batch.intent(), group.table(), group.columns()), batch.isRepeated());
+    }
+
+    /** Whether all values of {@code refused} are in {@code rudder_discards}; else it is to be found out group by group why they can't. */
+    private boolean isDiscarded(List<RowGroup> refused) throws InterruptedException {
+        if (refused.isEmpty()) {
+            return true;
+        }
+        String token = tokens.of(batch.intent(), DiscardRow.TABLE, List.of());
+        var pauses = new Backoff(GroupInsertion.FIRST_PAUSE, GroupInsertion.LONGEST_PAUSE);
+        boolean repeated = batch.isRepeated();
+        int lasting = 0;
+        while (lasting < MOST_TRIES_TOGETHER) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("batch abandoned");
+            }
+            if (!(turns.discard(batch, refused, token, repeated) instanceof InsertResult.Failed(Failure failure))) {
+                reports.overcome();
+                return true;
+            }
+            repeated = true;
+            lasting += failure instanceof Failure.Transient ? 0 : 1;
+            Duration pause = pauses.next();
+            reports.failed(refused.getFirst(), failure, pause);
+            Thread.sleep(pause);
+        }
+        return false;
+    }
+}

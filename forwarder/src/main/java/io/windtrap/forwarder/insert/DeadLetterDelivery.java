@@ -1,0 +1,84 @@
+package io.windtrap.forwarder.insert;
+
+import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.deadletter.DeadLetters;
+import io.windtrap.forwarder.insert.failure.Backoff;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes dead letters again and again until each is on disk. None is ever skipped. Safe for concurrent use. */
+final class DeadLetterDelivery {
+    private static final Logger log = LoggerFactory.getLogger(DeadLetterDelivery.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final String OBSTACLE = "dead letters";
+
+    private final DeadLetters letters;
+    private final ReadinessProblems problems;
+    private final ForwarderMetrics meters;
+
+    DeadLetterDelivery(DeadLetters letters, DestinationContext context) {
+        this.letters = letters;
+        this.problems = context.problems();
+        this.meters = context.metrics();
+    }
+
+    /**
+     * Returns once all of {@code delivered} are on disk.
+     *
+     * @throws InterruptedException if their batch is abandoned: its next owner writes them, some of them again
+     */
+    void deliver(List<DeadLetter> delivered) throws InterruptedException {
+        var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        List<DeadLetter> left = delivered;
+        try {
+            while (!left.isEmpty()) {
+                DeadLetters.Written written = letters.write(left);
+                count(left, written.left());
+                left = written.left();
+                if (!left.isEmpty()) {
+                    Duration pause = pauses.next();
+                    report(written, pause);
+                    Thread.sleep(pause);
+                }
+            }
+        } finally {
+            problems.clear(OBSTACLE);
+        }
+    }
+
+    private void count(List<DeadLetter> tried, List<DeadLetter> left) {
+        Set<Object> missing = new HashSet<>();
+        left.forEach(letter -> missing.add(letter.id()));
+        List<DeadLetter> done =
+                tried.stream().filter(letter -> !missing.contains(letter.id())).toList();
+        done.forEach(letter -> meters.deadLetter(letter.reason()));
+        if (!done.isEmpty()) {
+            DeadLetter first = done.getFirst();
+            log.atWarn()
+                    .addKeyValue("destination", first.id().destination())
+                    .addKeyValue("letters", done.size())
+                    .addKeyValue("first", first.id().place())
+                    .addKeyValue("reason", first.reason())
+                    .addKeyValue("detail", first.detail())
+                    .log("events are dead letters: they can't be stored as they are");
+        }
+    }
+
+    private void report(DeadLetters.Written written, Duration pause) {
+        problems.report(OBSTACLE, written.message());
+        meters.deadLettersFailed(written.error());
+        log.atError()
+                .addKeyValue("letters", written.left().size())
+                .addKeyValue("error", written.message())
+                .addKeyValue("again_in_ms", pause.toMillis())
+                .log("dead letters can't be written: their partition waits");
+    }
+}

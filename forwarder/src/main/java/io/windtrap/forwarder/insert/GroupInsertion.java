@@ -1,0 +1,143 @@
+package io.windtrap.forwarder.insert;
+
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.GroupParts;
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.insert.failure.Backoff;
+import io.windtrap.forwarder.insert.failure.Bisection;
+import io.windtrap.forwarder.insert.failure.Blame;
+import io.windtrap.forwarder.insert.failure.FailureHistory;
+import io.windtrap.forwarder.insert.failure.InsertReports;
+import io.windtrap.forwarder.insert.failure.Verdict;
+import io.windtrap.forwarder.intent.ContentToken;
+import io.windtrap.forwarder.warehouse.Failure;
+import io.windtrap.forwarder.warehouse.InsertAttempt;
+import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Inserts one group of a batch again and again under the same token until ClickHouse has it. A row that its table refuses is a dead
+ * letter before the rest of its group is stored.
+ */
+final class GroupInsertion {
+    static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration SLOW_PAUSE = Duration.ofSeconds(30);
+
+    private final SealedBatch batch;
+    private final Warehouse warehouse;
+    private final InsertTurns turns;
+    private final RefusedRows refusedRows;
+    private final InsertReports reports;
+    private final Blame blame;
+
+    /** The insertion of groups of {@code batch}, one at a time. */
+    GroupInsertion(
+            SealedBatch batch,
+            Warehouse warehouse,
+            InsertTurns turns,
+            RefusedRows refusedRows,
+            InsertReports reports,
+            Blame blame) {
+        this.batch = batch;
+        this.warehouse = warehouse;
+        this.turns = turns;
+        this.refusedRows = refusedRows;
+        this.reports = reports;
+        this.blame = blame;
+    }
+
+    /** Inserts {@code group} from a first attempt on, see {@link #goOn}. */
+    void insert(RowGroup group, InsertAttempt first) throws InterruptedException {
+        if (group.rows() > 0) {
+            goOn(group, first, attempt(group, first));
+        }
+    }
+
+    /**
+     * Goes on with {@code group} after its first attempt until each of its rows is stored or a dead letter.
+     *
+     * @param first the attempt
+     * @param firstResult what came of it
+     * @throws InterruptedException if the batch is abandoned
+     */
+    void goOn(RowGroup group, InsertAttempt first, InsertResult firstResult) throws InterruptedException {
+        var soon = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        var late = new Backoff(LONGEST_PAUSE, SLOW_PAUSE);
+        var history = new FailureHistory();
+        RowGroup rest = group;
+        InsertAttempt attempt = first;
+        InsertResult result = firstResult;
+        while (result instanceof InsertResult.Failed(Failure met)) {
+            Failure failure = history.classify(met);
+            attempt = attempt.again();
+            Verdict verdict = history.shouldSearch(failure)
+                    ? blame.of(rest, attempt.token(), failure, attempt.pastViews(), history)
+                    : new Verdict.Everything();
+            switch (verdict) {
+                case Verdict.Rows(List<Bisection.Refused> refused) -> rest = without(rest, refused);
+                case Verdict.Table(Failure why) ->
+                    rest = without(rest, List.of(new Bisection.Refused(0, rest.rows(), why)));
+                case Verdict.Size() -> {
+                    insertParts(notStored(rest, attempt.token()), attempt);
+                    return;
+                }
+                case Verdict.Views() -> attempt = attempt.withoutViews();
+                case Verdict.Everything() -> {
+                    boolean needsAnOperator = history.isStubborn()
+                            && (failure instanceof Failure.Data || failure instanceof Failure.Fatal);
+                    Duration pause = needsAnOperator ? late.next() : soon.next();
+                    reports.failed(rest, failure, pause);
+                    Thread.sleep(pause);
+                }
+            }
+            result = rest.rows() > 0 ? attempt(rest, attempt) : new InsertResult.Inserted();
+        }
+        reports.overcome();
+    }
+
+    private InsertResult attempt(RowGroup group, InsertAttempt attempt) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("batch abandoned");
+        }
+        return turns.insert(batch, group, attempt);
+    }
+
+    private RowGroup notStored(RowGroup group, String token) throws InterruptedException {
+        var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        while (true) {
+            try {
+                return warehouse.notStored(batch, group, token);
+            } catch (RuntimeException e) { // of the client
+                // Nothing goes in while nobody knows what is there.
+                Duration pause = pauses.next();
+                reports.failed(group, new Failure.Transient(0, String.valueOf(e.getMessage())), pause);
+                Thread.sleep(pause);
+            }
+        }
+    }
+
+    /** Each half has a token of its own, which follows from its rows: equal halves are dropped when they come again. */
+    private void insertParts(RowGroup group, InsertAttempt whole) throws InterruptedException {
+        var parts = new GroupParts(group);
+        int middle = group.rows() / 2;
+        for (RowGroup part : List.of(parts.range(0, middle), parts.range(middle, group.rows()))) {
+            var own = new ContentToken(whole.token());
+            for (int row = 0; row < part.rows(); row++) {
+                own.add(part.offsets(row).toString());
+            }
+            insert(part, new InsertAttempt(own.text(), whole.discardsToken(), batch.isRepeated(), false));
+        }
+    }
+
+    /** What is left of {@code group} once {@code refused} rows are dead letters. */
+    private RowGroup without(RowGroup group, List<Bisection.Refused> refused) throws InterruptedException {
+        refusedRows.deliver(group, refused);
+        var out = new BitSet();
+        refused.forEach(part -> out.set(part.from(), part.to()));
+        return new GroupParts(group).without(out);
+    }
+}

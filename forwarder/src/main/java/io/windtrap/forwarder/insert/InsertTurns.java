@@ -1,0 +1,100 @@
+package io.windtrap.forwarder.insert;
+
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.insert.failure.InsertReports;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.warehouse.Failure;
+import io.windtrap.forwarder.warehouse.InsertAttempt;
+import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bounds how many INSERTs of a destination run at once, in the order in which they were asked for: a batch that waits, or that has many
+ * new tables, takes no more turns than the others. Measures each INSERT. Safe for concurrent use.
+ */
+final class InsertTurns {
+    /** Enough for a usual batch, and few enough that no batch makes the others wait for long. */
+    private static final int MOST_IN_A_TURN = 16;
+
+    private final Warehouse warehouse;
+    private final ForwarderMetrics meters;
+    private final Semaphore turns;
+
+    /** @param parallel INSERTs at once, 1 or more */
+    InsertTurns(Warehouse warehouse, ForwarderMetrics meters, int parallel) {
+        this.warehouse = warehouse;
+        this.meters = meters;
+        this.turns = new Semaphore(parallel, true);
+    }
+
+    /** Inserts {@code group} once. */
+    InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt) throws InterruptedException {
+        turns.acquire();
+        try {
+            return timed(batch, group, attempt);
+        } finally {
+            turns.release();
+        }
+    }
+
+    /**
+     * Inserts the first groups of {@code groups} one after the other in one turn, as long as ClickHouse answers: when all partitions'
+     * INSERTs alternate, it needs a tenth more CPU for them.
+     *
+     * @param attempts one for each group
+     * @return results of the first groups, at least of one
+     */
+    List<InsertResult> insertTogether(SealedBatch batch, List<RowGroup> groups, List<InsertAttempt> attempts)
+            throws InterruptedException {
+        List<InsertResult> results = new ArrayList<>();
+        turns.acquire();
+        try {
+            boolean goesOn = true;
+            while (goesOn && results.size() < Math.min(groups.size(), MOST_IN_A_TURN)) {
+                InsertResult result = timed(batch, groups.get(results.size()), attempts.get(results.size()));
+                results.add(result);
+                goesOn = !(result instanceof InsertResult.Failed(Failure.Transient _))
+                        && !Thread.currentThread().isInterrupted();
+            }
+        } finally {
+            turns.release();
+        }
+        return results;
+    }
+
+    /** Discards every value of {@code groups}, see {@link Warehouse#discard}. */
+    InsertResult discard(SealedBatch batch, List<RowGroup> groups, String token, boolean repeated)
+            throws InterruptedException {
+        turns.acquire();
+        try {
+            return warehouse.discard(batch, groups, token, repeated);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private InsertResult timed(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
+        long start = System.nanoTime();
+        InsertResult result = warehouse.insert(batch, group, attempt);
+        meters.inserts(name(result)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        if (result instanceof InsertResult.Inserted) {
+            meters.inserted(group.rows());
+            if (attempt.repeated()) {
+                meters.repeated();
+            }
+        }
+        return result;
+    }
+
+    private static String name(InsertResult result) {
+        return switch (result) {
+            case InsertResult.Inserted() -> "inserted";
+            case InsertResult.Failed(Failure failure) -> InsertReports.name(failure);
+        };
+    }
+}

@@ -1,0 +1,72 @@
+package io.windtrap.forwarder.insert;
+
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.deadletter.DeadLetters;
+import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.kafka.RecordLookup;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.warehouse.Warehouse;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Runs the insertions of one destination away from the poll thread: a thread for each batch, of which a partition has one, and a
+ * bounded number of INSERTs at once.
+ */
+public final class Insertions implements AutoCloseable {
+    private final DestinationContext context;
+    private final Warehouse warehouse;
+    private final DeadLetters letters;
+    private final Supplier<RecordLookup> originals;
+    private final InsertTurns turns;
+    private final ExecutorService threads;
+    /** For the tables of one batch that are new. */
+    private final ExecutorService several = Executors.newVirtualThreadPerTaskExecutor();
+
+    /**
+     * Insertions of one destination.
+     *
+     * @param originals a new reader of the topic of events at each call
+     * @param parallel INSERTs at once, 1 or more
+     */
+    public Insertions(
+            DestinationContext context,
+            Warehouse warehouse,
+            DeadLetters letters,
+            Supplier<RecordLookup> originals,
+            int parallel) {
+        this.context = context;
+        this.warehouse = warehouse;
+        this.letters = letters;
+        this.originals = originals;
+        this.turns = new InsertTurns(warehouse, context.metrics(), parallel);
+        this.threads = Executors.newCachedThreadPool(Thread.ofPlatform()
+                .name("insert-" + context.destination() + "-", 0)
+                .factory());
+    }
+
+    /** Inserts {@code batch}, declared by the caller; cancelling with an interrupt abandons it. */
+    public Future<SealedBatch> start(TopicPartition partition, SealedBatch batch) {
+        DestinationContext here = context.of(partition);
+        var tokens = new DeduplicationToken(context.destination(), partition.topic(), partition.partition());
+        var refusedRows = new RefusedRows(partition, originals, new DeadLetterDelivery(letters, here), here);
+        var insertion = new BatchInsertion(batch, tokens, warehouse, refusedRows, here, turns, several);
+        return threads.submit(() -> {
+            try {
+                return insertion.call();
+            } finally {
+                here.problems().clearAll();
+            }
+        });
+    }
+
+    /** Abandons what is running. */
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        several.shutdownNow();
+    }
+}

@@ -1,0 +1,115 @@
+package io.windtrap.forwarder.insert;
+
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.forwarder.deadletter.DeadLetterId;
+import io.windtrap.forwarder.deadletter.Place;
+import io.windtrap.forwarder.insert.failure.Backoff;
+import io.windtrap.forwarder.insert.failure.Bisection;
+import io.windtrap.forwarder.kafka.RecordLookup;
+import io.windtrap.forwarder.kafka.RecordLookup.Found;
+import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import java.time.Duration;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes dead letters of rows that their table refuses: their events are read again from the topic of events. */
+final class RefusedRows {
+    private static final Logger log = LoggerFactory.getLogger(RefusedRows.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final String OBSTACLE = "events of refused rows";
+
+    private final String destination;
+    private final TopicPartition partition;
+    private final Supplier<RecordLookup> originals;
+    private final DeadLetterDelivery letters;
+    private final ReadinessProblems problems;
+
+    /** @param here context of {@code partition} */
+    RefusedRows(
+            TopicPartition partition,
+            Supplier<RecordLookup> originals,
+            DeadLetterDelivery letters,
+            DestinationContext here) {
+        this.destination = here.destination();
+        this.partition = partition;
+        this.originals = originals;
+        this.letters = letters;
+        this.problems = here.problems();
+    }
+
+    /** Returns once {@code delivered} are on disk. */
+    void deliver(List<DeadLetter> delivered) throws InterruptedException {
+        letters.deliver(delivered);
+    }
+
+    /** Returns once every row of {@code refused} is a dead letter on disk. */
+    void deliver(RowGroup group, List<Bisection.Refused> refused) throws InterruptedException {
+        var details = new TreeMap<Long, String>();
+        for (Bisection.Refused part : refused) {
+            for (int row = part.from(); row < part.to(); row++) {
+                for (long offset : group.offsets(row)) {
+                    details.put(offset, detail(part));
+                }
+            }
+        }
+        var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        NavigableSet<Long> left = new TreeSet<>(details.keySet());
+        while (!left.isEmpty()) {
+            try (RecordLookup events = originals.get()) {
+                while (!left.isEmpty()) {
+                    Found found = events.read(partition, left);
+                    problems.clear(OBSTACLE);
+                    NavigableSet<Long> through = left.headSet(found.through(), true);
+                    letters.deliver(through.stream()
+                            .map(offset -> letter(group, offset, details.getOrDefault(offset, ""), found))
+                            .collect(Collectors.toList()));
+                    through.clear();
+                }
+            } catch (InterruptException e) {
+                Thread.interrupted(); // it sets what InterruptedException says by itself
+                throw new InterruptedException("batch abandoned");
+            } catch (KafkaException e) {
+                Duration pause = pauses.next();
+                problems.report(OBSTACLE, String.valueOf(e.getMessage()));
+                log.atError()
+                        .addKeyValue("destination", destination)
+                        .addKeyValue("partition", partition)
+                        .addKeyValue("error", e.getMessage())
+                        .addKeyValue("again_in_ms", pause.toMillis())
+                        .log("events of refused rows can't be read: their partition waits");
+                Thread.sleep(pause);
+            }
+        }
+    }
+
+    private DeadLetter letter(RowGroup group, long offset, String detail, Found found) {
+        ConsumerRecord<byte[], byte[]> event = found.records().get(offset);
+        return event == null
+                ? DeadLetter.ofLostRow(
+                        new DeadLetterId(
+                                destination,
+                                new Place(partition.topic(), partition.partition(), offset),
+                                group.table()),
+                        detail)
+                : DeadLetter.ofRow(event, destination, group.table(), detail);
+    }
+
+    private static String detail(Bisection.Refused part) {
+        return part.rows() == 1
+                ? part.why().message()
+                : part.why().message() + ", in some of " + part.rows() + " rows that were not tried one by one";
+    }
+}

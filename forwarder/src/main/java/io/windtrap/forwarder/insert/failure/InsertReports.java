@@ -1,0 +1,110 @@
+package io.windtrap.forwarder.insert.failure;
+
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.warehouse.Failure;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells operators of the INSERTs of one batch that failed and follow again. */
+public final class InsertReports {
+    private static final Logger log = LoggerFactory.getLogger(InsertReports.class);
+    private static final String OBSTACLE = "warehouse";
+    private static final String REHEARSAL_OBSTACLE = "search for refused rows";
+
+    private final DeduplicationToken tokens;
+    private final Intent batch;
+    private final ReadinessProblems problems;
+    private final ForwarderMetrics meters;
+    private boolean toldOfSize;
+
+    public InsertReports(DeduplicationToken tokens, Intent batch, ReadinessProblems problems, ForwarderMetrics meters) {
+        this.tokens = tokens;
+        this.batch = batch;
+        this.problems = problems;
+        this.meters = meters;
+    }
+
+    /** The same INSERT of {@code group} follows after {@code pause}. */
+    public void failed(RowGroup group, Failure failure, Duration pause) {
+        problems.report(OBSTACLE, reason(group, failure));
+        meters.retried(name(failure));
+        boolean needsAnOperator = failure instanceof Failure.Data || failure instanceof Failure.Fatal;
+        (needsAnOperator ? log.atError() : log.atWarn())
+                .addKeyValue("destination", tokens.destination())
+                .addKeyValue("partition", tokens.partition())
+                .addKeyValue("first", batch.first())
+                .addKeyValue("last", batch.last())
+                .addKeyValue("table", group.table())
+                .addKeyValue("kind", name(failure))
+                .addKeyValue("code", failure.code())
+                .addKeyValue("error", failure.message())
+                .addKeyValue("again_in_ms", pause.toMillis())
+                .log("insert failed: the same insert follows");
+    }
+
+    /** The refusal of {@code group} has an end. Of its size the batch is told once: parts of parts may follow. */
+    void blamed(RowGroup group, Verdict verdict, Failure failure) {
+        boolean isSize = verdict instanceof Verdict.Size;
+        if (isSize && toldOfSize) {
+            return;
+        }
+        toldOfSize |= isSize;
+        (isSize ? log.atWarn() : log.atError())
+                .addKeyValue("destination", tokens.destination())
+                .addKeyValue("partition", tokens.partition())
+                .addKeyValue("first", batch.first())
+                .addKeyValue("last", batch.last())
+                .addKeyValue("table", group.table())
+                .addKeyValue("code", failure.code())
+                .addKeyValue("error", failure.message())
+                .log(
+                        switch (verdict) {
+                            case Verdict.Rows _ ->
+                                "the table refuses some rows: they become dead letters, the others go in";
+                            case Verdict.Size _ -> "the insert is refused for its size: its rows go in by parts";
+                            case Verdict.Views _ ->
+                                "a materialized view of the table fails: the rows go in without it. Mend the view, then fill in what it lacks";
+                            case Verdict.Table _ ->
+                                "the table takes no row, and others do: its rows become dead letters. Mend the table, then redrive them";
+                            case Verdict.Everything _ -> "the insert waits";
+                        });
+    }
+
+    /** Whether single rows of {@code group} are refused can't be found out. */
+    void notRehearsed(RowGroup group, Failure failure) {
+        problems.report(REHEARSAL_OBSTACLE, reason(group, failure));
+        log.atError()
+                .addKeyValue("destination", tokens.destination())
+                .addKeyValue("table", group.table())
+                .addKeyValue("code", failure.code())
+                .addKeyValue("error", failure.message())
+                .log(
+                        "whether rows of a failed insert are to blame can't be found out: a copy of their table is of no use");
+    }
+
+    /** An INSERT went in. */
+    public void overcome() {
+        problems.clear(OBSTACLE);
+        problems.clear(REHEARSAL_OBSTACLE);
+    }
+
+    private static String reason(RowGroup group, Failure failure) {
+        return "table " + group.table() + ", error " + failure.code() + ": " + failure.message();
+    }
+
+    /** As metrics and logs have it. */
+    public static String name(Failure failure) {
+        return switch (failure) {
+            case Failure.Data _ -> "data";
+            case Failure.Fatal _ -> "fatal";
+            case Failure.Schema _ -> "schema";
+            case Failure.TooLarge _ -> "too_large";
+            case Failure.Transient _ -> "transient";
+        };
+    }
+}

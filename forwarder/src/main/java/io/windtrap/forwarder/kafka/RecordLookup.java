@@ -1,0 +1,88 @@
+package io.windtrap.forwarder.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Reads records again by their offsets: nothing else is kept of an event once it has become rows. Used by one thread. */
+public final class RecordLookup implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration LEAVE = Duration.ofSeconds(1);
+    private static final long MOST_BYTES = 4 << 20;
+
+    private final Consumer<byte[], byte[]> consumer;
+
+    /** Connects at the first read. */
+    public RecordLookup(KafkaAccess kafka) {
+        consumer = kafka.consumer();
+    }
+
+    /**
+     * Reads on from the lowest of {@code wanted} until some MiB are found.
+     *
+     * @param wanted offsets, at least one
+     * @throws org.apache.kafka.common.KafkaException if the broker doesn't give them
+     */
+    public Found read(TopicPartition partition, NavigableSet<Long> wanted) {
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, wanted.first());
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        var records = new TreeMap<Long, ConsumerRecord<byte[], byte[]>>();
+        long bytes = 0;
+        long lastProgress = System.nanoTime();
+        while (consumer.position(partition) <= wanted.last() && consumer.position(partition) < end) {
+            List<ConsumerRecord<byte[], byte[]>> polled = consumer.poll(POLL).records(partition);
+            for (ConsumerRecord<byte[], byte[]> one : polled) {
+                if (wanted.contains(one.offset())) {
+                    records.put(one.offset(), one);
+                    bytes += Math.max(0, one.serializedKeySize()) + Math.max(0, one.serializedValueSize());
+                    if (bytes >= MOST_BYTES) {
+                        return new Found(records, one.offset());
+                    }
+                }
+            }
+            if (!polled.isEmpty()) {
+                lastProgress = System.nanoTime();
+            } else if (System.nanoTime() - lastProgress > SILENCE.toNanos()) {
+                throw new TimeoutException("no record of " + partition + " for " + SILENCE.toSeconds() + " s");
+            }
+        }
+        return new Found(records, wanted.last());
+    }
+
+    /** Reads all of {@code wanted}, however many bytes they are; what is not in the topic any more is not in the map. */
+    public Map<Long, ConsumerRecord<byte[], byte[]>> readAll(TopicPartition partition, NavigableSet<Long> wanted) {
+        Map<Long, ConsumerRecord<byte[], byte[]>> all = new HashMap<>();
+        NavigableSet<Long> left = new TreeSet<>(wanted);
+        while (!left.isEmpty()) {
+            Found found = read(partition, left);
+            all.putAll(found.records());
+            left.headSet(found.through(), true).clear();
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        consumer.close(CloseOptions.timeout(LEAVE));
+    }
+
+    /**
+     * Some of what was wanted.
+     *
+     * @param records by offset
+     * @param through wanted offsets up to this one that are not among the records are not in the topic any more
+     */
+    public record Found(NavigableMap<Long, ConsumerRecord<byte[], byte[]>> records, long through) {}
+}

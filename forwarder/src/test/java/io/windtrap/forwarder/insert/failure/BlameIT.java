@@ -1,0 +1,120 @@
+package io.windtrap.forwarder.insert.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.engine.testing.TestServers;
+import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.consume.KillSwitch;
+import io.windtrap.forwarder.consume.Stage;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Refusals that last and are no row's fault. */
+final class BlameIT {
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    private Stage stage;
+
+    @BeforeEach
+    void stage() throws Exception {
+        stage = new Stage(TestServers.sharedKafka(), TestServers.sharedClickHouse(), 2);
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    @Test
+    void rowsGoInOncePastAViewThatFailsAndIntoThoseThatWork() throws Exception {
+        // Given
+        stage.execute(
+                "CREATE TABLE " + stage.name + ".sums (one UInt8, n UInt64) ENGINE = SummingMergeTree ORDER BY one"
+                        + " SETTINGS non_replicated_deduplication_window = 10000");
+        stage.execute("CREATE MATERIALIZED VIEW " + stage.name + ".a_view TO " + stage.name
+                + ".sums AS SELECT 1 AS one, count() AS n FROM " + stage.name + ".tracks");
+        stage.execute("CREATE TABLE " + stage.name + ".broken (n UInt64) ENGINE = MergeTree ORDER BY n"
+                + " SETTINGS non_replicated_deduplication_window = 10000");
+        stage.execute("CREATE MATERIALIZED VIEW " + stage.name + ".b_view TO " + stage.name
+                + ".broken AS SELECT toUInt64(throwIf(endsWith(id, '7'))) AS n FROM " + stage.name + ".tracks");
+
+        // When
+        stage.sendEvents(300);
+
+        // Then
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
+                            .isEqualTo("300\t300"));
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT sum(n) FROM " + stage.name + ".sums"))
+                            .isEqualTo("300"));
+            stage.sendEvents(1);
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM tracks"))
+                            .isEqualTo("301"));
+        }
+        assertThat(stage.counted("windtrap.forwarder.blamed", "what", "views")).isPositive();
+        assertThat(stage.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aViewThatFailsHoldsItsTableUpWhereItIsToldTo() throws Exception {
+        // Given
+        stage.passesViews = false;
+        stage.execute("CREATE MATERIALIZED VIEW " + stage.name + ".v ENGINE = MergeTree ORDER BY n AS SELECT"
+                + " toUInt64(throwIf(endsWith(id, '7'))) AS n FROM " + stage.name + ".tracks");
+        stage.sendEvents(30);
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            await().atMost(LONG).until(() -> stage.counted("windtrap.forwarder.retries") > 3);
+            assertThat(stage.counted("windtrap.forwarder.blamed")).isZero();
+            stage.execute("DROP VIEW " + stage.name + ".v SYNC");
+
+            // Then
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
+                            .isEqualTo("30\t30"));
+        }
+        assertThat(stage.deadLetters()).isEmpty();
+    }
+
+    /** As a partition key can make a table; its empty copy has none. */
+    @Test
+    void aTableThatTakesNoRowHoldsUpNoOther() throws Exception {
+        // Given
+        stage.limits = new BatchLimits(1_000, 1 << 20, Duration.ofSeconds(1));
+        stage.execute("DROP TABLE " + stage.name + ".kind_1 SYNC");
+        stage.execute("CREATE TABLE " + stage.name + ".kind_1 (id String, received_at DateTime64(3, 'UTC'))"
+                + " ENGINE = MergeTree PARTITION BY throwIf(length(id) > 0) ORDER BY id");
+
+        // When
+        stage.sendEvents(90);
+
+        // Then
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM tracks"))
+                            .isEqualTo("90"));
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.deadLetters()).hasSize(30));
+            stage.sendEvents(1);
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM tracks"))
+                            .isEqualTo("91"));
+        }
+        assertThat(stage.query("SELECT count() FROM kind_0")).isEqualTo("31");
+        assertThat(stage.query("SELECT count() FROM kind_1")).isEqualTo("0");
+    }
+}

@@ -1,0 +1,143 @@
+package io.windtrap.forwarder.insert.failure;
+
+import static io.windtrap.forwarder.batch.group.Rows.row;
+import static io.windtrap.forwarder.batch.group.Rows.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.batch.group.Rows;
+import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.warehouse.Failure;
+import io.windtrap.forwarder.warehouse.InsertResult;
+import io.windtrap.forwarder.warehouse.TrialInsert;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class RejectedRowSearchTest {
+    private static final Failure REFUSED_VALUE = new Failure.Data(469, "refused value");
+    private static final Failure BAD_ARGUMENTS = new Failure.Schema(36, "secret value");
+    private static final Failure UNHEARD_OF = new Failure.Fatal(4711, "secret value");
+    private static final Failure DENIED = new Failure.Fatal(497, "not enough privileges");
+
+    private final ReadinessProblems problems = new ReadinessProblems("warehouse");
+    private int tries;
+
+    @Property(seed = "1")
+    void findsEveryRefusedRowWhateverItsErrorIs(
+            @ForAll @IntRange(min = 20, max = 60) int rows,
+            @ForAll @Size(max = 10) Map<@IntRange(max = 19) Integer, @IntRange(max = 2) Integer> bad)
+            throws Exception {
+        Map<String, Failure> failures = bad.entrySet().stream()
+                .collect(Collectors.toMap(
+                        row -> name(row.getKey()),
+                        row -> List.of(REFUSED_VALUE, BAD_ARGUMENTS, UNHEARD_OF).get(row.getValue())));
+
+        assertThat(find(rows, of(failures)))
+                .extracting(Bisection.Refused::from)
+                .containsExactlyInAnyOrderElementsOf(bad.keySet());
+    }
+
+    @Test
+    void namesTheErrorAndNeverTheValue() throws Exception {
+        assertThat(find(3, of(Map.of(name(1), BAD_ARGUMENTS))))
+                .containsExactly(
+                        new Bisection.Refused(1, 2, new Failure.Fatal(36, "ClickHouse refuses the row, error 36")));
+    }
+
+    @Test
+    void blamesTheOnlyRowWhereARowWithoutItsValuesIsTaken() throws Exception {
+        assertThat(find(1, of(Map.of(name(0), UNHEARD_OF)))).hasSize(1);
+    }
+
+    @Test
+    void blamesNoneWhereEveryRowIsRefusedAndOneWithoutTheirValuesToo() throws Exception {
+        assertThat(find(10, part -> part.rows() > 0 ? UNHEARD_OF : null)).isEmpty();
+    }
+
+    @Test
+    void blamesNoneAndSaysWhyWhereEvenNoRowsAreRefused() throws Exception {
+        assertThat(find(10, _ -> DENIED)).isEmpty();
+
+        assertThat(tries).isEqualTo(2);
+        assertThat(problems.all()).anyMatch(line -> line.contains("not enough privileges"));
+    }
+
+    @Test
+    void blamesNoneForWhatBeginsOrEndsAmidTheSearch() throws Exception {
+        for (int change = 1; change < 60; change++) {
+            int at = change;
+            Failure gone = BAD_ARGUMENTS;
+
+            tries = 0;
+            assertThat(find(10, part -> part.rows() > 0 && tries <= at ? gone : null))
+                    .as("until try %d", at)
+                    .isEmpty();
+            tries = 0;
+            assertThat(find(10, part -> part.rows() > 0 && tries >= at ? gone : null))
+                    .as("from try %d", at)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void blamesARowForItsValueWhateverElseIsWrong() throws Exception {
+        Function<RowGroup, @Nullable Failure> refused = of(Map.of(name(2), REFUSED_VALUE));
+
+        assertThat(find(10, part -> {
+                    Failure failure = refused.apply(part);
+                    return failure == null && part.rows() > 0 ? UNHEARD_OF : failure;
+                }))
+                .extracting(Bisection.Refused::from)
+                .containsExactly(2);
+    }
+
+    private List<Bisection.Refused> find(int rows, Function<RowGroup, @Nullable Failure> table) throws Exception {
+        SealedBatch batch = Batches.of(IntStream.range(0, rows)
+                .mapToObj(number -> row("t", text("id", name(number))))
+                .toList());
+        var meters = new ForwarderMetrics(new SimpleMeterRegistry(), "warehouse", InstantSource.system());
+        var reports =
+                new InsertReports(new DeduplicationToken("warehouse", "events", 0), batch.intent(), problems, meters);
+        var rehearsal = new TrialInsert() {
+            @Override
+            public InsertResult insert(RowGroup part) {
+                tries++;
+                Failure failure = table.apply(part);
+                return failure == null ? new InsertResult.Inserted() : new InsertResult.Failed(failure);
+            }
+
+            @Override
+            public void close() {}
+        };
+        return new RejectedRowSearch(batch.groups().getFirst(), rehearsal, reports, meters).find();
+    }
+
+    /** A table that refuses rows by their names, the first one with its error. */
+    private static Function<RowGroup, @Nullable Failure> of(Map<String, Failure> failures) {
+        return part -> Rows.tsv(part)
+                .lines()
+                .map(line -> failures.get(line.split("\t", 2)[0]))
+                .filter(failure -> failure != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String name(int number) {
+        return "row" + number;
+    }
+}
