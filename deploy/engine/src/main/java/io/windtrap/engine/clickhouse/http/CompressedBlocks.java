@@ -1,6 +1,6 @@
 package io.windtrap.engine.clickhouse.http;
 
-import io.windtrap.engine.clickhouse.http.CityHash.Hash;
+import com.clickhouse.data.ClickHouseCityHash;
 import io.windtrap.engine.clickhouse.sql.ClickHouseException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -33,8 +33,8 @@ final class CompressedBlocks {
         int size = HEADER_BYTES + compressed;
         var buffer = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
         buffer.position(CHECKSUM_BYTES).put(LZ4).putInt(size).putInt(length);
-        Hash checksum = CityHash.of(block, CHECKSUM_BYTES, size);
-        buffer.position(0).putLong(checksum.low()).putLong(checksum.high());
+        long[] checksum = checksum(block, size);
+        buffer.position(0).putLong(checksum[0]).putLong(checksum[1]);
         return Arrays.copyOf(block, CHECKSUM_BYTES + size);
     }
 
@@ -53,9 +53,8 @@ final class CompressedBlocks {
     /** Takes one block apart. */
     static byte[] decompress(byte[] block) throws ClickHouseException {
         var buffer = ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN);
-        Hash stated = new Hash(buffer.getLong(), buffer.getLong());
-        int size = block.length - CHECKSUM_BYTES;
-        if (!stated.equals(CityHash.of(block, CHECKSUM_BYTES, size))) {
+        long[] stated = {buffer.getLong(), buffer.getLong()};
+        if (!Arrays.equals(stated, checksum(block, block.length - CHECKSUM_BYTES))) {
             throw new ClickHouseException(
                     40, "CHECKSUM_DOESNT_MATCH", "Checksum doesn't match: corrupted data of a compressed block");
         }
@@ -76,5 +75,10 @@ final class CompressedBlocks {
                         89, "UNKNOWN_COMPRESSION_METHOD", "Unknown compression method: " + (method & 0xff));
         }
         return data;
+    }
+
+    @SuppressWarnings("deprecation") // As the rest of the client's first version, which its second still hashes with.
+    private static long[] checksum(byte[] block, int size) {
+        return ClickHouseCityHash.cityHash128(block, CHECKSUM_BYTES, size);
     }
 }

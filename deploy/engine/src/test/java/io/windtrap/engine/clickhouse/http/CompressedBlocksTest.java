@@ -15,26 +15,46 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.HexFormat;
 import net.jpountz.lz4.LZ4Factory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class CompressedBlocksTest {
 
-    @Test
-    @SuppressWarnings("deprecation") // Deprecated, but still the client's own.
-    void hashesAsClickHousesOwnClientDoes() {
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            0, c76630aef02c4f97b6d4c12a7fdf4255
+            1, 5bc54ebb7942a625172e851e65e0601d
+            6, 4085e70bd7ebc6bab6f53f6b598fb008
+            7, e4fbee8c1a758037df3048a555a26c73
+            23, 4d883604d079477562dab6cfe48545d1
+            24, b19e1517b0022dfdcc70e0767b9d710d
+            118, 18d63bdf0ff19f8268f8f2507750f0d6
+            119, 65848694822d67c2c7d8025043462314
+            134, b2b931834cab89b815f903e603f45651
+            135, a5493ae9b8d505ce818df19b6aeb0163
+            136, 7c88411a89bc0fa608dc33f1960f4cf2
+            262, 1efde436e708e01b5e830fd483d3d9bd
+            263, 6b1f4ed6d1147017a7fb9d72111121c9
+            1991, 19a4e786c82cd8485dc78c4f45a9dac2
+            """)
+    void knowsTheChecksumOfPlainData(int length, String checksum) throws Exception {
         // Given
-        var data = new byte[2_000];
-        new Random(1).nextBytes(data);
-        for (int length = 8; length < data.length - 3; length++) {
-            // When
-            var hash = CityHash.of(data, 3, length);
-            // Then
-            assertThat(new long[] {hash.low(), hash.high()})
-                    .as("length %d", length)
-                    .isEqualTo(ClickHouseCityHash.cityHash128(data, 3, length));
+        var data = new byte[length];
+        for (int i = 0; i < length; i++) {
+            data[i] = (byte) (i * i + i / 7);
         }
+        var block = ByteBuffer.allocate(CompressedBlocks.CHECKSUM_BYTES + CompressedBlocks.HEADER_BYTES + length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(HexFormat.of().parseHex(checksum))
+                .put((byte) 0x02)
+                .putInt(CompressedBlocks.HEADER_BYTES + length)
+                .putInt(length)
+                .put(data);
+        // Then
+        assertThat(CompressedBlocks.decompress(block.array())).isEqualTo(data);
     }
 
     @Test
@@ -93,15 +113,13 @@ final class CompressedBlocksTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // Deprecated, but still the client's own.
     void refusesAnUnknownMethodWithClickHousesCode() throws Exception {
         // Given
         byte[] block = blocks(text(200));
         block[16] = (byte) 0x77;
-        var hash = CityHash.of(block, 16, block.length - 16);
-        ByteBuffer.wrap(block)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(hash.low())
-                .putLong(hash.high());
+        var hash = ClickHouseCityHash.cityHash128(block, 16, block.length - 16);
+        ByteBuffer.wrap(block).order(ByteOrder.LITTLE_ENDIAN).putLong(hash[0]).putLong(hash[1]);
         // Then
         assertThatThrownBy(() -> new CompressedInput(new ByteArrayInputStream(block)).read())
                 .isInstanceOfSatisfying(

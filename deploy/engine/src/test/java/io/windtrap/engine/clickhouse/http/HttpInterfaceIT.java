@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -282,6 +283,23 @@ final class HttpInterfaceIT {
         // Then
         var plain = new CompressedInput(new ByteArrayInputStream(response.body())).readAllBytes();
         assertThat(new String(plain, UTF_8).lines().count()).isEqualTo(100_000);
+    }
+
+    @Test
+    void readsBlocksThatClickHouseItselfHasWritten() throws Exception {
+        // Given
+        post("", "CREATE TABLE stored (a UInt8) ENGINE = MergeTree ORDER BY () SETTINGS min_bytes_for_wide_part = 0");
+        post("", "INSERT INTO stored SELECT number % 10 FROM numbers(1000)");
+        var part = Path.of(post("", "SELECT path FROM system.parts WHERE table = 'stored' AND active FORMAT TSVRaw")
+                .body()
+                .strip());
+        // When
+        byte[] column;
+        try (var blocks = new CompressedInput(Files.newInputStream(part.resolve("a.bin")))) {
+            column = blocks.readAllBytes();
+        }
+        // Then
+        assertThat(column).hasSize(1_000).startsWith(0, 1, 2, 3).endsWith(8, 9);
     }
 
     @Test
