@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.engine.testing.TestCertificate;
 import io.windtrap.gateway.http.RawConnection;
 import java.io.IOException;
 import java.io.InputStream;
@@ -177,10 +178,9 @@ final class GatewayMainIT {
     @Test
     void readsItsFilesAgainOnSighupAlthoughTheyHaveNotChanged() throws Exception {
         // Given
-        TestCertificate.create(folder, "gateway").writePem(folder);
+        TestCertificate.create("gateway").writePem(folder);
         Path file = Files.writeString(
-                folder.resolve("windtrap.yml"),
-                TestGateway.yaml(TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder)));
+                folder.resolve("windtrap.yml"), TestGateway.yaml(TestGateway.NO_KAFKA, TestGateway.pemKeys(folder)));
         Process started = start("--config", file.toString());
         awaitPort();
         assertThat(output()).doesNotContain("reloaded");
@@ -200,8 +200,7 @@ final class GatewayMainIT {
         Files.writeString(folder.resolve("tls.crt"), "no certificate");
         Files.writeString(folder.resolve("tls.key"), "no key");
         Path file = Files.writeString(
-                folder.resolve("windtrap.yml"),
-                TestGateway.yaml(TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder)));
+                folder.resolve("windtrap.yml"), TestGateway.yaml(TestGateway.NO_KAFKA, TestGateway.pemKeys(folder)));
         assertThat(exitCode(start("--config", file.toString()))).isEqualTo(1);
         assertThat(output()).contains("gateway.tls: ", "tls.crt").doesNotContain("\tat ");
     }

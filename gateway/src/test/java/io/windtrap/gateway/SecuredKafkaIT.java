@@ -7,6 +7,7 @@ import io.windtrap.engine.testing.SecuredKafka;
 import io.windtrap.engine.testing.TestCertificate;
 import io.windtrap.engine.testing.TestTopics;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -132,7 +133,10 @@ final class SecuredKafkaIT {
                 new HashMap<>(kafka.clientProperties(SecuredKafka.USER, SecuredKafka.PASSWORD));
         properties.put(
                 "ssl.truststore.location",
-                TestCertificate.in(folder, "another").pem().toString());
+                Files.writeString(
+                                folder.resolve("another.pem"),
+                                TestCertificate.create("another").certificatePem())
+                        .toString());
 
         // When
         try (var log = new CapturedLog();

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,11 @@ public final class TestGateway implements AutoCloseable {
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** Its key for the files of {@link io.windtrap.engine.testing.TestCertificate#writePem}. */
+    public static String pemKeys(Path folder) {
+        return "tls: {certificate: '" + folder.resolve("tls.crt") + "', key: '" + folder.resolve("tls.key") + "'}";
     }
 
     /** The configuration that a test gateway is started with. */

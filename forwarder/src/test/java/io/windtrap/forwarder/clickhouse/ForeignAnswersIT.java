@@ -7,9 +7,9 @@ import static io.windtrap.forwarder.mapping.LogicalType.DATETIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.engine.testing.ClickHouseServer;
+import io.windtrap.engine.testing.HttpProxy;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.Batches;
 import io.windtrap.forwarder.batch.SealedBatch;
@@ -20,21 +20,13 @@ import io.windtrap.forwarder.metrics.WarehouseMetrics;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,29 +42,21 @@ final class ForeignAnswersIT {
     /** Of the statement that looks for rows. */
     private static final String LOOK_UP = "assumeNotNull(";
 
-    private static final Set<String> NOT_PASSED =
-            Set.of("connection", "host", "content-length", "transfer-encoding", "expect", "upgrade");
-
     private final ClickHouseServer server = TestServers.sharedClickHouse();
     private final String database = "foreign_" + System.nanoTime();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final AtomicInteger requests = new AtomicInteger();
     private volatile int status;
     private volatile int longestQuery;
     private final AtomicInteger foreignAnswers = new AtomicInteger();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
-    private HttpServer proxy;
+    private HttpProxy proxy;
     private ClickHouseWarehouse warehouse;
 
     @BeforeEach
     void start() throws IOException {
-        proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        proxy.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        proxy.createContext("/", this::answer);
-        proxy.start();
+        proxy = HttpProxy.start(server.url(), 0, this::answer);
         warehouse = new ClickHouseWarehouse(
                 new Connection(
-                        List.of(url()),
+                        List.of(proxy.url()),
                         server.user(),
                         server.password(),
                         Duration.ofSeconds(20),
@@ -88,8 +72,7 @@ final class ForeignAnswersIT {
     @AfterEach
     void stop() {
         warehouse.close();
-        proxy.stop(0);
-        client.close();
+        proxy.close();
         server.query("DROP DATABASE IF EXISTS " + database);
     }
 
@@ -161,51 +144,19 @@ final class ForeignAnswersIT {
         return warehouse.insert(batch, batch.groups().getFirst(), token, repeated);
     }
 
-    private String url() {
-        return "http://127.0.0.1:" + proxy.getAddress().getPort();
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            bodies.add(new String(body, StandardCharsets.UTF_8));
-            if (status != 0) {
-                int answer = status;
-                if (foreignAnswers.decrementAndGet() == 0) {
-                    status = 0;
-                }
-                exchange.getResponseHeaders().set("Content-Type", "text/html");
-                if (answer / 100 == 3) {
-                    exchange.getResponseHeaders().set("Location", url() + "/login" + requests.incrementAndGet());
-                }
-                byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
-                exchange.sendResponseHeaders(answer, answer == 204 ? -1 : page.length);
-                if (answer != 204) {
-                    exchange.getResponseBody().write(page);
-                }
-                return;
+    private void answer(HttpProxy through, HttpExchange exchange, byte[] body)
+            throws IOException, InterruptedException {
+        bodies.add(new String(body, StandardCharsets.UTF_8));
+        if (status != 0) {
+            int answer = status;
+            if (foreignAnswers.decrementAndGet() == 0) {
+                status = 0;
             }
-            String query = exchange.getRequestURI().getRawQuery();
-            longestQuery = Math.max(longestQuery, query == null ? 0 : query.length());
-            var request = HttpRequest.newBuilder(URI.create(server.url() + exchange.getRequestURI()))
-                    .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
-            for (Map.Entry<String, List<String>> header :
-                    exchange.getRequestHeaders().entrySet()) {
-                if (!NOT_PASSED.contains(header.getKey().toLowerCase(java.util.Locale.ROOT))) {
-                    header.getValue().forEach(value -> request.header(header.getKey(), value));
-                }
-            }
-            HttpResponse<byte[]> answered = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            answered.headers().map().forEach((name, values) -> {
-                if (!NOT_PASSED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
-                    exchange.getResponseHeaders().put(name, values);
-                }
-            });
-            exchange.sendResponseHeaders(
-                    answered.statusCode(), answered.body().length == 0 ? -1 : answered.body().length);
-            exchange.getResponseBody().write(answered.body());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            through.loginPage(answer).sendTo(exchange);
+            return;
         }
+        String query = exchange.getRequestURI().getRawQuery();
+        longestQuery = Math.max(longestQuery, query == null ? 0 : query.length());
+        through.ask(exchange, body).sendTo(exchange);
     }
 }

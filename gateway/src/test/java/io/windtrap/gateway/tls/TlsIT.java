@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.windtrap.gateway.TestCertificate;
+import io.windtrap.engine.testing.TestCertificate;
 import io.windtrap.gateway.TestGateway;
 import io.windtrap.gateway.http.RawConnection;
 import java.io.IOException;
@@ -32,9 +32,6 @@ final class TlsIT {
     private static final String TAKEN = "windtrap_gateway_certificate_reloads_total{result=\"taken\"}";
     private static final String REFUSED = "windtrap_gateway_certificate_reloads_total{result=\"refused\"}";
 
-    @TempDir
-    private static Path keystores;
-
     private static TestCertificate first;
     private static TestCertificate second;
     private static TestCertificate expired;
@@ -44,17 +41,17 @@ final class TlsIT {
     private Path folder;
 
     @BeforeAll
-    static void create() throws Exception {
-        first = TestCertificate.create(keystores, "first");
-        second = TestCertificate.create(keystores, "second");
-        expired = TestCertificate.create(keystores, "expired", "EC", "-10d", "5");
-        rsa = TestCertificate.create(keystores, "rsa", "RSA", "-1d", "30");
+    static void create() {
+        first = TestCertificate.create("first");
+        second = TestCertificate.create("second");
+        expired = TestCertificate.createExpired("expired");
+        rsa = TestCertificate.createRsa("rsa");
     }
 
     @Test
     void takesEventsOverHttps() throws Exception {
         first.writePem(folder);
-        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder));
+        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, TestGateway.pemKeys(folder));
                 HttpClient client = client(first)) {
             HttpResponse<String> answer = client.send(
                     HttpRequest.newBuilder(uri(gateway, "/v1/track"))
@@ -75,8 +72,8 @@ final class TlsIT {
     void takesAPkcs12FileAndAnRsaKey() throws Exception {
         try (TestGateway gateway = TestGateway.start(
                         TestGateway.NO_KAFKA,
-                        "tls: {keystore: '" + rsa.keystore() + "', keystore-password: " + TestCertificate.PASSWORD
-                                + "}");
+                        "tls: {keystore: '" + rsa.writeKeyStore(folder.resolve("rsa.p12")) + "', keystore-password: "
+                                + TestCertificate.PASSWORD + "}");
                 HttpClient client = client(rsa)) {
             assertThat(robots(client, gateway)).isEqualTo(200);
         }
@@ -85,7 +82,7 @@ final class TlsIT {
     @Test
     void servesAChangedCertificateToNewConnectionsWhileOpenOnesGoOn() throws Exception {
         first.writePem(folder);
-        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder));
+        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, TestGateway.pemKeys(folder));
                 SSLSocket open = connect(gateway, TestCertificate.trusting(first, second))) {
             // Given
             assertThat(serial(open)).isEqualTo(first.serial());
@@ -108,7 +105,7 @@ final class TlsIT {
     @Test
     void keepsItsCertificateWhenTheFilesBreakAndTakesTheNextGoodOne() throws Exception {
         first.writePem(folder);
-        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder))) {
+        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, TestGateway.pemKeys(folder))) {
             // When: it is no certificate, it is gone, its key is another's, its time is over
             int refused = 0;
             for (String broken : new String[] {
@@ -148,7 +145,7 @@ final class TlsIT {
     @Test
     void speaksNoLowerVersionThanConfigured() throws Exception {
         first.writePem(folder);
-        String keys = TestCertificate.pemKeys(folder);
+        String keys = TestGateway.pemKeys(folder);
         for (String least : new String[] {"TLSv1.2", "TLSv1.3"}) {
             try (TestGateway gateway =
                     TestGateway.start(TestGateway.NO_KAFKA, keys.replace("}", ", min-protocol: " + least + "}"))) {
@@ -170,8 +167,8 @@ final class TlsIT {
     @Test
     void closesConnectionsThatDoNotAgreeOnTls() throws Exception {
         first.writePem(folder);
-        try (TestGateway gateway = TestGateway.start(
-                        TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder), "head-timeout: 500ms");
+        try (TestGateway gateway =
+                        TestGateway.start(TestGateway.NO_KAFKA, TestGateway.pemKeys(folder), "head-timeout: 500ms");
                 var silent = new RawConnection(gateway.port());
                 var plain = new RawConnection(gateway.port())) {
             plain.send("GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -186,7 +183,7 @@ final class TlsIT {
         first.writePem(folder);
         try (TestGateway gateway = TestGateway.start(
                         TestGateway.NO_KAFKA,
-                        TestCertificate.pemKeys(folder),
+                        TestGateway.pemKeys(folder),
                         "body-timeout: 500ms",
                         "max-body: 1000",
                         "max-large-body: 1000");
@@ -215,7 +212,9 @@ final class TlsIT {
                     .hasMessageContaining("tls.crt");
         }
         assertThatThrownBy(() -> TestGateway.start(
-                        TestGateway.NO_KAFKA, "tls: {keystore: '" + first.keystore() + "', keystore-password: wrong}"))
+                        TestGateway.NO_KAFKA,
+                        "tls: {keystore: '" + first.writeKeyStore(folder.resolve("first.p12"))
+                                + "', keystore-password: wrong}"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("password");
     }
@@ -223,7 +222,7 @@ final class TlsIT {
     private void start(String certificate, String key) throws IOException {
         Files.writeString(folder.resolve("tls.crt"), certificate);
         Files.writeString(folder.resolve("tls.key"), key);
-        TestGateway.start(TestGateway.NO_KAFKA, TestCertificate.pemKeys(folder)).close();
+        TestGateway.start(TestGateway.NO_KAFKA, TestGateway.pemKeys(folder)).close();
     }
 
     private static HttpClient client(TestCertificate trusted) throws Exception {

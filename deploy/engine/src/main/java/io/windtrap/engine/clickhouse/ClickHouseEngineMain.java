@@ -2,6 +2,11 @@ package io.windtrap.engine.clickhouse;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.windtrap.engine.clickhouse.chdb.Chdb;
+import io.windtrap.engine.clickhouse.chdb.LibraryFile;
+import io.windtrap.engine.clickhouse.chdb.ServerIdentity;
+import io.windtrap.engine.clickhouse.http.QueryHandler;
+import io.windtrap.engine.clickhouse.http.RequestLimits;
 import io.windtrap.engine.process.Lifeline;
 import io.windtrap.engine.process.LocalPort;
 import java.io.OutputStream;

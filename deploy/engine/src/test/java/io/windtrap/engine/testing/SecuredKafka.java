@@ -4,7 +4,9 @@ import io.windtrap.engine.kafka.KafkaEngine;
 import io.windtrap.engine.kafka.KafkaOptions;
 import io.windtrap.engine.kafka.SaslSslListener;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -24,26 +26,27 @@ public final class SecuredKafka implements AutoCloseable {
 
     private static final int SCRAM_ITERATIONS = 4096;
 
-    private final TestCertificate certificate;
+    private final Path trustedPem;
     private final KafkaEngine engine;
 
-    private SecuredKafka(TestCertificate certificate, KafkaEngine engine) {
-        this.certificate = certificate;
+    private SecuredKafka(Path trustedPem, KafkaEngine engine) {
+        this.trustedPem = trustedPem;
         this.engine = engine;
     }
 
     /** Starts one on {@code folder}, which must be there. */
-    public static SecuredKafka start(Path folder) throws IOException, InterruptedException {
-        var certificate = TestCertificate.in(folder, "broker");
+    public static SecuredKafka start(Path folder) throws IOException, GeneralSecurityException {
+        var certificate = TestCertificate.create("broker");
+        Path keyStore = certificate.writeKeyStore(folder.resolve("broker.p12"));
+        Path pem = Files.writeString(folder.resolve("broker.pem"), certificate.certificatePem());
         var options = KafkaOptions.in(folder)
-                .withSaslSsl(
-                        new SaslSslListener(certificate.keyStore(), TestCertificate.PASSWORD, Map.of(USER, PASSWORD)))
+                .withSaslSsl(new SaslSslListener(keyStore, TestCertificate.PASSWORD, Map.of(USER, PASSWORD)))
                 .withProperties(Map.of(
                         "authorizer.class.name",
                         "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                         "super.users",
                         "User:ANONYMOUS"));
-        return new SecuredKafka(certificate, KafkaEngine.start(options));
+        return new SecuredKafka(pem.toAbsolutePath(), KafkaEngine.start(options));
     }
 
     /** The SASL_SSL listener. */
@@ -54,10 +57,6 @@ public final class SecuredKafka implements AutoCloseable {
     /** The open listener. */
     public String openBootstrapServers() {
         return engine.bootstrapServers();
-    }
-
-    public TestCertificate certificate() {
-        return certificate;
     }
 
     /** Properties of a client that trusts this broker and comes as {@code user}; by SASL PLAIN. */
@@ -99,7 +98,7 @@ public final class SecuredKafka implements AutoCloseable {
                 "ssl.truststore.type",
                 "PEM",
                 "ssl.truststore.location",
-                certificate.pem().toString(),
+                trustedPem.toString(),
                 "sasl.mechanism",
                 mechanism,
                 "sasl.jaas.config",

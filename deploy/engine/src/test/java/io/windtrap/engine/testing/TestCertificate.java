@@ -1,61 +1,143 @@
 package io.windtrap.engine.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A key of 127.0.0.1 with a certificate signed by itself, made when it is asked for and valid for a day.
- *
- * @param keyStore of the type PKCS12, password {@link #PASSWORD}
- * @param pem the certificate, for those who are to trust it
- */
-public record TestCertificate(Path keyStore, Path pem) {
+/** A key of 127.0.0.1 and localhost with a certificate that nobody else vouches for, made when it is asked for. */
+public final class TestCertificate {
+    /** Of every store that is written here. */
     public static final String PASSWORD = "changeit";
 
-    private static final List<String> KEY = List.of(
-            "-genkeypair",
-            "-keyalg",
-            "EC",
-            "-groupname",
-            "secp256r1",
-            "-dname",
-            "CN=127.0.0.1",
-            "-validity",
-            "1",
-            "-ext",
-            "SAN=IP:127.0.0.1,DNS:localhost");
+    private static final String ALIAS = "test";
 
-    /** Makes one, as {@code name.p12} and {@code name.pem} in {@code folder}. */
-    public static TestCertificate in(Path folder, String name) throws IOException, InterruptedException {
-        Path keyStore = folder.resolve(name + ".p12").toAbsolutePath();
-        Path pem = folder.resolve(name + ".pem").toAbsolutePath();
-        keytool(keyStore, KEY);
-        keytool(keyStore, List.of("-exportcert", "-rfc", "-file", pem.toString()));
-        return new TestCertificate(keyStore, pem);
+    private final X509Bundle made;
+
+    private TestCertificate(X509Bundle made) {
+        this.made = made;
     }
 
-    private static void keytool(Path keyStore, List<String> command) throws IOException, InterruptedException {
-        var keytool = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        keytool.command().addAll(command);
-        keytool.command()
-                .addAll(List.of(
-                        "-keystore",
-                        keyStore.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD,
-                        "-alias",
-                        "test"));
-        Process process = keytool.redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (process.waitFor() != 0 || !Files.exists(keyStore)) {
-            throw new IOException("keytool: " + said);
+    /** Makes one for {@code CN=name} with an elliptic curve's key, valid for a month. */
+    public static TestCertificate create(String name) {
+        return new TestCertificate(make(builder(name).ecp256()));
+    }
+
+    /** The same with an RSA key. */
+    public static TestCertificate createRsa(String name) {
+        return new TestCertificate(make(builder(name).rsa2048()));
+    }
+
+    /** As {@link #create}, but it was valid until five days ago. */
+    public static TestCertificate createExpired(String name) {
+        return new TestCertificate(
+                make(builder(name).ecp256().notAfter(Instant.now().minus(Duration.ofDays(5)))));
+    }
+
+    /** Its serial number: no two are the same. */
+    public String serial() {
+        return made.getCertificate().getSerialNumber().toString();
+    }
+
+    public String certificatePem() {
+        return made.getCertificatePEM();
+    }
+
+    public String keyPem() {
+        return made.getPrivateKeyPEM();
+    }
+
+    /** Writes {@code tls.crt} and {@code tls.key}, both PEM. */
+    public void writePem(Path folder) throws IOException {
+        Files.writeString(folder.resolve("tls.crt"), certificatePem());
+        Files.writeString(folder.resolve("tls.key"), keyPem());
+    }
+
+    /** Writes key and certificate as PKCS #12 and returns the file. */
+    public Path writeKeyStore(Path file) throws GeneralSecurityException, IOException {
+        return write(file, keyStore());
+    }
+
+    /** Writes the certificate as PKCS #12, for those who are to trust it, and returns the file. */
+    public Path writeTrustStore(Path file) throws GeneralSecurityException, IOException {
+        return write(file, trustStore(this));
+    }
+
+    /** A client's side that believes these certificates. */
+    public static SSLContext trusting(TestCertificate... certificates) throws GeneralSecurityException, IOException {
+        return context(null, certificates);
+    }
+
+    /** A server's side, or a client's, that shows this certificate and believes {@code certificates}. */
+    public SSLContext showing(TestCertificate... certificates) throws GeneralSecurityException, IOException {
+        return context(this, certificates);
+    }
+
+    private static CertificateBuilder builder(String name) {
+        Instant now = Instant.now();
+        return new CertificateBuilder()
+                .subject("CN=" + name)
+                .addSanIpAddress("127.0.0.1")
+                .addSanDnsName("localhost")
+                // The builder signs nothing else by its own key.
+                .setIsCertificateAuthority(true)
+                .notBefore(now.minus(Duration.ofDays(10)))
+                .notAfter(now.plus(Duration.ofDays(30)));
+    }
+
+    private static X509Bundle make(CertificateBuilder builder) {
+        try {
+            return builder.buildSelfSigned();
+        } catch (Exception e) {
+            throw new IllegalStateException("no certificate", e);
         }
+    }
+
+    private static SSLContext context(@Nullable TestCertificate own, TestCertificate... trusted)
+            throws GeneralSecurityException, IOException {
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trustStore(trusted));
+        var keys = own == null ? null : own.made.toKeyManagerFactory().getKeyManagers();
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private KeyStore keyStore() throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        store.setKeyEntry(
+                ALIAS, made.getKeyPair().getPrivate(), PASSWORD.toCharArray(), new Certificate[] {made.getCertificate()
+                });
+        return store;
+    }
+
+    private static KeyStore trustStore(TestCertificate... trusted) throws GeneralSecurityException, IOException {
+        KeyStore store = emptyStore();
+        for (var one : trusted) {
+            store.setCertificateEntry(one.serial(), one.made.getCertificate());
+        }
+        return store;
+    }
+
+    private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    private static Path write(Path file, KeyStore store) throws GeneralSecurityException, IOException {
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        return file;
     }
 }
