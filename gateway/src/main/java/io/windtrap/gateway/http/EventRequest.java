@@ -10,7 +10,6 @@ import io.windtrap.gateway.ingest.Scan;
 import io.windtrap.gateway.ingest.ScannedEvent;
 import io.windtrap.gateway.metrics.SourceTally;
 import io.windtrap.gateway.publish.InFlight;
-import io.windtrap.gateway.publish.Origin;
 import io.windtrap.gateway.publish.PublishListener;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +124,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
                     intake.badEvents().tell(sourceId, dropped.refusal(), dropped.first());
                 }
                 sourceId = source.id();
-                intake.publisher().publish(body.bytes(), body.length(), found, origin(source), this);
+                intake.publisher().publish(body.bytes(), body.length(), found, facts(source), this);
             }
         }
     }
@@ -176,13 +175,7 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
         exchange.refuse(refusal, retrySeconds);
     }
 
-    private Origin origin(Source source) {
-        return new Origin(
-                source.id(),
-                source.type(),
-                source.category(),
-                intake.clientIp().of(exchange.request()),
-                route.forcedType(),
-                route.isSegments() ? EventFacts.SEGMENT : null);
+    private EventFacts facts(Source source) {
+        return RequestFacts.of(exchange.request(), source, route, intake.clientIp());
     }
 }

@@ -2,12 +2,12 @@ package io.windtrap.gateway.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.windtrap.common.record.EventFacts;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
 import io.windtrap.gateway.auth.Source;
 import io.windtrap.gateway.ingest.BodyScanner;
 import io.windtrap.gateway.ingest.Scan;
-import io.windtrap.gateway.publish.Origin;
 import io.windtrap.gateway.publish.PublishListener;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -60,11 +60,10 @@ final class PixelEndpoint {
                     source.rateLimit().giveBack(1);
                     drop(exchange, source, Refusal.IN_FLIGHT_FULL);
                 } else {
-                    String ip = intake.clientIp().forwarded(exchange.request());
                     intake.tallies().of(source).began(event.length);
                     var outcome = new Outcome(exchange, type, source, event.length);
-                    var origin = new Origin(source.id(), source.type(), source.category(), ip, type, null);
-                    intake.publisher().publish(event, event.length, found, origin, outcome);
+                    EventFacts facts = RequestFacts.ofPixel(exchange.request(), source, type, intake.clientIp());
+                    intake.publisher().publish(event, event.length, found, facts, outcome);
                 }
             }
         }
