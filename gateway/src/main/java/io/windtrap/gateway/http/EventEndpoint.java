@@ -51,8 +51,8 @@ final class EventEndpoint {
     }
 
     private void read(Exchange exchange, EventRoute route, @Nullable Source source) {
-        InFlight inFlight = source == null ? keyless : intake.inFlight();
-        var events = new EventRequest(exchange, route, source, intake, inFlight);
-        BodyReader.read(exchange, intake.limitOf(route), inFlight, events);
+        var memory = new Reservation(source == null ? keyless : intake.inFlight());
+        var events = new EventRequest(exchange, route, source, intake, memory);
+        BodyReader.read(exchange, intake.limitOf(route), memory, events);
     }
 }

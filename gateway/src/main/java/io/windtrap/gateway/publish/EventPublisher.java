@@ -62,7 +62,7 @@ public final class EventPublisher {
         List<ScannedEvent> events = scanned.events();
         Producer<byte[], byte[]> producer = producers.get();
         if (producer == null) {
-            listener.failed(failures.refusal(new TimeoutException("no broker's name resolves")), events.size());
+            listener.notPublished(failures.refusal(new TimeoutException("no broker's name resolves")), events.size());
             return;
         }
         var acknowledgements = new Acknowledgements(events.size(), listener, failures, () -> producers.broke(producer));

@@ -59,7 +59,8 @@ final class BodyReaderPropertyTest {
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request -> {
                     var exchange = new Exchange(request, "any", metrics, new Admission(0));
-                    BodyReader.read(exchange, LIMIT, inFlight, new Noting(exchange));
+                    var memory = new Reservation(inFlight);
+                    BodyReader.read(exchange, LIMIT, memory, new Noting(exchange, memory));
                 })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -181,17 +182,17 @@ final class BodyReaderPropertyTest {
     }
 
     /** Answers, and notes how reading went. */
-    private record Noting(Exchange exchange) implements BodyReader.Listener {
+    private record Noting(Exchange exchange, Reservation memory) implements BodyReader.Listener {
         @Override
-        public void read(Body body, long reserved) {
-            inFlight.release(reserved);
+        public void read(Body body) {
+            memory.release();
             outcomes.add(new Outcome(Buffer.buffer(Arrays.copyOf(body.bytes(), body.length())), null));
             exchange.reply(Reply.OK);
         }
 
         @Override
-        public void failed(@Nullable Refusal refusal, long reserved) {
-            inFlight.release(reserved);
+        public void bodyRefused(@Nullable Refusal refusal) {
+            memory.release();
             outcomes.add(new Outcome(null, refusal));
             exchange.refuse(Objects.requireNonNull(refusal, "the client is still there"));
         }

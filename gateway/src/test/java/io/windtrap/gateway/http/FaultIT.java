@@ -47,7 +47,8 @@ final class FaultIT {
                 .route(HttpMethod.POST, "/fault", _ -> {
                     throw new IllegalArgumentException("u-secret");
                 })
-                .route(HttpMethod.POST, "/v1/track", new EventEndpoint(intake()).on(EventRoute.TRACK));
+                .route(HttpMethod.POST, "/v1/track", new EventEndpoint(intake()).on(EventRoute.TRACK))
+                .route(HttpMethod.GET, "/pixel", new PixelEndpoint(intake(), InstantSource.system()).on("page"));
         connection = new RawConnection(vertx.createHttpServer()
                 .requestHandler(routes.router(vertx, _ -> {}))
                 .listen(0, "127.0.0.1")
@@ -99,10 +100,22 @@ final class FaultIT {
 
         // Then
         assertFault(answer);
+        assertNothingIsHeld();
+        assertThat(exchange("/v1/track").status()).as("the connection goes on").isEqualTo(answer.status());
+    }
+
+    @Test
+    void answersForAPixelThatFailsAndReleasesItsBytes() throws Exception {
+        assertFault(connection
+                .send("GET /pixel?writeKey=web-key&userId=u-secret HTTP/1.1\r\nHost: x\r\n\r\n")
+                .receive());
+        assertNothingIsHeld();
+    }
+
+    private void assertNothingIsHeld() {
         assertThat(inFlight.bytes()).isZero();
         assertThat(tallies.of(source).requestsInFlight()).isZero();
         assertThat(tallies.of(source).bytesInFlight()).isZero();
-        assertThat(exchange("/v1/track").status()).as("the connection goes on").isEqualTo(answer.status());
     }
 
     private void assertFault(RawConnection.Answer answer) {
