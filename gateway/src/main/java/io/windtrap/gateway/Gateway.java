@@ -9,9 +9,9 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
 import io.windtrap.gateway.auth.WriteKeys;
-import io.windtrap.gateway.http.Admission;
 import io.windtrap.gateway.http.BadEvents;
 import io.windtrap.gateway.http.ClientIp;
+import io.windtrap.gateway.http.ConcurrencyLimit;
 import io.windtrap.gateway.http.EventIntake;
 import io.windtrap.gateway.http.HttpListener;
 import io.windtrap.gateway.http.Routes;
@@ -21,7 +21,7 @@ import io.windtrap.gateway.metrics.LoadMetrics;
 import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
 import io.windtrap.gateway.publish.HotUsers;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 import io.windtrap.gateway.publish.KafkaWatch;
 import io.windtrap.gateway.publish.LiveClient;
 import io.windtrap.gateway.publish.PublishFailures;
@@ -115,7 +115,7 @@ public final class Gateway implements AutoCloseable {
     private void wire(WindtrapConfig all) throws IOException {
         var metrics = new ServiceMetrics();
         toStop.push(metrics::close);
-        var inFlight = new InFlight(config.maxInFlight().bytes());
+        var inFlight = new InFlightBytes(config.maxInFlight().bytes());
         var gatewayMetrics = new GatewayMetrics(metrics.registry(), inFlight::bytes);
 
         String topic = all.kafka().topic();
@@ -155,10 +155,10 @@ public final class Gateway implements AutoCloseable {
                 config.maxLargeBody().asInt(),
                 config.maxEvents(),
                 new BadEvents(config.batchErrors() == GatewayConfig.BatchErrors.DROP, System::nanoTime));
-        var requests = new Admission(config.maxRequests());
+        var requests = new ConcurrencyLimit(config.maxRequests());
         var routes = Routes.table(
                 intake, () -> obstacles(watch), gatewayMetrics, requests, clock, Wiring.operatorRoutes(config));
-        var connections = new Admission(config.maxConnections());
+        var connections = new ConcurrencyLimit(config.maxConnections());
         var load = new LoadMetrics(metrics.registry(), connections::inside, requests::inside);
         load.watchProducer(producers::get);
         load.watchHotUsers(hotUsers, HotUsers::hotEvents);

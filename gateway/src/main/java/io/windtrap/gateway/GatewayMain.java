@@ -6,7 +6,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
-import io.windtrap.common.reload.HangUpSignal;
+import io.windtrap.common.reload.SighupHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class GatewayMain implements Callable<Integer> {
 
     private volatile @Nullable Gateway running;
     /** While it starts, files are read anyway, and looked at for changes from then on. */
-    private volatile Runnable whenHungUp = () -> log.atInfo().log("nothing to reload: still starting");
+    private volatile Runnable onSighup = () -> log.atInfo().log("nothing to reload: still starting");
 
     /** Whether the process ends by itself, with an exit code that says why. */
     private volatile boolean over;
@@ -65,7 +65,7 @@ public final class GatewayMain implements Callable<Integer> {
         WindtrapConfig loaded;
         Path file;
         FileContents known;
-        HangUpSignal.handle(() -> whenHungUp.run()); // early, or one would end the JVM
+        SighupHandler.handle(() -> onSighup.run()); // early, or one would end the JVM
         try {
             file = ConfigLoader.find(config, System.getenv());
             known = FileContents.of(List.of(file));
@@ -84,7 +84,7 @@ public final class GatewayMain implements Callable<Integer> {
             return CANT_START;
         }
         var reload = new ConfigReload(file, known, System.getenv(), gateway::reload);
-        whenHungUp = () -> {
+        onSighup = () -> {
             reload.reload();
             gateway.reloadCertificate();
         };

@@ -28,7 +28,7 @@ final class Exchange {
     private final String route;
     private final GatewayMetrics metrics;
     private final Context context = Objects.requireNonNull(Vertx.currentContext());
-    private final Admission requests;
+    private final ConcurrencyLimit requests;
     private Runnable whenTooSlow;
     private boolean over;
     private long discarded;
@@ -39,7 +39,7 @@ final class Exchange {
      * @param route template of the route for metrics
      * @param requests is left once, when the exchange is over
      */
-    Exchange(HttpServerRequest request, String route, GatewayMetrics metrics, Admission requests) {
+    Exchange(HttpServerRequest request, String route, GatewayMetrics metrics, ConcurrencyLimit requests) {
         this.request = request;
         this.route = route;
         this.metrics = metrics;

@@ -1,14 +1,14 @@
 package io.windtrap.gateway.http;
 
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 
 /** What one request holds of the memory of all requests. Of one event loop. */
 final class Reservation {
-    private final InFlight all;
+    private final InFlightBytes all;
     private long bytes;
 
     /** Nothing of {@code all} yet. */
-    Reservation(InFlight all) {
+    Reservation(InFlightBytes all) {
         this.all = all;
     }
 

@@ -13,7 +13,7 @@ import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.ingest.JsonBodies;
 import io.windtrap.gateway.ingest.TreeAgreement;
 import io.windtrap.gateway.metrics.GatewayMetrics;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ final class BodyReaderPropertyTest {
 
     private static final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private static final BlockingQueue<Throwable> exceptions = new LinkedBlockingQueue<>();
-    private static final InFlight inFlight = new InFlight(1 << 20);
+    private static final InFlightBytes inFlight = new InFlightBytes(1 << 20);
     private static final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry(), inFlight::bytes);
     private static final Vertx vertx = Vertx.vertx();
     private static final RawConnection connection = connected();
@@ -58,7 +58,7 @@ final class BodyReaderPropertyTest {
         vertx.exceptionHandler(exceptions::add);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request -> {
-                    var exchange = new Exchange(request, "any", metrics, new Admission(0));
+                    var exchange = new Exchange(request, "any", metrics, new ConcurrencyLimit(0));
                     var memory = new Reservation(inFlight);
                     BodyReader.read(exchange, LIMIT, memory, new Noting(exchange, memory));
                 })

@@ -14,7 +14,7 @@ import io.windtrap.gateway.metrics.GatewayMetrics;
 import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
 import io.windtrap.gateway.publish.HotUsers;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 import io.windtrap.gateway.publish.LiveClient;
 import io.windtrap.gateway.publish.PublishFailures;
 import java.io.IOException;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 final class FaultIT {
     private static final String EVENT = "{\"userId\":\"u-secret\",\"event\":\"e\"}";
 
-    private final InFlight inFlight = new InFlight(1 << 20);
-    private final Admission requests = new Admission(0);
+    private final InFlightBytes inFlight = new InFlightBytes(1 << 20);
+    private final ConcurrencyLimit requests = new ConcurrencyLimit(0);
     private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry(), inFlight::bytes);
     private final SourceTallies tallies = new SourceTallies();
     private final Source source = new Source("s", "S", "HTTP", "event-stream", true, RateLimit.NONE);
