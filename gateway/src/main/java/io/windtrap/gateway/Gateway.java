@@ -14,6 +14,7 @@ import io.windtrap.gateway.http.ClientIp;
 import io.windtrap.gateway.http.ConcurrencyLimit;
 import io.windtrap.gateway.http.EventIntake;
 import io.windtrap.gateway.http.HttpListener;
+import io.windtrap.gateway.http.RouteTable;
 import io.windtrap.gateway.http.Routes;
 import io.windtrap.gateway.metrics.CertificateMetrics;
 import io.windtrap.gateway.metrics.GatewayMetrics;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -117,21 +119,9 @@ public final class Gateway implements AutoCloseable {
         toStop.push(metrics::close);
         var inFlight = new InFlightBytes(config.maxInFlight().bytes());
         var gatewayMetrics = new GatewayMetrics(metrics.registry(), inFlight::bytes);
-
-        String topic = all.kafka().topic();
-        LiveClient<Admin> admins = LiveClient.open(
-                () -> Admin.create(Wiring.adminProperties(all.kafka())), client -> client.close(CLOSE_TIMEOUT));
-        toStop.push(admins::close);
-        LiveClient<Producer<byte[], byte[]>> producers = LiveClient.open(
-                () -> new KafkaProducer<>(
-                        Wiring.producerSettings(all).toProperties(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer()),
-                client -> client.close(CLOSE_TIMEOUT));
-        toStop.push(producers::close);
-        var watch = new KafkaWatch(admins, producers, topic);
-        toStop.push(watch::close);
-        watch.start();
+        LiveClient<Admin> admins = adminClient(all);
+        LiveClient<Producer<byte[], byte[]>> producers = producer(all);
+        KafkaWatch watch = kafkaWatch(admins, producers, all.kafka().topic());
 
         AdminServer admin = AdminServer.start(
                 config.admin().host(), config.admin().port(), () -> obstacles(watch), metrics.registry());
@@ -144,8 +134,57 @@ public final class Gateway implements AutoCloseable {
                 ThreadLocalRandom.current().nextLong());
         var failures = new PublishFailures(watch::refusal, System::nanoTime);
         var publisher = new EventPublisher(
-                producers, failures, topic, clock, () -> UUID.randomUUID().toString(), hotUsers);
-        var intake = new EventIntake(
+                producers,
+                failures,
+                all.kafka().topic(),
+                clock,
+                () -> UUID.randomUUID().toString(),
+                hotUsers);
+        var requests = new ConcurrencyLimit(config.maxRequests());
+        RouteTable routes = Routes.table(
+                intake(inFlight, publisher),
+                () -> obstacles(watch),
+                gatewayMetrics,
+                requests,
+                clock,
+                Wiring.operatorRoutes(config));
+        var connections = new ConcurrencyLimit(config.maxConnections());
+        var load = new LoadMetrics(metrics.registry(), connections::inside, requests::inside);
+        load.watchProducer(producers::get);
+        load.watchHotUsers(hotUsers, HotUsers::hotEvents);
+
+        serve(metrics, settings -> new HttpListener(settings, routes, connections, load::eventLoopLate));
+        phase = "";
+    }
+
+    private LiveClient<Admin> adminClient(WindtrapConfig all) {
+        LiveClient<Admin> admins = LiveClient.open(
+                () -> Admin.create(Wiring.adminProperties(all.kafka())), client -> client.close(CLOSE_TIMEOUT));
+        toStop.push(admins::close);
+        return admins;
+    }
+
+    private LiveClient<Producer<byte[], byte[]>> producer(WindtrapConfig all) {
+        LiveClient<Producer<byte[], byte[]>> producers = LiveClient.open(
+                () -> new KafkaProducer<>(
+                        Wiring.producerSettings(all).toProperties(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                client -> client.close(CLOSE_TIMEOUT));
+        toStop.push(producers::close);
+        return producers;
+    }
+
+    private KafkaWatch kafkaWatch(
+            LiveClient<Admin> admins, LiveClient<Producer<byte[], byte[]>> producers, String topic) {
+        var watch = new KafkaWatch(admins, producers, topic);
+        toStop.push(watch::close);
+        watch.start();
+        return watch;
+    }
+
+    private EventIntake intake(InFlightBytes inFlight, EventPublisher publisher) {
+        return new EventIntake(
                 keys,
                 inFlight,
                 publisher,
@@ -155,22 +194,17 @@ public final class Gateway implements AutoCloseable {
                 config.maxLargeBody().asInt(),
                 config.maxEvents(),
                 new BadEvents(config.batchErrors() == GatewayConfig.BatchErrors.DROP, System::nanoTime));
-        var requests = new ConcurrencyLimit(config.maxRequests());
-        var routes = Routes.table(
-                intake, () -> obstacles(watch), gatewayMetrics, requests, clock, Wiring.operatorRoutes(config));
-        var connections = new ConcurrencyLimit(config.maxConnections());
-        var load = new LoadMetrics(metrics.registry(), connections::inside, requests::inside);
-        load.watchProducer(producers::get);
-        load.watchHotUsers(hotUsers, HotUsers::hotEvents);
+    }
 
+    /** Listens, with TLS where there is a certificate, which is watched from before it is read for the first time. */
+    private void serve(ServiceMetrics metrics, Function<HttpListener.Settings, HttpListener> listener)
+            throws IOException {
         Vertx vertx = vertx();
         FileContents certificateFiles = FileContents.of(Wiring.certificatePaths(config));
         ListenerCertificate tls = certificate(vertx, metrics);
         var settings = Wiring.listenerSettings(config, tls == null ? null : tls.first());
-        HttpListeners listeners =
-                listen(vertx, () -> new HttpListener(settings, routes, connections, load::eventLoopLate));
+        HttpListeners listeners = listen(vertx, () -> listener.apply(settings));
         watch(tls, certificateFiles, listeners);
-        phase = "";
     }
 
     private Vertx vertx() {
