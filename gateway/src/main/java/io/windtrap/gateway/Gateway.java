@@ -98,8 +98,10 @@ public final class Gateway implements AutoCloseable {
     void reload(WindtrapConfig changed) {
         if (changed.sources().isEmpty() && !keys.sources().isEmpty()) {
             log.atError()
-                    .addKeyValue("problems", "it has no sources: was it cut off? To stop all of them, disable each")
-                    .log("the configuration can't be used: the former one stays in force");
+                    .addKeyValue(
+                            "problems",
+                            "the file has no sources: is it incomplete? To stop all sources, set enabled: false on each")
+                    .log("configuration not reloaded: the former one stays in force; correct the file");
             return;
         }
         keys.replace(Wiring.sourcesByKey(changed.sources(), keys.sources()), clock.instant());
@@ -241,13 +243,13 @@ public final class Gateway implements AutoCloseable {
             listeners = HttpListeners.start(vertx, eventLoops(), listener);
         } catch (IOException e) {
             throw new IOException(
-                    "gateway port " + config.host() + ":" + config.port() + " can't be listened on: " + e.getMessage(),
+                    "can't listen on gateway port " + config.host() + ":" + config.port() + ": " + e.getMessage(),
                     e.getCause());
         }
         toStop.push(() -> drain(listeners));
         port = listeners.port();
         if (!vertx.isNativeTransportEnabled()) {
-            log.atInfo().log("no native transport for this system: using NIO");
+            log.atInfo().log("native transport is not available on this system: using Java NIO");
         }
         return listeners;
     }
@@ -271,7 +273,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void drain(HttpListeners listeners) {
-        log.atInfo().addKeyValue("delay", config.shutdownDelay()).log("shutting down");
+        log.atInfo()
+                .addKeyValue("delay", config.shutdownDelay())
+                .log("shutting down: requests are still accepted for the delay, then connections are closed");
         listeners.leave();
         try {
             Thread.sleep(config.shutdownDelay());
@@ -279,6 +283,6 @@ public final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         listeners.drain(config.shutdownTimeout());
-        log.atInfo().log("drained");
+        log.atInfo().log("HTTP connections drained");
     }
 }

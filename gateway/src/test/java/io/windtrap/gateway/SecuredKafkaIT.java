@@ -113,7 +113,7 @@ final class SecuredKafkaIT {
             await().atMost(LONG).until(() -> denied(gateway) > 0);
             assertRefused(gateway);
             assertThat(log.has("Kafka is not usable", "see kafka.properties")).isTrue();
-            await().atMost(LONG).until(() -> log.has("replaced a broken client of Kafka", "KafkaProducer"));
+            await().atMost(LONG).until(() -> log.has("Kafka client failed permanently", "KafkaProducer"));
             assertThat(log.has("expected")).as("the password in the log").isFalse();
 
             // When

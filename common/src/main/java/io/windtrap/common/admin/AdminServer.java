@@ -113,8 +113,7 @@ public final class AdminServer implements AutoCloseable {
             try {
                 server = HttpServer.create(new InetSocketAddress(host, port), 0);
             } catch (BindException e) {
-                throw new IOException(
-                        "admin port " + host + ":" + port + " can't be listened on: " + e.getMessage(), e);
+                throw new IOException("can't listen on admin port " + host + ":" + port + ": " + e.getMessage(), e);
             }
             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
             server.setExecutor(threads);

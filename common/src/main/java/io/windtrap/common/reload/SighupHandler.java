@@ -22,7 +22,7 @@ public final class SighupHandler {
             Object sighup = signal.getConstructor(String.class).newInstance("HUP");
             signal.getMethod("handle", signal, handler).invoke(null, sighup, proxy);
         } catch (ReflectiveOperationException e) {
-            log.atInfo().log("no SIGHUP on this system: the configuration is read again when its file changes");
+            log.atInfo().log("SIGHUP is not available on this system: files are reloaded only when they change");
         }
     }
 }

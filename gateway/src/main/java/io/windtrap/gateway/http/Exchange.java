@@ -109,7 +109,10 @@ final class Exchange {
     void logFault(RuntimeException fault) {
         var place = new IllegalStateException(fault.getClass().getName());
         place.setStackTrace(fault.getStackTrace());
-        log.atError().addKeyValue("route", route).setCause(place).log("a request failed for a fault of the gateway");
+        log.atError()
+                .addKeyValue("route", route)
+                .setCause(place)
+                .log("a request failed with an internal error of the gateway: report this stack trace as a bug");
     }
 
     /** Answers with headers only. */

@@ -122,7 +122,7 @@ final class FaultIT {
         assertThat(answer.status()).startsWith("HTTP/1.1 500 ");
         assertThat(answer.body()).isEqualTo("internal server error\n");
         assertThat(requests.inside()).isZero();
-        assertThat(log.has("a request failed for a fault of the gateway", "IllegalArgumentException"))
+        assertThat(log.has("a request failed with an internal error of the gateway", "IllegalArgumentException"))
                 .isTrue();
         assertThat(log.has("u-secret")).isFalse();
     }
