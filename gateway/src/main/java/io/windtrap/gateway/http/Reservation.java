@@ -22,7 +22,7 @@ final class Reservation {
     }
 
     /** Takes what is missing to {@code needed} bytes, or nothing and returns false when that would pass the limit. */
-    boolean holds(long needed) {
+    boolean ensure(long needed) {
         return bytes >= needed || add(needed - bytes);
     }
 

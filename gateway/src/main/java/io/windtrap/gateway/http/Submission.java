@@ -61,7 +61,7 @@ final class Submission implements PublishListener {
         int count = found.events().size();
         if (!rateLimit.tryTake(count, nanoTime)) {
             refuse(Refusal.RATE_LIMITED, rateLimit.secondsToNext(nanoTime));
-        } else if (!memory.holds(body.length())) {
+        } else if (!memory.ensure(body.length())) {
             rateLimit.giveBack(count);
             refuse(Refusal.IN_FLIGHT_FULL, Exchange.RETRY_SECONDS);
         } else {
