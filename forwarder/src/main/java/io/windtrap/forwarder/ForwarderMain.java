@@ -6,7 +6,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
-import io.windtrap.common.reload.HangUpSignal;
+import io.windtrap.common.reload.SighupHandler;
 import io.windtrap.forwarder.command.deadletters.DeadLettersCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +61,7 @@ public final class ForwarderMain implements Callable<Integer> {
         Forwarder forwarder;
         Path file;
         FileContents known;
-        HangUpSignal.handle(() -> whenHungUp.run()); // early, or one would end the JVM
+        SighupHandler.handle(() -> whenHungUp.run()); // early, or one would end the JVM
         try {
             file = ConfigLoader.find(config, System.getenv());
             known = FileContents.of(List.of(file));

@@ -9,11 +9,12 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
 import io.windtrap.gateway.auth.WriteKeys;
-import io.windtrap.gateway.http.Admission;
 import io.windtrap.gateway.http.BadEvents;
 import io.windtrap.gateway.http.ClientIp;
+import io.windtrap.gateway.http.ConcurrencyLimit;
 import io.windtrap.gateway.http.EventIntake;
 import io.windtrap.gateway.http.HttpListener;
+import io.windtrap.gateway.http.RouteTable;
 import io.windtrap.gateway.http.Routes;
 import io.windtrap.gateway.metrics.CertificateMetrics;
 import io.windtrap.gateway.metrics.GatewayMetrics;
@@ -21,7 +22,7 @@ import io.windtrap.gateway.metrics.LoadMetrics;
 import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
 import io.windtrap.gateway.publish.HotUsers;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 import io.windtrap.gateway.publish.KafkaWatch;
 import io.windtrap.gateway.publish.LiveClient;
 import io.windtrap.gateway.publish.PublishFailures;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -96,8 +98,10 @@ public final class Gateway implements AutoCloseable {
     void reload(WindtrapConfig changed) {
         if (changed.sources().isEmpty() && !keys.sources().isEmpty()) {
             log.atError()
-                    .addKeyValue("problems", "it has no sources: was it cut off? To stop all of them, disable each")
-                    .log("the configuration can't be used: the former one stays in force");
+                    .addKeyValue(
+                            "problems",
+                            "the file has no sources: is it incomplete? To stop all sources, set enabled: false on each")
+                    .log("configuration not reloaded: the former one stays in force; correct the file");
             return;
         }
         keys.replace(Wiring.sourcesByKey(changed.sources(), keys.sources()), clock.instant());
@@ -115,23 +119,11 @@ public final class Gateway implements AutoCloseable {
     private void wire(WindtrapConfig all) throws IOException {
         var metrics = new ServiceMetrics();
         toStop.push(metrics::close);
-        var inFlight = new InFlight(config.maxInFlight().bytes());
+        var inFlight = new InFlightBytes(config.maxInFlight().bytes());
         var gatewayMetrics = new GatewayMetrics(metrics.registry(), inFlight::bytes);
-
-        String topic = all.kafka().topic();
-        LiveClient<Admin> admins = LiveClient.open(
-                () -> Admin.create(Wiring.adminProperties(all.kafka())), client -> client.close(CLOSE_TIMEOUT));
-        toStop.push(admins::close);
-        LiveClient<Producer<byte[], byte[]>> producers = LiveClient.open(
-                () -> new KafkaProducer<>(
-                        Wiring.producerSettings(all).toProperties(),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer()),
-                client -> client.close(CLOSE_TIMEOUT));
-        toStop.push(producers::close);
-        var watch = new KafkaWatch(admins, producers, topic);
-        toStop.push(watch::close);
-        watch.start();
+        LiveClient<Admin> admins = adminClient(all);
+        LiveClient<Producer<byte[], byte[]>> producers = producer(all);
+        KafkaWatch watch = kafkaWatch(admins, producers, all.kafka().topic());
 
         AdminServer admin = AdminServer.start(
                 config.admin().host(), config.admin().port(), () -> obstacles(watch), metrics.registry());
@@ -144,8 +136,57 @@ public final class Gateway implements AutoCloseable {
                 ThreadLocalRandom.current().nextLong());
         var failures = new PublishFailures(watch::refusal, System::nanoTime);
         var publisher = new EventPublisher(
-                producers, failures, topic, clock, () -> UUID.randomUUID().toString(), hotUsers);
-        var intake = new EventIntake(
+                producers,
+                failures,
+                all.kafka().topic(),
+                clock,
+                () -> UUID.randomUUID().toString(),
+                hotUsers);
+        var requests = new ConcurrencyLimit(config.maxRequests());
+        RouteTable routes = Routes.table(
+                intake(inFlight, publisher),
+                () -> obstacles(watch),
+                gatewayMetrics,
+                requests,
+                clock,
+                Wiring.operatorRoutes(config));
+        var connections = new ConcurrencyLimit(config.maxConnections());
+        var load = new LoadMetrics(metrics.registry(), connections::inside, requests::inside);
+        load.watchProducer(producers::get);
+        load.watchHotUsers(hotUsers, HotUsers::hotEvents);
+
+        serve(metrics, settings -> new HttpListener(settings, routes, connections, load::eventLoopLate));
+        phase = "";
+    }
+
+    private LiveClient<Admin> adminClient(WindtrapConfig all) {
+        LiveClient<Admin> admins = LiveClient.open(
+                () -> Admin.create(Wiring.adminProperties(all.kafka())), client -> client.close(CLOSE_TIMEOUT));
+        toStop.push(admins::close);
+        return admins;
+    }
+
+    private LiveClient<Producer<byte[], byte[]>> producer(WindtrapConfig all) {
+        LiveClient<Producer<byte[], byte[]>> producers = LiveClient.open(
+                () -> new KafkaProducer<>(
+                        Wiring.producerSettings(all).toProperties(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()),
+                client -> client.close(CLOSE_TIMEOUT));
+        toStop.push(producers::close);
+        return producers;
+    }
+
+    private KafkaWatch kafkaWatch(
+            LiveClient<Admin> admins, LiveClient<Producer<byte[], byte[]>> producers, String topic) {
+        var watch = new KafkaWatch(admins, producers, topic);
+        toStop.push(watch::close);
+        watch.start();
+        return watch;
+    }
+
+    private EventIntake intake(InFlightBytes inFlight, EventPublisher publisher) {
+        return new EventIntake(
                 keys,
                 inFlight,
                 publisher,
@@ -155,22 +196,17 @@ public final class Gateway implements AutoCloseable {
                 config.maxLargeBody().asInt(),
                 config.maxEvents(),
                 new BadEvents(config.batchErrors() == GatewayConfig.BatchErrors.DROP, System::nanoTime));
-        var requests = new Admission(config.maxRequests());
-        var routes = Routes.table(
-                intake, () -> obstacles(watch), gatewayMetrics, requests, clock, Wiring.operatorRoutes(config));
-        var connections = new Admission(config.maxConnections());
-        var load = new LoadMetrics(metrics.registry(), connections::inside, requests::inside);
-        load.watchProducer(producers::get);
-        load.watchHotUsers(hotUsers, HotUsers::hotEvents);
+    }
 
+    /** Listens, with TLS where there is a certificate, which is watched from before it is read for the first time. */
+    private void serve(ServiceMetrics metrics, Function<HttpListener.Settings, HttpListener> listener)
+            throws IOException {
         Vertx vertx = vertx();
         FileContents certificateFiles = FileContents.of(Wiring.certificatePaths(config));
         ListenerCertificate tls = certificate(vertx, metrics);
         var settings = Wiring.listenerSettings(config, tls == null ? null : tls.first());
-        HttpListeners listeners =
-                listen(vertx, () -> new HttpListener(settings, routes, connections, load::eventLoopLate));
+        HttpListeners listeners = listen(vertx, () -> listener.apply(settings));
         watch(tls, certificateFiles, listeners);
-        phase = "";
     }
 
     private Vertx vertx() {
@@ -207,13 +243,13 @@ public final class Gateway implements AutoCloseable {
             listeners = HttpListeners.start(vertx, eventLoops(), listener);
         } catch (IOException e) {
             throw new IOException(
-                    "gateway port " + config.host() + ":" + config.port() + " can't be listened on: " + e.getMessage(),
+                    "can't listen on gateway port " + config.host() + ":" + config.port() + ": " + e.getMessage(),
                     e.getCause());
         }
         toStop.push(() -> drain(listeners));
         port = listeners.port();
         if (!vertx.isNativeTransportEnabled()) {
-            log.atInfo().log("no native transport for this system: using NIO");
+            log.atInfo().log("native transport is not available on this system: using Java NIO");
         }
         return listeners;
     }
@@ -237,7 +273,9 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void drain(HttpListeners listeners) {
-        log.atInfo().addKeyValue("delay", config.shutdownDelay()).log("shutting down");
+        log.atInfo()
+                .addKeyValue("delay", config.shutdownDelay())
+                .log("shutting down: requests are still accepted for the delay, then connections are closed");
         listeners.leave();
         try {
             Thread.sleep(config.shutdownDelay());
@@ -245,6 +283,6 @@ public final class Gateway implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         listeners.drain(config.shutdownTimeout());
-        log.atInfo().log("drained");
+        log.atInfo().log("HTTP connections drained");
     }
 }

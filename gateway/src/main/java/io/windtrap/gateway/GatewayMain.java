@@ -6,7 +6,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
-import io.windtrap.common.reload.HangUpSignal;
+import io.windtrap.common.reload.SighupHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 /** The gateway's process. Exit codes: 0 after SIGTERM, 1 when it can't start, 2 for a wrong configuration or option. */
 @Command(
         name = "gateway",
-        description = "Takes events over HTTP and publishes them to Kafka.",
+        description = "Receives events over HTTP and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
         versionProvider = BuildVersion.class)
 public final class GatewayMain implements Callable<Integer> {
@@ -34,12 +34,14 @@ public final class GatewayMain implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Configuration; else $WINDTRAP_CONFIG, ./windtrap.yml or /etc/windtrap/windtrap.yml.")
+            description =
+                    "Configuration file. Default: $WINDTRAP_CONFIG, else ./windtrap.yml, else /etc/windtrap/windtrap.yml.")
     private @Nullable Path config;
 
     private volatile @Nullable Gateway running;
     /** While it starts, files are read anyway, and looked at for changes from then on. */
-    private volatile Runnable whenHungUp = () -> log.atInfo().log("nothing to reload: still starting");
+    private volatile Runnable onSighup =
+            () -> log.atInfo().log("SIGHUP ignored: the gateway is still starting and reads its files anyway");
 
     /** Whether the process ends by itself, with an exit code that says why. */
     private volatile boolean over;
@@ -65,7 +67,7 @@ public final class GatewayMain implements Callable<Integer> {
         WindtrapConfig loaded;
         Path file;
         FileContents known;
-        HangUpSignal.handle(() -> whenHungUp.run()); // early, or one would end the JVM
+        SighupHandler.handle(() -> onSighup.run()); // early, or one would end the JVM
         try {
             file = ConfigLoader.find(config, System.getenv());
             known = FileContents.of(List.of(file));
@@ -79,17 +81,17 @@ public final class GatewayMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             return CANT_START;
         } catch (KafkaException e) { // settings that Kafka's client refuses; a Kafka that is away is no error
-            System.err.println(e.getMessage()
+            System.err.println("can't open a Kafka client, see kafka.properties: " + e.getMessage()
                     + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
             return CANT_START;
         }
         var reload = new ConfigReload(file, known, System.getenv(), gateway::reload);
-        whenHungUp = () -> {
+        onSighup = () -> {
             reload.reload();
             gateway.reloadCertificate();
         };
         if (loaded.sources().isEmpty()) {
-            log.atWarn().log("the configuration has no sources: every request is refused");
+            log.atWarn().log("the configuration has no sources: every request is refused; add one under sources");
         }
         log.atInfo()
                 .addKeyValue("host", loaded.gateway().host())

@@ -30,7 +30,7 @@ final class Wiring {
 
     private Wiring() {}
 
-    /** What is used up of a limit stays so, where it is the same for a source of {@code former}. */
+    /** The sources by write key. A source whose limit is unchanged since {@code former} keeps its bucket's level. */
     static Map<String, Source> sourcesByKey(List<SourceConfig> sources, Collection<Source> former) {
         Map<String, RateLimit> limits = new HashMap<>();
         former.forEach(source -> limits.put(source.id(), source.rateLimit()));

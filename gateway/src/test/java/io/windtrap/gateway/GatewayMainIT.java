@@ -89,7 +89,7 @@ final class GatewayMainIT {
             // Then
             assertThat(exitCode(started)).isEqualTo(1);
             assertThat(output())
-                    .contains("gateway port 127.0.0.1:" + busy.getLocalPort() + " can't be listened on")
+                    .contains("can't listen on gateway port 127.0.0.1:" + busy.getLocalPort())
                     .doesNotContain("\tat ");
         }
     }
@@ -163,7 +163,7 @@ final class GatewayMainIT {
         Files.writeString(file, yaml.substring(0, yaml.indexOf("sources:")));
 
         // Then
-        await().atMost(PATIENCE).until(() -> output().contains("was it cut off?"));
+        await().atMost(PATIENCE).until(() -> output().contains("is it incomplete?"));
         assertThat(statusFor(port, "fresh-key:")).contains(" 503 ");
 
         // When: it is whole again

@@ -32,7 +32,7 @@ final class KafkaRefusalsIT {
             assertThat(refused(gateway, "topic_missing")).isEqualTo(1);
             assertThat(log.has("Kafka is not usable", "does not exist: create it"))
                     .isTrue();
-            assertThat(log.has("their requests are refused", "topic_missing")).isTrue();
+            assertThat(log.has("their requests were refused", "topic_missing")).isTrue();
 
             // When: a topic of one replica; Kafka then asks for no more in sync, whatever min.insync.replicas says
             TestTopics.create(
@@ -49,7 +49,7 @@ final class KafkaRefusalsIT {
                             .statusCode())
                     .isEqualTo(413);
             assertThat(refused(gateway, "record_too_large")).isEqualTo(1);
-            assertThat(log.has("their requests are refused", "record_too_large"))
+            assertThat(log.has("their requests were refused", "record_too_large"))
                     .isTrue();
             assertThat(log.has("the topic has one replica")).isTrue();
             assertThat(TestTopic.readAll(kafka.bootstrapServers())).hasSize(1);

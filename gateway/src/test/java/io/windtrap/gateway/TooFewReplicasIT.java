@@ -46,7 +46,7 @@ final class TooFewReplicasIT {
                         .until(() -> gateway.admin("/ready")
                                 .body()
                                 .contains("fewer replicas in sync than its min.insync.replicas, 2"));
-                assertThat(log.has("their requests are refused", "not_enough_replicas"))
+                assertThat(log.has("their requests were refused", "not_enough_replicas"))
                         .isTrue();
                 assertThat(load.refused()).isPositive();
                 int before = load.acknowledged().size();

@@ -8,18 +8,19 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * The operators' HTTP port of a service: {@code /health} (200 while the process lives), {@code /ready} (200, or 503 with
- * a line for each obstacle) and {@code /metrics} (Prometheus text). No authentication: keep it inside your network.
+ * a line for each obstacle), {@code /metrics} (Prometheus text), and what {@link Builder#route} adds. No authentication: keep
+ * it inside your network.
  */
 public final class AdminServer implements AutoCloseable {
-    private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-
     private final HttpServer server;
     private final ExecutorService threads;
 
@@ -29,7 +30,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Listens until closed.
+     * Listens until closed, with no routes but its own.
      *
      * @param host address to listen on
      * @param port 0 to 65535; 0 = any free one
@@ -37,29 +38,21 @@ public final class AdminServer implements AutoCloseable {
      */
     public static AdminServer start(String host, int port, Readiness readiness, PrometheusMeterRegistry metrics)
             throws IOException {
-        HttpServer server;
-        try {
-            server = HttpServer.create(new InetSocketAddress(host, port), 0);
-        } catch (BindException e) {
-            throw new IOException("admin port " + host + ":" + port + " can't be listened on: " + e.getMessage(), e);
-        }
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        server.setExecutor(threads);
-        server.createContext("/health", exchange -> answer(exchange, "/health", 200, TEXT, "up\n"));
-        server.createContext("/ready", exchange -> {
-            List<String> obstacles = readiness.obstacles();
-            boolean ready = obstacles.isEmpty();
-            answer(
-                    exchange,
-                    "/ready",
-                    ready ? 200 : 503,
-                    TEXT,
-                    ready ? "ready\n" : String.join("\n", obstacles) + "\n");
-        });
-        server.createContext("/metrics", exchange -> answer(exchange, "/metrics", 200, PROMETHEUS, metrics.scrape()));
-        server.createContext("/", exchange -> answer(exchange, "/", 200, TEXT, "/health\n/ready\n/metrics\n"));
-        server.start();
-        return new AdminServer(server, threads);
+        return with(readiness, metrics).start(host, port);
+    }
+
+    /** A server with its own routes, to which others may be added before it starts. */
+    public static Builder with(Readiness readiness, PrometheusMeterRegistry metrics) {
+        return new Builder()
+                .route("/health", () -> Answer.text(200, "up\n"))
+                .route("/ready", () -> ready(readiness.obstacles()))
+                .route("/metrics", () -> new Answer(200, Answer.PROMETHEUS, metrics.scrape()));
+    }
+
+    private static Answer ready(List<String> obstacles) {
+        return obstacles.isEmpty()
+                ? Answer.text(200, "ready\n")
+                : Answer.text(503, String.join("\n", obstacles) + "\n");
     }
 
     /** The port that is listened on, 1 to 65535. */
@@ -74,21 +67,79 @@ public final class AdminServer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static void answer(HttpExchange exchange, String path, int status, String type, String text)
-            throws IOException {
-        try (exchange) {
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            if (!head && !exchange.getRequestMethod().equals("GET")) {
-                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                exchange.sendResponseHeaders(405, -1);
-            } else if (!exchange.getRequestURI().getPath().equals(path)) {
-                exchange.sendResponseHeaders(404, -1);
-            } else {
-                byte[] body = text.getBytes(UTF_8);
-                exchange.getResponseHeaders().set("Content-Type", type);
-                exchange.sendResponseHeaders(status, head ? -1 : body.length);
-                if (!head) {
-                    exchange.getResponseBody().write(body);
+    /**
+     * What a route answers.
+     *
+     * @param status HTTP status, with a body
+     * @param contentType of the text, in UTF-8
+     * @param text the body
+     */
+    public record Answer(int status, String contentType, String text) {
+        private static final String TEXT = "text/plain; charset=utf-8";
+        private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+        /** Plain text. */
+        public static Answer text(int status, String text) {
+            return new Answer(status, TEXT, text);
+        }
+    }
+
+    /** The routes of a server that has not started. */
+    public static final class Builder {
+        private final Map<String, Supplier<Answer>> routes = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Answers GET and HEAD for {@code path}, and lists it at {@code /}.
+         *
+         * @param path begins with a slash, has a name, and is matched as a whole
+         * @param handler runs for each request on a thread of its own; it may block
+         */
+        public Builder route(String path, Supplier<Answer> handler) {
+            routes.put(path, handler);
+            return this;
+        }
+
+        /**
+         * Listens until closed.
+         *
+         * @param host address to listen on
+         * @param port 0 to 65535; 0 = any free one
+         * @throws IOException if the address can't be listened on; the message names it
+         */
+        public AdminServer start(String host, int port) throws IOException {
+            HttpServer server;
+            try {
+                server = HttpServer.create(new InetSocketAddress(host, port), 0);
+            } catch (BindException e) {
+                throw new IOException("can't listen on admin port " + host + ":" + port + ": " + e.getMessage(), e);
+            }
+            ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+            server.setExecutor(threads);
+            String index = String.join("\n", routes.keySet()) + "\n";
+            route("/", () -> Answer.text(200, index));
+            routes.forEach((path, handler) -> server.createContext(path, exchange -> answer(exchange, path, handler)));
+            server.start();
+            return new AdminServer(server, threads);
+        }
+
+        private static void answer(HttpExchange exchange, String path, Supplier<Answer> handler) throws IOException {
+            try (exchange) {
+                boolean head = exchange.getRequestMethod().equals("HEAD");
+                if (!head && !exchange.getRequestMethod().equals("GET")) {
+                    exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                    exchange.sendResponseHeaders(405, -1);
+                } else if (!exchange.getRequestURI().getPath().equals(path)) {
+                    exchange.sendResponseHeaders(404, -1);
+                } else {
+                    Answer answer = handler.get();
+                    byte[] body = answer.text().getBytes(UTF_8);
+                    exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+                    exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
+                    if (!head) {
+                        exchange.getResponseBody().write(body);
+                    }
                 }
             }
         }

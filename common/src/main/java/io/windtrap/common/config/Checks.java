@@ -12,7 +12,7 @@ import java.util.Set;
 /** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
 final class Checks {
     private static final int HIGHEST_PORT = 65535;
-    private static final long LARGEST_BODY = 64L << 20;
+    private static final ByteSize LARGEST_BODY = ByteSize.of("64MiB");
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -33,23 +33,19 @@ final class Checks {
     private void gateway(GatewayConfig gateway) {
         port("gateway.port", gateway.port());
         port("gateway.admin.port", gateway.admin().port());
-        require(gateway.eventLoops() >= 0, "gateway.event-loops", "is negative", "0 = one for each processor");
-        require(
-                gateway.maxBody().bytes() > 0 && gateway.maxBody().bytes() <= LARGEST_BODY,
-                "gateway.max-body",
-                "is out of range",
-                "1 to 64MiB");
-        within("gateway.max-large-body", gateway.maxLargeBody(), gateway.maxBody(), new ByteSize(LARGEST_BODY));
+        require(gateway.eventLoops() >= 0, "gateway.event-loops", "must be 0 or more", "0 = one for each processor");
+        within("gateway.max-body", gateway.maxBody(), new ByteSize(1), LARGEST_BODY);
+        within("gateway.max-large-body", gateway.maxLargeBody(), gateway.maxBody(), LARGEST_BODY);
         require(
                 gateway.maxInFlight().bytes() >= 2 * gateway.maxLargeBody().bytes(),
                 "gateway.max-in-flight",
-                "has no room for one compressed body and its inflated form",
-                "at least twice gateway.max-large-body");
+                "is too small for one compressed body and its decompressed form",
+                "must be at least twice gateway.max-large-body");
         require(
                 gateway.producerBuffer().bytes() >= 2 * gateway.maxLargeBody().bytes(),
                 "gateway.producer-buffer",
-                "has no room for the largest event",
-                "at least twice gateway.max-large-body");
+                "is too small for the largest event",
+                "must be at least twice gateway.max-large-body");
         within("gateway.max-events", gateway.maxEvents(), 1, 1_000_000);
         within("gateway.max-connections", gateway.maxConnections(), 0, Integer.MAX_VALUE);
         within("gateway.max-requests", gateway.maxRequests(), 0, Integer.MAX_VALUE);
@@ -59,17 +55,17 @@ final class Checks {
                 gateway.acknowledgementTimeout().compareTo(SHORTEST_TIMEOUT) >= 0,
                 "gateway.acknowledgement-timeout",
                 "is too short",
-                "at least 1s");
+                "must be at least 1s");
         require(
                 gateway.linger().multipliedBy(2).compareTo(gateway.acknowledgementTimeout()) < 0,
                 "gateway.linger",
-                "leaves Kafka no time to acknowledge",
-                "less than half of gateway.acknowledgement-timeout");
+                "is too long: Kafka would have no time to acknowledge",
+                "must be less than half of gateway.acknowledgement-timeout");
         require(
                 gateway.idleTimeout().compareTo(gateway.acknowledgementTimeout()) > 0,
                 "gateway.idle-timeout",
-                "would close connections that wait for Kafka",
-                "longer than gateway.acknowledgement-timeout");
+                "is too short: it would close connections that wait for Kafka",
+                "must be longer than gateway.acknowledgement-timeout");
         within("gateway.hot-user-events-per-second", gateway.hotUserEventsPerSecond(), 0L, 1_000_000L);
         tls(gateway.tls());
         status(gateway.status());
@@ -80,31 +76,31 @@ final class Checks {
                 tls.certificate().isPresent() == tls.key().isPresent(),
                 tls.key().isPresent() ? "gateway.tls.certificate" : "gateway.tls.key",
                 "is missing",
-                "gateway.tls.certificate and gateway.tls.key belong together");
+                "set both gateway.tls.certificate and gateway.tls.key, or neither");
         require(
                 tls.keystore().isEmpty()
                         || (tls.certificate().isEmpty() && tls.key().isEmpty()),
                 "gateway.tls.keystore",
-                "stands beside PEM files",
-                "give one or the other");
+                "can't be combined with PEM files",
+                "set either gateway.tls.keystore, or gateway.tls.certificate and gateway.tls.key");
         require(
                 tls.keystore().isPresent() == tls.keystorePassword().isPresent(),
                 tls.keystore().isPresent() ? "gateway.tls.keystore-password" : "gateway.tls.keystore",
                 "is missing",
-                "gateway.tls.keystore and gateway.tls.keystore-password belong together");
+                "set both gateway.tls.keystore and gateway.tls.keystore-password, or neither");
         require(
                 tls.minProtocol().matches("TLSv1\\.[23]"),
                 "gateway.tls.min-protocol",
-                "\"" + tls.minProtocol() + "\" is none of its values",
-                "TLSv1.2 or TLSv1.3");
+                "\"" + tls.minProtocol() + "\" is not supported",
+                "use TLSv1.2 or TLSv1.3");
     }
 
     private void status(GatewayConfig.Status status) {
         require(
                 !status.username().contains(":"),
                 "gateway.status.username",
-                "has a colon",
-                "no client could send it: a colon ends it");
+                "contains a colon",
+                "no client could send it: in Basic credentials a colon ends the user name");
     }
 
     private void forwarder(ForwarderConfig forwarder) {
@@ -118,8 +114,8 @@ final class Checks {
         require(
                 !topic.equals(events),
                 "forwarder.dead-letters.topic",
-                "is the topic of the events",
-                "a topic of its own, such as events.dead");
+                "is the same topic as kafka.topic",
+                "use a separate topic, such as events.dead");
     }
 
     private Set<String> sources(List<SourceConfig> sources) {
@@ -135,13 +131,13 @@ final class Checks {
             require(
                     source.writeKey().reveal().indexOf(':') < 0,
                     path + ".write-key",
-                    "has a colon",
-                    "no SDK could send it: in Basic credentials a colon ends it");
+                    "contains a colon",
+                    "no SDK could send it: in Basic credentials a colon ends the user name");
             require(
                     keys.add(source.writeKey().reveal()),
                     path + ".write-key",
-                    "is the write key of another source",
-                    "give each source a key of its own");
+                    "is also the write key of another source",
+                    "use a different key for each source");
         }
         return ids;
     }
@@ -156,8 +152,8 @@ final class Checks {
                 require(
                         sources.contains(source),
                         path + ".sources",
-                        "no source has the id \"" + source + "\"",
-                        "name ids listed under sources, or leave the key out to take all");
+                        "unknown source id \"" + source + "\"",
+                        "use ids listed under sources, or remove the key for all sources");
             }
             clickHouse(path + ".clickhouse", destination.clickhouse());
             tables(path + ".tables", destination.tables());
@@ -170,7 +166,7 @@ final class Checks {
             require(
                     url.strip().matches("https?://[^\\s/]+(/.*)?"),
                     path + ".url",
-                    "\"" + url.strip() + "\" is no URL of ClickHouse's HTTP interface",
+                    "\"" + url.strip() + "\" is not an http:// or https:// URL",
                     "such as http://localhost:8123");
         }
         tls(path + ".tls", clickHouse);
@@ -202,23 +198,23 @@ final class Checks {
         require(
                 identity == tls.key().isPresent(),
                 path + ".certificate",
-                "a certificate and its key come together",
+                "client certificate and key must be set together",
                 "set both tls.certificate and tls.key, or neither");
         require(
                 tls.trustStore().isEmpty() || (tls.ca().isEmpty() && !identity),
                 path + ".trust-store",
-                "goes with no PEM file",
-                "name the certificate authorities in tls.ca instead");
+                "can't be combined with PEM files",
+                "with PEM files, set the certificate authorities in tls.ca");
         require(
                 !identity || clickHouse.password().isEmpty(),
                 path + ".certificate",
-                "stands for the user, and so does the password",
-                "leave one of them out");
+                "client certificate and password are mutually exclusive",
+                "remove one of them");
         boolean https = clickHouse.url().stream().allMatch(url -> url.strip().startsWith("https:"));
         require(
                 https || !identity,
                 path + ".certificate",
-                "can't be shown to a URL of http",
+                "needs https: client certificates are not sent over http",
                 "use https:// in every clickhouse.url");
     }
 
@@ -227,7 +223,7 @@ final class Checks {
                 Files.isReadable(Path.of(name)),
                 path,
                 "\"" + name + "\" can't be read",
-                "name a file that the forwarder's user may read"));
+                "check that the file exists and that the forwarder's user may read it"));
     }
 
     private void batch(String path, DestinationConfig.Batch batch) {
@@ -241,21 +237,30 @@ final class Checks {
         require(
                 value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
                 path,
-                value + " is out of range",
-                least + " to " + most);
+                "must be " + text(least) + " to " + text(most) + ", not " + text(value),
+                "");
+    }
+
+    /** As it is written in the file. */
+    private static String text(Object value) {
+        return value instanceof Duration duration ? Durations.text(duration) : value.toString();
     }
 
     private void unique(String path, String id, Set<String> seen) {
         notBlank(path, id);
-        require(seen.add(id), path, "\"" + id + "\" is taken", "ids are unique");
+        require(seen.add(id), path, "duplicate id \"" + id + "\"", "ids must be unique");
     }
 
     private void notBlank(String path, String value) {
-        require(!value.isBlank(), path, "is blank", "");
+        require(!value.isBlank(), path, "must not be blank", "");
     }
 
     private void port(String path, int port) {
-        require(port >= 0 && port <= HIGHEST_PORT, path, port + " is no port", "0 to 65535; 0 = any free one");
+        require(
+                port >= 0 && port <= HIGHEST_PORT,
+                path,
+                "must be 0 to " + HIGHEST_PORT + ", not " + port,
+                "0 = any free port");
     }
 
     private void require(boolean holds, String path, String problem, String hint) {

@@ -54,7 +54,7 @@ public final class ConfigLoader {
         Path named = given != null || variable == null || variable.isEmpty() ? given : Path.of(variable);
         if (named != null) {
             if (!Files.isRegularFile(named)) {
-                throw problem(named.toString(), "no such file", "it was named by --config or " + FILE_VARIABLE);
+                throw problem(named.toString(), "file not found", "set by --config or " + FILE_VARIABLE);
             }
             return named;
         }
@@ -65,8 +65,9 @@ public final class ConfigLoader {
         }
         throw problem(
                 "configuration",
-                "no file: looked at --config, " + FILE_VARIABLE + ", ./" + LOCAL_FILE + " and " + SYSTEM_FILE,
-                "start from windtrap.sample.yml");
+                "no configuration file found: looked at --config, " + FILE_VARIABLE + ", ./" + LOCAL_FILE + " and "
+                        + SYSTEM_FILE,
+                "create one from windtrap.sample.yml");
     }
 
     /**
@@ -79,7 +80,10 @@ public final class ConfigLoader {
         try {
             return parse(file.toString(), Files.readString(file), environment);
         } catch (IOException e) {
-            throw problem(file.toString(), "can't be read: " + e.getMessage(), "");
+            throw problem(
+                    file.toString(),
+                    "can't be read: " + e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "check its permissions, and that it is UTF-8");
         }
     }
 
@@ -128,7 +132,7 @@ public final class ConfigLoader {
         try {
             values = new TreeMap<>(new YamlConfigSource(where, yaml, FILE_ORDINAL).getProperties());
         } catch (RuntimeException e) { // snakeyaml's own types are no part of the source's contract
-            throw problem(where, "is not YAML: " + withoutExcerpts(e), "");
+            throw problem(where, "is not valid YAML: " + withoutExcerpts(e), "");
         }
         // The YAML source gives an empty list as a key without text, which would be one empty item.
         values.entrySet()
@@ -141,7 +145,7 @@ public final class ConfigLoader {
                 problems.add(new ConfigProblem(
                         key,
                         "names an environment variable that is not set",
-                        "${NAME:} stands for nothing then, and \\${ for a literal ${"));
+                        "set it, or write ${NAME:} for an empty value, or \\${ for a literal ${"));
             }
             keys.put(PREFIX + "." + key, filled.orElse(UNKNOWN));
         });

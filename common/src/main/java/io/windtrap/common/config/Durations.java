@@ -10,6 +10,18 @@ final class Durations implements Converter<Duration> {
     private static final long serialVersionUID = 1;
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h)");
 
+    /** {@code duration} in its largest unit that needs no fraction, as {@link #convert} reads it. */
+    static String text(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % Duration.ofHours(1).toMillis() == 0 && millis > 0) {
+            return duration.toHours() + "h";
+        }
+        if (millis % Duration.ofMinutes(1).toMillis() == 0 && millis > 0) {
+            return duration.toMinutes() + "m";
+        }
+        return millis % Duration.ofSeconds(1).toMillis() == 0 ? duration.toSeconds() + "s" : millis + "ms";
+    }
+
     @Override
     public Duration convert(String text) {
         Matcher form = FORM.matcher(text.strip());

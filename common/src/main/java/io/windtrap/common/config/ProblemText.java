@@ -20,8 +20,8 @@ final class ProblemText {
         String first = code.find() ? code.group(1) : "";
         return switch (first) {
             case "00014" -> new ConfigProblem(path, "is required", "see windtrap.sample.yml");
-            case "00050" -> new ConfigProblem(path, "is no key of Windtrap", "see windtrap.sample.yml for all keys");
-            case "00040" -> new ConfigProblem(path, "is empty", "give it a value or leave the key out");
+            case "00050" -> new ConfigProblem(path, "unknown key", "see windtrap.sample.yml for all keys");
+            case "00040" -> new ConfigProblem(path, "is empty", "set a value or remove the key");
             default -> new ConfigProblem(path, reason(reported), "");
         };
     }
@@ -34,6 +34,6 @@ final class ProblemText {
             reason = at < 0 ? reason : reason.substring(at + phrase.length());
         }
         Matcher choice = CHOICE.matcher(reason);
-        return choice.find() ? "\"" + choice.group(1) + "\" is none of: " + choice.group(2) : reason;
+        return choice.find() ? "\"" + choice.group(1) + "\" is not allowed; use one of: " + choice.group(2) : reason;
     }
 }

@@ -28,7 +28,7 @@ public record Network(IpAddress base, int prefix) {
         }
         var network = new Network(base, prefix);
         if (network.hasBitsBehindPrefix()) {
-            throw new IllegalArgumentException(form + ": the address has bits behind its prefix");
+            throw new IllegalArgumentException(form + ": all bits after the prefix must be 0");
         }
         return network;
     }

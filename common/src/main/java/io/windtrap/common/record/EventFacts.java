@@ -31,4 +31,17 @@ public record EventFacts(
             String sourceId, @Nullable String ip, @Nullable String type, @Nullable String id, @Nullable String sentAt) {
         this(sourceId, ip, type, id, sentAt, null, null, null);
     }
+
+    /**
+     * The facts of one event, where these are those of its whole request.
+     *
+     * @param eventId message id made for the event; null when it carries a usable one
+     * @param batchSentAt {@code sentAt} of its batch; null when there is none or the event has its own
+     * @return this one where the event adds nothing
+     */
+    public EventFacts ofEvent(@Nullable String eventId, @Nullable String batchSentAt) {
+        return eventId == null && batchSentAt == null && id == null && sentAt == null
+                ? this
+                : new EventFacts(sourceId, ip, type, eventId, batchSentAt, sourceType, sourceCategory, api);
+    }
 }

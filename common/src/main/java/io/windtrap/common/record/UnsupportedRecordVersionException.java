@@ -5,7 +5,8 @@ public final class UnsupportedRecordVersionException extends Exception {
     private static final long serialVersionUID = 1;
 
     UnsupportedRecordVersionException(int version) {
-        super("record version " + version + " is newer than " + RecordFormat.VERSION
-                + ", the newest that this release reads: upgrade this service before the gateways");
+        super(
+                "record version " + version + " is newer than " + RecordFormat.VERSION
+                        + ", the newest that this release reads: upgrade this service; always upgrade forwarders before gateways");
     }
 }

@@ -23,7 +23,7 @@ public final class ConfigReload implements AutoCloseable {
     private final FileWatch watch;
 
     /**
-     * Watches {@code file}; {@code listener} is told of each new content that is valid.
+     * Watches {@code file}; {@code listener} receives each new content that is valid.
      *
      * @param known what it held before it was read for the first time
      */
@@ -46,7 +46,8 @@ public final class ConfigReload implements AutoCloseable {
         } catch (ConfigException e) {
             log.atError()
                     .addKeyValue("problems", e.getMessage())
-                    .log("the configuration can't be used: the former one stays in force");
+                    .log(
+                            "configuration not reloaded: the file has errors, the former one stays in force; correct the file");
         }
     }
 

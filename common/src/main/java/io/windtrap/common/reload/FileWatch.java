@@ -58,7 +58,10 @@ public final class FileWatch implements AutoCloseable {
         try {
             whenChanged.run();
         } catch (RuntimeException e) { // or nobody would look ever again
-            log.atError().setCause(e).log("could not take over a changed file");
+            log.atError()
+                    .addKeyValue("files", files)
+                    .setCause(e)
+                    .log("changed files were not reloaded: the next attempt is when they change or at SIGHUP");
         }
     }
 

@@ -72,6 +72,33 @@ final class AdminServerTest {
     }
 
     @Test
+    void listsItsRoutes() throws Exception {
+        assertThat(get("/").body()).isEqualTo("/health\n/ready\n/metrics\n");
+    }
+
+    @Test
+    void answersForARouteThatWasAdded() throws Exception {
+        // Given
+        server.close();
+        server = AdminServer.with(obstacles::get, metrics.registry())
+                .route("/partitions", () -> new AdminServer.Answer(202, "application/json", "[0]"))
+                .start("127.0.0.1", 0);
+
+        // When
+        HttpResponse<String> answer = get("/partitions");
+
+        // Then
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(answer.body()).isEqualTo("[0]");
+        assertThat(send("HEAD", "/partitions").statusCode()).isEqualTo(202);
+        assertThat(send("POST", "/partitions").statusCode()).isEqualTo(405);
+        assertThat(get("/partitions/0").statusCode()).isEqualTo(404);
+        assertThat(get("/").body()).isEqualTo("/health\n/ready\n/metrics\n/partitions\n");
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void namesTheAddressThatIsTaken() {
         assertThatThrownBy(() -> AdminServer.start("127.0.0.1", server.port(), List::of, metrics.registry()))
                 .isInstanceOf(IOException.class)

@@ -57,12 +57,12 @@ final class ConfigLoaderTest {
                 .extracting(ConfigProblem::toString)
                 .containsExactlyInAnyOrder(
                         "gateway.port: Expected an integer value, got \"eighty\"",
-                        "gateway.prot: is no key of Windtrap (see windtrap.sample.yml for all keys)",
+                        "gateway.prot: unknown key (see windtrap.sample.yml for all keys)",
                         "sources[0].id: is required (see windtrap.sample.yml)",
                         "sources[0].write-key: names an environment variable that is not set"
-                                + " (${NAME:} stands for nothing then, and \\${ for a literal ${)",
-                        "destinations[0].type: \"postgres\" is none of: clickhouse,blackhole",
-                        "unknown: is no key of Windtrap (see windtrap.sample.yml for all keys)");
+                                + " (set it, or write ${NAME:} for an empty value, or \\${ for a literal ${)",
+                        "destinations[0].type: \"postgres\" is not allowed; use one of: clickhouse,blackhole",
+                        "unknown: unknown key (see windtrap.sample.yml for all keys)");
     }
 
     @Test
@@ -94,6 +94,8 @@ final class ConfigLoaderTest {
                         "sources[1].write-key",
                         "destinations[0].sources",
                         "destinations[1].id");
+        assertThat(problems.get(1)).hasToString("gateway.port: must be 0 to 65535, not 65536 (0 = any free port)");
+        assertThat(problems.get(3)).hasToString("sources[1].id: duplicate id \"a\" (ids must be unique)");
         assertThat(problems.get(5).problem()).contains("ghost");
     }
 
@@ -132,10 +134,10 @@ final class ConfigLoaderTest {
                 .extracting(ConfigProblem::toString)
                 .satisfiesExactly(
                         one -> assertThat(one).contains("tls.ca", "can't be read"),
-                        one -> assertThat(one).contains("tls.certificate", "come together"),
-                        one -> assertThat(one).contains("tls.certificate", "so does the password"),
-                        one -> assertThat(one).contains("tls.certificate", "http"),
-                        one -> assertThat(one).contains("tls.trust-store", "goes with no PEM file"));
+                        one -> assertThat(one).contains("tls.certificate", "must be set together"),
+                        one -> assertThat(one).contains("tls.certificate", "mutually exclusive"),
+                        one -> assertThat(one).contains("tls.certificate", "needs https"),
+                        one -> assertThat(one).contains("tls.trust-store", "can't be combined with PEM files"));
     }
 
     @Test

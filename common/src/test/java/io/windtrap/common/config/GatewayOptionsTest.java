@@ -45,14 +45,17 @@ final class GatewayOptionsTest {
                 "trusted-proxies: [10.0.0.1/8]          | gateway.trusted-proxies     | expected a network",
                 "trusted-proxies: [proxy.internal]      | gateway.trusted-proxies     | expected a network",
                 "'status: {allowed-networks: [10/8]}'   | gateway.status.allowed-networks | expected a network",
-                "'status: {username: a:b}'              | gateway.status.username     | has a colon",
-                "'tls: {certificate: a.pem}'            | gateway.tls.key             | belong together",
-                "'tls: {key: a.pem}'                    | gateway.tls.certificate     | belong together",
-                "'tls: {keystore: a.p12}'               | gateway.tls.keystore-password | belong together",
-                "'tls: {certificate: a, key: b, keystore: c, keystore-password: d}' | gateway.tls.keystore | one or the other",
+                "'status: {username: a:b}'              | gateway.status.username     | contains a colon",
+                "'tls: {certificate: a.pem}'            | gateway.tls.key             | or neither",
+                "'tls: {key: a.pem}'                    | gateway.tls.certificate     | or neither",
+                "'tls: {keystore: a.p12}'               | gateway.tls.keystore-password | or neither",
+                "'tls: {certificate: a, key: b, keystore: c, keystore-password: d}' | gateway.tls.keystore | be combined with PEM files",
                 "'tls: {min-protocol: SSLv3}'           | gateway.tls.min-protocol    | TLSv1.2 or TLSv1.3",
                 "hot-user-events-per-second: -1         | gateway.hot-user-events-per-second | 0 to 1000000",
                 "max-body: 4MB | gateway.max-body | expected a size such as",
+                "max-body: 0 | gateway.max-body | must be 1B to 64MiB",
+                "head-timeout: 90m | gateway.head-timeout | must be 100ms to 1h, not 90m",
+                "body-timeout: 0ms | gateway.body-timeout | must be 100ms to 1h, not 0s",
             })
     void refuseWrongValues(String yaml, String path, String hint) {
         ConfigException refused =

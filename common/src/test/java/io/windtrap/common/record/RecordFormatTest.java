@@ -52,6 +52,19 @@ final class RecordFormatTest {
         assertThat(read.facts().ip()).isNull();
     }
 
+    @Test
+    void keepsTheFactsOfTheRequestForEachOfItsEvents() {
+        // Given
+        var request = new EventFacts("web", "203.0.113.7", "track", null, null, "HTTP", "cloud", EventFacts.SEGMENT);
+
+        // Then
+        assertThat(request.ofEvent("m-1", "2026-03-02"))
+                .isEqualTo(new EventFacts(
+                        "web", "203.0.113.7", "track", "m-1", "2026-03-02", "HTTP", "cloud", EventFacts.SEGMENT));
+        assertThat(request.ofEvent(null, null)).isSameAs(request);
+        assertThat(request.ofEvent("m-1", null).ofEvent(null, null)).isEqualTo(request);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2", "10", "999999999"})
     void refusesARecordOfANewerVersion(String version) {

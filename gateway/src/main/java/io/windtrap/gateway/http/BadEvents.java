@@ -38,8 +38,9 @@ public final class BadEvents {
                 .addKeyValue("event", event)
                 .log(
                         dropped
-                                ? "an event of a batch can't be taken: the others are; further ones are only counted for a minute"
-                                : "a batch is refused for one of its events: the SDK may send it again and again;"
-                                        + " gateway.batch-errors: drop takes the others");
+                                ? "invalid event dropped from its batch, the other events are accepted;"
+                                        + " for one minute, further drops are only counted"
+                                : "batch refused because of one invalid event: the SDK may resend it forever;"
+                                        + " to accept the other events, set gateway.batch-errors: drop");
     }
 }

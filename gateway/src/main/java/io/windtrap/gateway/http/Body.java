@@ -16,8 +16,18 @@ final class Body {
      * @param most how many there will ever be, at most
      */
     Body(int expected, int most) {
-        this.bytes = new byte[expected];
+        this(new byte[expected], 0, most);
+    }
+
+    private Body(byte[] bytes, int length, int most) {
+        this.bytes = bytes;
+        this.length = length;
         this.most = most;
+    }
+
+    /** All of {@code bytes}, which are not copied. */
+    static Body of(byte[] bytes) {
+        return new Body(bytes, bytes.length, bytes.length);
     }
 
     byte[] bytes() {

@@ -5,14 +5,13 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.windtrap.gateway.answer.Refusal;
-import io.windtrap.gateway.publish.InFlight;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one request's body, held to its limits while it arrives: on the wire, inflated, and in all requests together.
- * What it reserved of {@link InFlight} is its listener's to release.
+ * What it reserved for the body is its listener's to release.
  */
 final class BodyReader {
     private static final int FIRST_BYTES = 2 << 10;
@@ -24,28 +23,32 @@ final class BodyReader {
     private final Exchange exchange;
     private final HttpServerRequest request;
     private final int limit;
-    private final InFlight inFlight;
+    private final Reservation memory;
     private final Listener listener;
     private final ContentCoding coding;
     /** Let go of as soon as it is done with: a connection may hold on to this reader for as long as it lives. */
     private Body wire;
 
-    private long reserved;
     private boolean done;
 
-    private BodyReader(Exchange exchange, int limit, InFlight inFlight, Listener listener) {
+    private BodyReader(Exchange exchange, int limit, Reservation memory, Listener listener) {
         this.exchange = exchange;
         this.request = exchange.request();
         this.limit = limit;
-        this.inFlight = inFlight;
+        this.memory = memory;
         this.listener = listener;
         this.coding = ContentCoding.of(request.headers().getAll(HttpHeaders.CONTENT_ENCODING));
         this.wire = new Body(Math.clamp(announced(), 0, FIRST_BYTES), (int) Math.min(wireLimit(), Integer.MAX_VALUE));
     }
 
-    /** Reads the body of {@code exchange}'s request, of at most {@code limit} bytes once inflated; tells the listener once. */
-    static void read(Exchange exchange, int limit, InFlight inFlight, Listener listener) {
-        new BodyReader(exchange, limit, inFlight, listener).start();
+    /**
+     * Reads the body of {@code exchange}'s request; tells the listener once.
+     *
+     * @param limit most bytes of it once inflated
+     * @param memory what its bytes are taken of
+     */
+    static void read(Exchange exchange, int limit, Reservation memory, Listener listener) {
+        new BodyReader(exchange, limit, memory, listener).start();
     }
 
     private void start() {
@@ -119,8 +122,7 @@ final class BodyReader {
     }
 
     private boolean reserve(int bytes) {
-        if (inFlight.tryReserve(bytes)) {
-            reserved += bytes;
+        if (memory.add(bytes)) {
             return true;
         }
         refuse(Refusal.IN_FLIGHT_FULL);
@@ -130,13 +132,13 @@ final class BodyReader {
     private void finish(Body body) {
         done = true;
         wire = NOTHING;
-        listener.read(body, reserved);
+        listener.read(body);
     }
 
     private void refuse(Refusal refusal) {
         done = true;
         wire = NOTHING;
-        listener.failed(refusal, reserved);
+        listener.bodyRefused(refusal);
     }
 
     /** The connection ends after this: it broke, or what came through it is no HTTP. */
@@ -147,7 +149,7 @@ final class BodyReader {
         if (isLostConnection(cause)) {
             done = true;
             wire = NOTHING;
-            listener.failed(null, reserved);
+            listener.bodyRefused(null);
         } else {
             refuse(Refusal.BODY_UNREADABLE);
         }
@@ -161,10 +163,10 @@ final class BodyReader {
 
     /** Hears once how reading went. */
     interface Listener {
-        /** All of the body is there; {@code reserved} bytes are to be released when it is no longer needed. */
-        void read(Body body, long reserved);
+        /** All of the body is there; what is reserved for it is to be released when it is no longer needed. */
+        void read(Body body);
 
-        /** The body is to be refused; null = nobody is left to hear it. {@code reserved} bytes are to be released now. */
-        void failed(@Nullable Refusal refusal, long reserved);
+        /** The body is to be refused; null = nobody is left to hear it. What is reserved for it is to be released now. */
+        void bodyRefused(@Nullable Refusal refusal);
     }
 }

@@ -18,7 +18,7 @@ final class Connections {
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
 
     private final Timeouts timeouts;
-    private final Admission admission;
+    private final ConcurrencyLimit limit;
     private final Map<HttpConnection, State> open = new HashMap<>();
     private volatile boolean leaving;
 
@@ -38,9 +38,9 @@ final class Connections {
         }
     }
 
-    Connections(Timeouts timeouts, Admission admission) {
+    Connections(Timeouts timeouts, ConcurrencyLimit limit) {
         this.timeouts = timeouts;
-        this.admission = admission;
+        this.limit = limit;
     }
 
     /** Looks at the connections from now on, on the current event loop. */
@@ -50,8 +50,8 @@ final class Connections {
 
     /** Takes a connection that has read nothing yet, or closes it when there are too many. */
     void opened(HttpConnection connection) {
-        if (!admission.enter()) {
-            admission.leave();
+        if (!limit.enter()) {
+            limit.leave();
             connection.close();
             return;
         }
@@ -59,7 +59,7 @@ final class Connections {
         open.put(connection, new State(System.nanoTime()));
         connection.closeHandler(_ -> {
             open.remove(connection);
-            admission.leave();
+            limit.leave();
         });
     }
 

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
 import io.windtrap.gateway.auth.Source;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ final class EventEndpoint {
 
     private final EventIntake intake;
     /** For bodies that bring their key inside, if they do: half of all, so that the others have room. */
-    private final InFlight keyless;
+    private final InFlightBytes keyless;
 
     EventEndpoint(EventIntake intake) {
         this.intake = intake;
@@ -51,8 +51,8 @@ final class EventEndpoint {
     }
 
     private void read(Exchange exchange, EventRoute route, @Nullable Source source) {
-        InFlight inFlight = source == null ? keyless : intake.inFlight();
-        var events = new EventRequest(exchange, route, source, intake, inFlight);
-        BodyReader.read(exchange, intake.limitOf(route), inFlight, events);
+        var memory = new Reservation(source == null ? keyless : intake.inFlight());
+        var events = new EventRequest(exchange, route, source, intake, memory);
+        BodyReader.read(exchange, intake.limitOf(route), memory, events);
     }
 }

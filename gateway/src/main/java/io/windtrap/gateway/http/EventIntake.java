@@ -3,7 +3,7 @@ package io.windtrap.gateway.http;
 import io.windtrap.gateway.auth.WriteKeys;
 import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 
 /**
  * What all requests that bring events share.
@@ -20,7 +20,7 @@ import io.windtrap.gateway.publish.InFlight;
  */
 public record EventIntake(
         WriteKeys keys,
-        InFlight inFlight,
+        InFlightBytes inFlight,
         EventPublisher publisher,
         ClientIp clientIp,
         SourceTallies tallies,

@@ -4,59 +4,49 @@ import io.vertx.core.http.HttpHeaders;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
-import io.windtrap.gateway.auth.RateLimit;
 import io.windtrap.gateway.auth.Source;
 import io.windtrap.gateway.ingest.Scan;
-import io.windtrap.gateway.ingest.ScannedEvent;
 import io.windtrap.gateway.metrics.SourceTally;
-import io.windtrap.gateway.publish.InFlight;
-import io.windtrap.gateway.publish.Origin;
-import io.windtrap.gateway.publish.PublishListener;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One request for events: scans its body once it is read, publishes all of it or nothing, and answers. */
-final class EventRequest implements BodyReader.Listener, PublishListener {
+/** One request for events: scans its body once it is read, submits all of it or nothing, and answers. */
+final class EventRequest implements BodyReader.Listener, Submission.Outcome {
     /** Place of the event, from 0, for which its batch is refused. */
     private static final CharSequence BAD_EVENT = HttpHeaders.createOptimized("X-Windtrap-Event");
+    /** Refused batches are not yet told of by their source. */
+    private static final String NO_SOURCE = "";
 
     private final Exchange exchange;
     private final EventRoute route;
     private final EventIntake intake;
-    private final InFlight inFlight;
+    private final Reservation memory;
     private final @Nullable Source authenticated;
-    private String sourceId = "";
-    private RateLimit rateLimit = RateLimit.NONE;
     private SourceTally tally;
-    private List<ScannedEvent> events = List.of();
-    private long reserved;
-    private boolean begun;
     private long readAtNanos;
 
     /**
      * A request whose body is to be read.
      *
      * @param authenticated whom its head speaks for; null = its body will say
-     * @param inFlight what the body's bytes are taken of
+     * @param memory what the body's bytes are taken of
      */
     EventRequest(
             Exchange exchange,
             EventRoute route,
             @Nullable Source authenticated,
             EventIntake intake,
-            InFlight inFlight) {
+            Reservation memory) {
         this.exchange = exchange;
         this.route = route;
         this.authenticated = authenticated;
         this.intake = intake;
-        this.inFlight = inFlight;
+        this.memory = memory;
         this.tally = intake.tallies().of(authenticated);
     }
 
     @Override
-    public void read(Body body, long reserved) {
-        this.reserved = reserved;
-        this.readAtNanos = System.nanoTime();
+    public void read(Body body) {
+        readAtNanos = System.nanoTime();
         try {
             take(body);
         } catch (RuntimeException e) {
@@ -67,34 +57,29 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
         }
     }
 
+    @Override
+    public void bodyRefused(@Nullable Refusal refusal) {
+        if (refusal == null) {
+            memory.release();
+            exchange.abandon();
+        } else {
+            refuse(refusal);
+        }
+    }
+
     private void take(Body body) {
         Scan scan = route.scan(body, intake.eventLimit(), intake.badEvents().areDropped());
         switch (authentication(scan)) {
             case Authentication.Denied denied -> {
-                began(denied.source());
+                tally = intake.tallies().of(denied.source());
                 refuse(denied.refusal());
             }
             case Authentication.Granted granted -> {
-                began(granted.source());
-                rateLimit = granted.source().rateLimit();
+                if (authenticated == null) {
+                    tally = intake.tallies().of(granted.source());
+                }
                 take(scan, body, granted.source());
             }
-        }
-    }
-
-    private void began(@Nullable Source source) {
-        if (authenticated == null) {
-            tally = intake.tallies().of(source);
-        }
-        tally.began(reserved);
-        begun = true;
-    }
-
-    private void ended() {
-        events = List.of();
-        inFlight.release(reserved);
-        if (begun) {
-            tally.ended(reserved);
         }
     }
 
@@ -109,80 +94,37 @@ final class EventRequest implements BodyReader.Listener, PublishListener {
             case Scan.Refused refused -> {
                 if (refused.event() != Scan.Refused.NO_EVENT) {
                     exchange.request().response().putHeader(BAD_EVENT, Integer.toString(refused.event()));
-                    intake.badEvents().tell(sourceId, refused.refusal(), refused.event());
+                    intake.badEvents().tell(NO_SOURCE, refused.refusal(), refused.event());
                 }
                 refuse(refused.refusal());
             }
             case Scan.Events found when found.events().isEmpty() -> accept();
-            case Scan.Events found
-            when !rateLimit.tryTake(found.events().size(), readAtNanos) ->
-                refuse(Refusal.RATE_LIMITED, rateLimit.secondsToNext(readAtNanos));
             case Scan.Events found -> {
-                events = found.events();
-                Scan.Dropped dropped = found.dropped();
-                if (dropped != null) {
-                    exchange.metrics().dropped(sourceId, dropped.count());
-                    intake.badEvents().tell(sourceId, dropped.refusal(), dropped.first());
-                }
-                sourceId = source.id();
-                intake.publisher().publish(body.bytes(), body.length(), found, origin(source), this);
+                EventFacts facts = RequestFacts.of(exchange.request(), source, route, intake.clientIp());
+                new Submission(intake, exchange, source, memory, this).submit(body, found, facts, readAtNanos);
             }
         }
     }
 
     @Override
-    public void failed(@Nullable Refusal refusal, long reserved) {
-        this.reserved = reserved;
-        if (refusal == null) {
-            inFlight.release(reserved);
-            exchange.abandon();
-        } else {
-            refuse(refusal);
-        }
+    public void accepted() {
+        exchange.metrics().acknowledgedAfter(System.nanoTime() - readAtNanos);
+        accept();
     }
 
     @Override
-    public void acknowledged() {
-        exchange.onEventLoop(() -> {
-            exchange.metrics().acknowledgedAfter(System.nanoTime() - readAtNanos);
-            for (ScannedEvent event : events) {
-                exchange.metrics().accepted(sourceId, route.forcedType() == null ? event.type() : route.forcedType());
-            }
-            tally.accepted(events.size());
-            accept();
-        });
-    }
-
-    @Override
-    public void failed(Refusal refusal, int lost) {
-        exchange.onEventLoop(() -> {
-            rateLimit.giveBack(lost);
-            refuse(refusal);
-        });
+    public void refused(Refusal refusal, int retrySeconds) {
+        tally.refused(refusal);
+        exchange.refuse(refusal, retrySeconds);
     }
 
     private void accept() {
-        ended();
+        memory.release();
         exchange.reply(route.isSegments() || authenticated == null ? Reply.SUCCESS : Reply.OK);
     }
 
     private void refuse(Refusal refusal) {
-        refuse(refusal, Exchange.RETRY_SECONDS);
-    }
-
-    private void refuse(Refusal refusal, int retrySeconds) {
-        tally.refused(refusal);
-        ended();
-        exchange.refuse(refusal, retrySeconds);
-    }
-
-    private Origin origin(Source source) {
-        return new Origin(
-                source.id(),
-                source.type(),
-                source.category(),
-                intake.clientIp().of(exchange.request()),
-                route.forcedType(),
-                route.isSegments() ? EventFacts.SEGMENT : null);
+        memory.release();
+        refused(refusal, Exchange.RETRY_SECONDS);
     }
 }

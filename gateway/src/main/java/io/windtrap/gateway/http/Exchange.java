@@ -28,7 +28,7 @@ final class Exchange {
     private final String route;
     private final GatewayMetrics metrics;
     private final Context context = Objects.requireNonNull(Vertx.currentContext());
-    private final Admission requests;
+    private final ConcurrencyLimit requests;
     private Runnable whenTooSlow;
     private boolean over;
     private long discarded;
@@ -39,7 +39,7 @@ final class Exchange {
      * @param route template of the route for metrics
      * @param requests is left once, when the exchange is over
      */
-    Exchange(HttpServerRequest request, String route, GatewayMetrics metrics, Admission requests) {
+    Exchange(HttpServerRequest request, String route, GatewayMetrics metrics, ConcurrencyLimit requests) {
         this.request = request;
         this.route = route;
         this.metrics = metrics;
@@ -109,7 +109,10 @@ final class Exchange {
     void logFault(RuntimeException fault) {
         var place = new IllegalStateException(fault.getClass().getName());
         place.setStackTrace(fault.getStackTrace());
-        log.atError().addKeyValue("route", route).setCause(place).log("a request failed for a fault of the gateway");
+        log.atError()
+                .addKeyValue("route", route)
+                .setCause(place)
+                .log("a request failed with an internal error of the gateway: report this stack trace as a bug");
     }
 
     /** Answers with headers only. */

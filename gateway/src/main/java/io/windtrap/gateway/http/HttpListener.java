@@ -40,17 +40,18 @@ public final class HttpListener extends VerticleBase {
             @Nullable ServerSSLOptions tls) {}
 
     /**
-     * A listener for {@code routes}; others may share them, and {@code admission}, which bounds connections.
+     * A listener for {@code routes}; others may share them, and {@code connectionLimit}, which bounds connections.
      *
      * @param nanosLate is told now and then how late its event loop is
      */
-    public HttpListener(Settings settings, RouteTable routes, Admission admission, LongConsumer nanosLate) {
+    public HttpListener(
+            Settings settings, RouteTable routes, ConcurrencyLimit connectionLimit, LongConsumer nanosLate) {
         this.settings = settings;
         this.routes = routes;
         this.nanosLate = nanosLate;
         this.connections = new Connections(
                 new Connections.Timeouts(settings.headTimeout(), settings.bodyTimeout(), settings.idleTimeout()),
-                admission);
+                connectionLimit);
     }
 
     @Override

@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 /** Answers requests whose heads can't be read or pass their bounds; no route sees them, and their connections end. */
 final class MalformedRequests implements Handler<HttpServerRequest> {
     private final GatewayMetrics metrics;
-    private final Admission requests;
+    private final ConcurrencyLimit requests;
     private final Consumer<Exchange> begun;
 
-    MalformedRequests(GatewayMetrics metrics, Admission requests, Consumer<Exchange> begun) {
+    MalformedRequests(GatewayMetrics metrics, ConcurrencyLimit requests, Consumer<Exchange> begun) {
         this.metrics = metrics;
         this.requests = requests;
         this.begun = begun;

@@ -45,9 +45,8 @@ final class MisspelledPaths {
                     .addKeyValue("source", source.isEmpty() ? "unknown" : source)
                     .addKeyValue("path", path)
                     .addKeyValue("meant", meant)
-                    .log(
-                            "an SDK asks for a path with a slash too many and hears 404, its events are lost: set its URL to that of the"
-                                    + " gateway, without a path and without a slash at the end");
+                    .log("path with an extra slash answered 404, its events are lost;"
+                            + " set the SDK's URL to the gateway's, without path and trailing slash");
         }
     }
 

@@ -2,13 +2,12 @@ package io.windtrap.gateway.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.windtrap.common.record.EventFacts;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.Authentication;
 import io.windtrap.gateway.auth.Source;
 import io.windtrap.gateway.ingest.BodyScanner;
 import io.windtrap.gateway.ingest.Scan;
-import io.windtrap.gateway.publish.Origin;
-import io.windtrap.gateway.publish.PublishListener;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
@@ -51,21 +50,12 @@ final class PixelEndpoint {
     private void take(Exchange exchange, String type, Source source, byte[] event) {
         switch (BodyScanner.single(event, event.length)) {
             case Scan.Refused refused -> drop(exchange, source, refused.refusal());
+            case Scan.Events _ when event.length > intake.bodyLimit() -> drop(exchange, source, Refusal.BODY_TOO_LARGE);
             case Scan.Events found -> {
-                if (event.length > intake.bodyLimit()) {
-                    drop(exchange, source, Refusal.BODY_TOO_LARGE);
-                } else if (!source.rateLimit().tryTake(1, System.nanoTime())) {
-                    drop(exchange, source, Refusal.RATE_LIMITED);
-                } else if (!intake.inFlight().tryReserve(event.length)) {
-                    source.rateLimit().giveBack(1);
-                    drop(exchange, source, Refusal.IN_FLIGHT_FULL);
-                } else {
-                    String ip = intake.clientIp().forwarded(exchange.request());
-                    intake.tallies().of(source).began(event.length);
-                    var outcome = new Outcome(exchange, type, source, event.length);
-                    var origin = new Origin(source.id(), source.type(), source.category(), ip, type, null);
-                    intake.publisher().publish(event, event.length, found, origin, outcome);
-                }
+                EventFacts facts = RequestFacts.ofPixel(exchange.request(), source, type, intake.clientIp());
+                var memory = new Reservation(intake.inFlight());
+                new Submission(intake, exchange, source, memory, new Outcome(exchange, source))
+                        .submit(Body.of(event), found, facts, System.nanoTime());
             }
         }
     }
@@ -76,42 +66,24 @@ final class PixelEndpoint {
         exchange.reply(PIXEL);
     }
 
-    /** Answers when Kafka has. */
-    private final class Outcome implements PublishListener {
+    /** Answers with the picture. */
+    private final class Outcome implements Submission.Outcome {
         private final Exchange exchange;
-        private final String type;
         private final Source source;
-        private final long reserved;
 
-        Outcome(Exchange exchange, String type, Source source, long reserved) {
+        Outcome(Exchange exchange, Source source) {
             this.exchange = exchange;
-            this.type = type;
             this.source = source;
-            this.reserved = reserved;
         }
 
         @Override
-        public void acknowledged() {
-            exchange.onEventLoop(() -> {
-                ended();
-                intake.tallies().of(source).accepted(1);
-                exchange.metrics().accepted(source.id(), type);
-                exchange.reply(PIXEL);
-            });
+        public void accepted() {
+            exchange.reply(PIXEL);
         }
 
         @Override
-        public void failed(Refusal refusal, int lost) {
-            exchange.onEventLoop(() -> {
-                source.rateLimit().giveBack(lost);
-                ended();
-                drop(exchange, source, refusal);
-            });
-        }
-
-        private void ended() {
-            intake.inFlight().release(reserved);
-            intake.tallies().of(source).ended(reserved);
+        public void refused(Refusal refusal, int retrySeconds) {
+            drop(exchange, source, refusal);
         }
     }
 }

@@ -19,12 +19,12 @@ public final class RouteTable {
     static final String NO_ROUTE = "none";
 
     private final GatewayMetrics metrics;
-    private final Admission requests;
+    private final ConcurrencyLimit requests;
     private final MisspelledPaths misspelled;
     private final Map<String, Map<HttpMethod, Consumer<Exchange>>> routes = new LinkedHashMap<>();
 
     /** An empty table; {@code requests} bounds how many are under way at once, preflights apart. */
-    RouteTable(GatewayMetrics metrics, Admission requests, MisspelledPaths misspelled) {
+    RouteTable(GatewayMetrics metrics, ConcurrencyLimit requests, MisspelledPaths misspelled) {
         this.misspelled = misspelled;
         this.metrics = metrics;
         this.requests = requests;

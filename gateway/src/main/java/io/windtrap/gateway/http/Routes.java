@@ -17,7 +17,7 @@ public final class Routes {
             EventIntake intake,
             Readiness readiness,
             GatewayMetrics metrics,
-            Admission requests,
+            ConcurrencyLimit requests,
             InstantSource clock,
             OperatorRoutes operators) {
         var table = new RouteTable(metrics, requests, new MisspelledPaths(intake.keys(), System::nanoTime));

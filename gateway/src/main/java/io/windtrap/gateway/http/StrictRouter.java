@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class StrictRouter {
     private final Router router;
     private final GatewayMetrics metrics;
-    private final Admission requests;
+    private final ConcurrencyLimit requests;
     private final Consumer<Exchange> begun;
     private final Consumer<HttpServerRequest> unknown;
 
@@ -28,7 +28,7 @@ final class StrictRouter {
     StrictRouter(
             Vertx vertx,
             GatewayMetrics metrics,
-            Admission requests,
+            ConcurrencyLimit requests,
             Consumer<Exchange> begun,
             Consumer<HttpServerRequest> unknown) {
         this.router = Router.router(vertx);

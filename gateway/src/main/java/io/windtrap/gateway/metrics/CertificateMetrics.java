@@ -23,7 +23,7 @@ public final class CertificateMetrics {
 
     private static Counter reloads(MeterRegistry registry, String result) {
         return Counter.builder("windtrap.gateway.certificate.reloads")
-                .description("Changed certificates read")
+                .description("Reloads of the certificate by result: taken, or refused because it can't be used")
                 .tag("result", result)
                 .register(registry);
     }

@@ -52,7 +52,7 @@ public final class GatewayMetrics {
                 .serviceLevelObjectives(ACKNOWLEDGEMENT_BUCKETS)
                 .register(registry);
         Gauge.builder("windtrap.gateway.in.flight", inFlightBytes::getAsLong)
-                .description("Bytes of requests that are being read or wait for Kafka")
+                .description("Memory of request bodies that are being read or wait for Kafka")
                 .baseUnit("bytes")
                 .register(registry);
     }
@@ -96,7 +96,7 @@ public final class GatewayMetrics {
     /** Counts events that were left out of their batch. */
     public void dropped(String sourceId, int count) {
         Counter.builder("windtrap.gateway.events.dropped")
-                .description("Events left out of their batch, as they can't be taken")
+                .description("Invalid events dropped from their batch")
                 .tag("source", sourceId)
                 .register(registry)
                 .increment(count);

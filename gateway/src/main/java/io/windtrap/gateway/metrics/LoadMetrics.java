@@ -36,10 +36,10 @@ public final class LoadMetrics {
      */
     public LoadMetrics(MeterRegistry registry, IntSupplier connections, IntSupplier requests) {
         this.registry = registry;
-        gauge("connections", "Connections that are open", connections::getAsInt);
-        gauge("requests.in.flight", "Requests that are under way", requests::getAsInt);
+        gauge("connections", "Open connections", connections::getAsInt);
+        gauge("requests.in.flight", "Requests in progress", requests::getAsInt);
         eventLoopLag = Timer.builder("windtrap.gateway.event.loop.lag")
-                .description("How late an event loop gets to what is due, sampled")
+                .description("How late an event loop runs its timers, sampled")
                 .serviceLevelObjectives(LAG_BUCKETS)
                 .register(registry);
     }
@@ -48,22 +48,22 @@ public final class LoadMetrics {
     public void watchProducer(Supplier<? extends @Nullable Producer<?, ?>> producer) {
         gauge(
                 "producer.queue.seconds",
-                "Mean time of late that a record waited in the producer",
+                "Mean time that a record waited in the producer, over the last 30 s",
                 () -> measured(producer.get(), "record-queue-time-avg") / MILLIS_PER_SECOND);
         gauge(
                 "producer.queue.seconds.max",
-                "Longest time of late that a record waited in the producer",
+                "Longest time that a record waited in the producer, over the last 30 s",
                 () -> measured(producer.get(), "record-queue-time-max") / MILLIS_PER_SECOND);
         gauge(
                 "producer.buffer.available.bytes",
-                "Memory that the producer has left for records",
+                "Free memory of the producer for records",
                 () -> measured(producer.get(), "buffer-available-bytes"));
     }
 
     /** Shows the events of hot users, which {@code source} counts and somebody else keeps. */
     public <T> void watchHotUsers(T source, ToDoubleFunction<T> events) {
         FunctionCounter.builder("windtrap.gateway.hot.user.events", source, events)
-                .description("Events published without key, because their users send too many")
+                .description("Events published without key because their user sends too many")
                 .register(registry);
     }
 

@@ -56,7 +56,7 @@ final class Acknowledgements implements Callback {
         if (failed == null) {
             listener.acknowledged();
         } else {
-            listener.failed(failures.refusal(failed), lost.get());
+            listener.notPublished(failures.refusal(failed), lost.get());
         }
     }
 }

@@ -53,12 +53,16 @@ public final class EventPublisher {
         this.hotUsers = hotUsers;
     }
 
-    /** Hands all of {@code scanned} to the producer; after the first event that it doesn't take, no more. Never blocks. */
-    public void publish(byte[] body, int length, Scan.Events scanned, Origin origin, PublishListener listener) {
+    /**
+     * Hands all of {@code scanned} to the producer; after the first event that it doesn't take, no more. Never blocks.
+     *
+     * @param facts of the request: those of each event but for its id and {@code sentAt}, which are filled in here
+     */
+    public void publish(byte[] body, int length, Scan.Events scanned, EventFacts facts, PublishListener listener) {
         List<ScannedEvent> events = scanned.events();
         Producer<byte[], byte[]> producer = producers.get();
         if (producer == null) {
-            listener.failed(failures.refusal(new TimeoutException("no broker's name resolves")), events.size());
+            listener.notPublished(failures.refusal(new TimeoutException("no broker's name resolves")), events.size());
             return;
         }
         var acknowledgements = new Acknowledgements(events.size(), listener, failures, () -> producers.broke(producer));
@@ -69,7 +73,7 @@ public final class EventPublisher {
             while (sent < events.size() && !acknowledgements.hasFailed()) {
                 ScannedEvent event = events.get(sent);
                 long at = events.size() == 1 ? receivedAt : receivedAt + sharedIds.millisLater(event);
-                var _ = producer.send(record(body, length, event, scanned, origin, at), acknowledgements);
+                var _ = producer.send(record(body, length, event, scanned, facts, at), acknowledgements);
                 sent++;
             }
             acknowledgements.abandon(events.size() - sent, null);
@@ -80,20 +84,13 @@ public final class EventPublisher {
     }
 
     private ProducerRecord<byte[], byte[]> record(
-            byte[] body, int length, ScannedEvent event, Scan.Events scanned, Origin origin, long receivedAt) {
+            byte[] body, int length, ScannedEvent event, Scan.Events scanned, EventFacts facts, long receivedAt) {
         byte[] user = event.user() == null ? null : event.user().getBytes(UTF_8);
         byte[] key = user == null || hotUsers.isHot(user) ? null : user;
         boolean wholeBody = event.start() == 0 && event.end() == body.length && length == body.length;
         byte[] value = wholeBody ? body : Arrays.copyOfRange(body, event.start(), event.end());
-        var facts = new EventFacts(
-                origin.sourceId(),
-                origin.ip(),
-                origin.type(),
-                event.hasMessageId() ? null : messageIds.get(),
-                event.hasSentAt() ? null : scanned.sentAt(),
-                origin.sourceType(),
-                origin.sourceCategory(),
-                origin.api());
-        return RecordFormat.encode(topic, key, value, receivedAt, facts);
+        EventFacts ofEvent = facts.ofEvent(
+                event.hasMessageId() ? null : messageIds.get(), event.hasSentAt() ? null : scanned.sentAt());
+        return RecordFormat.encode(topic, key, value, receivedAt, ofEvent);
     }
 }

@@ -87,7 +87,7 @@ public final class KafkaWatch implements AutoCloseable {
         } catch (RuntimeException e) { // or nobody would look ever again
             found = new Obstacle(Refusal.KAFKA_UNAVAILABLE, "looking at Kafka failed: " + e);
             if (!found.equals(obstacle)) {
-                log.atError().setCause(e).log("could not look at Kafka");
+                log.atError().setCause(e).log("checking Kafka failed: the gateway is not ready until a check succeeds");
             }
         }
         if (Objects.equals(found, obstacle)) {
@@ -95,12 +95,12 @@ public final class KafkaWatch implements AutoCloseable {
         }
         obstacle = found;
         if (found == null) {
-            log.atInfo().addKeyValue("topic", topic).log("Kafka is reachable");
+            log.atInfo().addKeyValue("topic", topic).log("Kafka is usable: events are accepted");
         } else {
             log.atWarn()
                     .addKeyValue("topic", topic)
                     .addKeyValue("reason", found.reason())
-                    .log("Kafka is not usable");
+                    .log("Kafka is not usable: requests are answered 503 until it is");
         }
     }
 
@@ -149,7 +149,8 @@ public final class KafkaWatch implements AutoCloseable {
         if (!replicasChecked && hasOneReplica(partitions)) {
             log.atWarn()
                     .addKeyValue("topic", topic)
-                    .log("the topic has one replica: what was acknowledged is lost with that broker's disk");
+                    .log(
+                            "the topic has one replica: acknowledged events are lost if its broker's disk fails; use 3 replicas");
         }
         replicasChecked = true;
         if (partitions.stream().allMatch(partition -> partition.leader() == null)) {

@@ -67,7 +67,9 @@ public final class LiveClient<T> implements AutoCloseable {
         }
         broken = false;
         if (old != null) {
-            log.atWarn().addKeyValue("client", old.getClass().getSimpleName()).log("replaced a broken client of Kafka");
+            log.atWarn()
+                    .addKeyValue("client", old.getClass().getSimpleName())
+                    .log("Kafka client failed permanently: replaced by a new one");
             closer.accept(old);
         }
     }

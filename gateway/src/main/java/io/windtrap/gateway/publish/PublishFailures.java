@@ -75,7 +75,8 @@ public final class PublishFailures {
                     .addKeyValue("reason", refusal.reason())
                     .addKeyValue("error", failure.getClass().getSimpleName())
                     .addKeyValue("refused", line.refused - line.said)
-                    .log("Kafka did not take events: their requests are refused");
+                    .log(
+                            "Kafka did not accept events: their requests were refused; docs/metrics.md explains the reason");
             line.lastAt = now;
             line.said = line.refused;
         }

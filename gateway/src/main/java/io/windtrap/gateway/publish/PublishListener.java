@@ -12,5 +12,5 @@ public interface PublishListener {
      *
      * @param lost how many are not known to be
      */
-    void failed(Refusal refusal, int lost);
+    void notPublished(Refusal refusal, int lost);
 }

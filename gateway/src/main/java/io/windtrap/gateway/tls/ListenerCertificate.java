@@ -95,6 +95,7 @@ public final class ListenerCertificate {
         metrics.refused();
         log.atError()
                 .addKeyValue("reason", reason.getMessage())
-                .log("the certificate can't be used: the former one stays in force");
+                .log(
+                        "certificate not reloaded: the new files can't be used, the former certificate stays in force; correct the files");
     }
 }

@@ -49,7 +49,7 @@ record ServerCertificate(KeyCertOptions options, Instant expires) {
                             options, certificate.getNotAfter().toInstant());
                 }
             }
-            throw new BadCertificateException("no certificate with an RSA or EC key in " + files.paths());
+            throw new BadCertificateException("no certificate with an RSA or EC key found in " + files.paths());
         } catch (IOException | GeneralSecurityException e) {
             throw new BadCertificateException(
                     files.paths() + " can't be read: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
@@ -86,7 +86,7 @@ record ServerCertificate(KeyCertOptions options, Instant expires) {
         signature.initVerify(certificate);
         signature.update(TO_SIGN);
         if (!signature.verify(signed)) {
-            throw new BadCertificateException("the key is not that of certificate " + subject);
+            throw new BadCertificateException("the private key does not match certificate " + subject);
         }
     }
 }

@@ -13,7 +13,7 @@ import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.ingest.JsonBodies;
 import io.windtrap.gateway.ingest.TreeAgreement;
 import io.windtrap.gateway.metrics.GatewayMetrics;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ final class BodyReaderPropertyTest {
 
     private static final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private static final BlockingQueue<Throwable> exceptions = new LinkedBlockingQueue<>();
-    private static final InFlight inFlight = new InFlight(1 << 20);
+    private static final InFlightBytes inFlight = new InFlightBytes(1 << 20);
     private static final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry(), inFlight::bytes);
     private static final Vertx vertx = Vertx.vertx();
     private static final RawConnection connection = connected();
@@ -58,8 +58,9 @@ final class BodyReaderPropertyTest {
         vertx.exceptionHandler(exceptions::add);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(request -> {
-                    var exchange = new Exchange(request, "any", metrics, new Admission(0));
-                    BodyReader.read(exchange, LIMIT, inFlight, new Noting(exchange));
+                    var exchange = new Exchange(request, "any", metrics, new ConcurrencyLimit(0));
+                    var memory = new Reservation(inFlight);
+                    BodyReader.read(exchange, LIMIT, memory, new Noting(exchange, memory));
                 })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -181,17 +182,17 @@ final class BodyReaderPropertyTest {
     }
 
     /** Answers, and notes how reading went. */
-    private record Noting(Exchange exchange) implements BodyReader.Listener {
+    private record Noting(Exchange exchange, Reservation memory) implements BodyReader.Listener {
         @Override
-        public void read(Body body, long reserved) {
-            inFlight.release(reserved);
+        public void read(Body body) {
+            memory.release();
             outcomes.add(new Outcome(Buffer.buffer(Arrays.copyOf(body.bytes(), body.length())), null));
             exchange.reply(Reply.OK);
         }
 
         @Override
-        public void failed(@Nullable Refusal refusal, long reserved) {
-            inFlight.release(reserved);
+        public void bodyRefused(@Nullable Refusal refusal) {
+            memory.release();
             outcomes.add(new Outcome(null, refusal));
             exchange.refuse(Objects.requireNonNull(refusal, "the client is still there"));
         }

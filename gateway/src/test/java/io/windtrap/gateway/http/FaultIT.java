@@ -14,7 +14,7 @@ import io.windtrap.gateway.metrics.GatewayMetrics;
 import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
 import io.windtrap.gateway.publish.HotUsers;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 import io.windtrap.gateway.publish.LiveClient;
 import io.windtrap.gateway.publish.PublishFailures;
 import java.io.IOException;
@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 final class FaultIT {
     private static final String EVENT = "{\"userId\":\"u-secret\",\"event\":\"e\"}";
 
-    private final InFlight inFlight = new InFlight(1 << 20);
-    private final Admission requests = new Admission(0);
+    private final InFlightBytes inFlight = new InFlightBytes(1 << 20);
+    private final ConcurrencyLimit requests = new ConcurrencyLimit(0);
     private final GatewayMetrics metrics = new GatewayMetrics(new SimpleMeterRegistry(), inFlight::bytes);
     private final SourceTallies tallies = new SourceTallies();
     private final Source source = new Source("s", "S", "HTTP", "event-stream", true, RateLimit.NONE);
@@ -47,7 +47,8 @@ final class FaultIT {
                 .route(HttpMethod.POST, "/fault", _ -> {
                     throw new IllegalArgumentException("u-secret");
                 })
-                .route(HttpMethod.POST, "/v1/track", new EventEndpoint(intake()).on(EventRoute.TRACK));
+                .route(HttpMethod.POST, "/v1/track", new EventEndpoint(intake()).on(EventRoute.TRACK))
+                .route(HttpMethod.GET, "/pixel", new PixelEndpoint(intake(), InstantSource.system()).on("page"));
         connection = new RawConnection(vertx.createHttpServer()
                 .requestHandler(routes.router(vertx, _ -> {}))
                 .listen(0, "127.0.0.1")
@@ -99,17 +100,29 @@ final class FaultIT {
 
         // Then
         assertFault(answer);
+        assertNothingIsHeld();
+        assertThat(exchange("/v1/track").status()).as("the connection goes on").isEqualTo(answer.status());
+    }
+
+    @Test
+    void answersForAPixelThatFailsAndReleasesItsBytes() throws Exception {
+        assertFault(connection
+                .send("GET /pixel?writeKey=web-key&userId=u-secret HTTP/1.1\r\nHost: x\r\n\r\n")
+                .receive());
+        assertNothingIsHeld();
+    }
+
+    private void assertNothingIsHeld() {
         assertThat(inFlight.bytes()).isZero();
         assertThat(tallies.of(source).requestsInFlight()).isZero();
         assertThat(tallies.of(source).bytesInFlight()).isZero();
-        assertThat(exchange("/v1/track").status()).as("the connection goes on").isEqualTo(answer.status());
     }
 
     private void assertFault(RawConnection.Answer answer) {
         assertThat(answer.status()).startsWith("HTTP/1.1 500 ");
         assertThat(answer.body()).isEqualTo("internal server error\n");
         assertThat(requests.inside()).isZero();
-        assertThat(log.has("a request failed for a fault of the gateway", "IllegalArgumentException"))
+        assertThat(log.has("a request failed with an internal error of the gateway", "IllegalArgumentException"))
                 .isTrue();
         assertThat(log.has("u-secret")).isFalse();
     }

@@ -21,7 +21,7 @@ import io.windtrap.gateway.metrics.GatewayMetrics;
 import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
 import io.windtrap.gateway.publish.HotUsers;
-import io.windtrap.gateway.publish.InFlight;
+import io.windtrap.gateway.publish.InFlightBytes;
 import io.windtrap.gateway.publish.LiveClient;
 import io.windtrap.gateway.publish.PublishFailures;
 import java.io.IOException;
@@ -118,7 +118,7 @@ final class OpenApiTest {
                 new HotUsers(0, () -> 0, 1));
         var intake = new EventIntake(
                 new WriteKeys(Map.of(), Instant.EPOCH),
-                new InFlight(1),
+                new InFlightBytes(1),
                 publisher,
                 new ClientIp(List.of()),
                 new SourceTallies(),
@@ -127,7 +127,7 @@ final class OpenApiTest {
                 1,
                 new BadEvents(false, () -> 0));
         var operators = new OperatorRoutes(true, Optional.of(new OperatorAccess("admin", Secret.of("s"), List.of())));
-        return Routes.table(intake, List::of, metrics, new Admission(0), clock, operators);
+        return Routes.table(intake, List::of, metrics, new ConcurrencyLimit(0), clock, operators);
     }
 
     private static SwaggerParseResult parsed(String text) {

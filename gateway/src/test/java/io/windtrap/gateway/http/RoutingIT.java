@@ -64,7 +64,7 @@ final class RoutingIT {
             exchange("POST //v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: " + TestGateway.AUTHORIZATION + "\r\n");
             exchange("POST /v1/nothing/ HTTP/1.1\r\nHost: x\r\n");
 
-            assertThat(log.has("slash too many", "source=\"web\"", "path=\"//v1/track\"", "meant=\"/v1/track\""))
+            assertThat(log.has("extra slash", "source=\"web\"", "path=\"//v1/track\"", "meant=\"/v1/track\""))
                     .isTrue();
             assertThat(log.has("/v1/nothing/")).isFalse();
         }

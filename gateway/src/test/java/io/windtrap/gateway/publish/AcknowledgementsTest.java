@@ -26,7 +26,7 @@ final class AcknowledgementsTest {
         }
 
         @Override
-        public void failed(Refusal refusal, int lost) {
+        public void notPublished(Refusal refusal, int lost) {
             heard.add(refusal.name() + " " + lost);
         }
     };

@@ -197,7 +197,7 @@ final class TlsIT {
     @Test
     void saysWhatIsWrongWithTheFirstCertificate() throws Exception {
         assertThatThrownBy(() -> start(first.certificatePem(), second.keyPem()))
-                .hasMessage("gateway.tls: the key is not that of certificate CN=first");
+                .hasMessage("gateway.tls: the private key does not match certificate CN=first");
         assertThatThrownBy(() -> start(expired.certificatePem(), expired.keyPem()))
                 .hasMessageStartingWith("gateway.tls: certificate CN=expired expired at ");
         for (String[] garbage : new String[][] {

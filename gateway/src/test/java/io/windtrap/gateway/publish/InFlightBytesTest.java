@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class InFlightTest {
+final class InFlightBytesTest {
     @Test
     void takesUpToItsLimitAndNothingOfWhatIsTooMuch() {
         // Given
-        var inFlight = new InFlight(10);
+        var inFlight = new InFlightBytes(10);
 
         // Then
         assertThat(inFlight.tryReserve(4)).isTrue();
@@ -28,8 +28,8 @@ final class InFlightTest {
     @Test
     void leavesRoomBesideAPart() {
         // Given
-        var whole = new InFlight(10);
-        InFlight part = whole.part(6);
+        var whole = new InFlightBytes(10);
+        InFlightBytes part = whole.part(6);
 
         // Then
         assertThat(part.tryReserve(5)).isTrue();

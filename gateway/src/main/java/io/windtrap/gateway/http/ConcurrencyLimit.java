@@ -2,26 +2,27 @@ package io.windtrap.gateway.http;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many may be in at once: connections, or requests. Shared by all event loops. */
-public final class Admission {
+/** Bounds how many connections, or requests, there are at once. Shared by all event loops. */
+public final class ConcurrencyLimit {
     private final int limit;
     private final AtomicInteger inside = new AtomicInteger();
 
     /** At most {@code limit} at any time; 0 = without limit. */
-    public Admission(int limit) {
+    public ConcurrencyLimit(int limit) {
         this.limit = limit;
     }
 
-    /** Counts one more; returns false when that is one too many, who is then to be turned away and to leave. */
+    /** Adds one; false if over the limit, and the caller must then refuse it and call {@link #leave}. */
     boolean enter() {
         return inside.incrementAndGet() <= limit || limit == 0;
     }
 
+    /** Takes one away. */
     void leave() {
         inside.decrementAndGet();
     }
 
-    /** How many are in now. */
+    /** How many there are now, those over the limit included until they leave. */
     public int inside() {
         return inside.get();
     }

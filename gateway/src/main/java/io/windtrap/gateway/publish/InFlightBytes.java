@@ -4,24 +4,24 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds the bytes of all requests that are being read or wait for Kafka. */
-public final class InFlight {
-    private final @Nullable InFlight whole;
+public final class InFlightBytes {
+    private final @Nullable InFlightBytes whole;
     private final long limit;
     private final AtomicLong bytes = new AtomicLong();
 
     /** At most {@code limit} bytes at any time. */
-    public InFlight(long limit) {
+    public InFlightBytes(long limit) {
         this(null, limit);
     }
 
-    private InFlight(@Nullable InFlight whole, long limit) {
+    private InFlightBytes(@Nullable InFlightBytes whole, long limit) {
         this.whole = whole;
         this.limit = limit;
     }
 
     /** A part of this one, in which at most {@code most} of its bytes may be. */
-    public InFlight part(long most) {
-        return new InFlight(this, most);
+    public InFlightBytes part(long most) {
+        return new InFlightBytes(this, most);
     }
 
     /** The bound, in bytes. */

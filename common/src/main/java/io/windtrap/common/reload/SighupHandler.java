@@ -4,11 +4,11 @@ import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs something at each SIGHUP. By reflection, for the compiler lets nobody name the only class that can. */
-public final class HangUpSignal {
-    private static final Logger log = LoggerFactory.getLogger(HangUpSignal.class);
+/** Runs something at each SIGHUP. By reflection: javac warns about sun.misc.Signal and warnings are errors. */
+public final class SighupHandler {
+    private static final Logger log = LoggerFactory.getLogger(SighupHandler.class);
 
-    private HangUpSignal() {}
+    private SighupHandler() {}
 
     /** From now on runs {@code action}, on a thread of the JVM's; does nothing where there is no such signal. */
     public static void handle(Runnable action) {
@@ -19,10 +19,10 @@ public final class HangUpSignal {
                 action.run();
                 return null;
             });
-            Object hangUp = signal.getConstructor(String.class).newInstance("HUP");
-            signal.getMethod("handle", signal, handler).invoke(null, hangUp, proxy);
+            Object sighup = signal.getConstructor(String.class).newInstance("HUP");
+            signal.getMethod("handle", signal, handler).invoke(null, sighup, proxy);
         } catch (ReflectiveOperationException e) {
-            log.atInfo().log("no SIGHUP on this system: the configuration is read again when its file changes");
+            log.atInfo().log("SIGHUP is not available on this system: files are reloaded only when they change");
         }
     }
 }
