@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class EventRequest implements BodyReader.Listener, Submission.Outcome {
     /** Place of the event, from 0, for which its batch is refused. */
     private static final CharSequence BAD_EVENT = HttpHeaders.createOptimized("X-Windtrap-Event");
-    /** Refused batches are not yet told of by their source. */
-    private static final String NO_SOURCE = "";
 
     private final Exchange exchange;
     private final EventRoute route;
@@ -94,7 +92,7 @@ final class EventRequest implements BodyReader.Listener, Submission.Outcome {
             case Scan.Refused refused -> {
                 if (refused.event() != Scan.Refused.NO_EVENT) {
                     exchange.request().response().putHeader(BAD_EVENT, Integer.toString(refused.event()));
-                    intake.badEvents().tell(NO_SOURCE, refused.refusal(), refused.event());
+                    intake.badEvents().tell(source.id(), refused.refusal(), refused.event());
                 }
                 refuse(refused.refusal());
             }

@@ -65,10 +65,10 @@ final class Submission implements PublishListener {
             rateLimit.giveBack(count);
             refuse(Refusal.IN_FLIGHT_FULL, Exchange.RETRY_SECONDS);
         } else {
-            countDropped(found.dropped());
             events = found.events();
             forcedType = facts.type();
             sourceId = facts.sourceId();
+            countDropped(found.dropped());
             publish(body, found, facts);
         }
     }
@@ -85,7 +85,6 @@ final class Submission implements PublishListener {
 
     private void countDropped(Scan.@Nullable Dropped dropped) {
         if (dropped != null) {
-            // Not yet by its source, although docs/metrics.md says so.
             exchange.metrics().dropped(sourceId, dropped.count());
             intake.badEvents().tell(sourceId, dropped.refusal(), dropped.first());
         }
