@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class BrokerFaultsIT {
     private static final int KILLS = 2;
     private static final int FAILED_COMMITS = 10;
-    private static final int REBALANCING_SECONDS = Integer.getInteger("faults.rebalancing-seconds", 12);
+    private static final int REBALANCING_SECONDS = Integer.getInteger("faults.rebalancing-seconds", 6);
     private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(2);
     private static final int CHANGES = REBALANCING_SECONDS / (int) BETWEEN_CHANGES.toSeconds();
     private static final String ASSIGNED = " assigned ";

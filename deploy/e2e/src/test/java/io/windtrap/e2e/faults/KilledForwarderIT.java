@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A forwarder dies by SIGKILL, again and again, at any moment and at each point of the protocol. */
 @ExtendWith(SharedServers.class)
 final class KilledForwarderIT {
-    private static final int KILLS = Integer.getInteger("faults.kills", 20);
+    private static final int KILLS = Integer.getInteger("faults.kills", 5);
     private static final int KILLS_WITH_VIEWS = Integer.getInteger("faults.view-kills", 3);
     private static final int LONGEST_LIFE_MS = 1000;
 
