@@ -11,7 +11,7 @@ import io.windtrap.forwarder.mapping.Cell;
 public record ColumnType(ValueType value, boolean nullable) {
     /** The type that {@code system.columns} reports as {@code text}; {@link ValueType.Unknown} for what isn't understood. */
     public static ColumnType parse(String text) {
-        return TypeText.parse(text);
+        return TypeParser.parse(text);
     }
 
     /** What {@code cell} becomes in a column of this type. */

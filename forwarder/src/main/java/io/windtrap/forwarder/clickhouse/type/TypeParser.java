@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads a type as ClickHouse writes it: a name, and arguments in parentheses. */
-final class TypeText {
+final class TypeParser {
     private static final Pattern SIZED = Pattern.compile("(U?)Int(8|16|32|64|128|256)");
     private static final Pattern SIZED_DECIMAL = Pattern.compile("Decimal(32|64|128|256)");
     private static final Pattern TYPED_PATH = Pattern.compile("((?:`[^`]*`|[^\\s`=])+)\\s+([A-Z].*)");
@@ -21,14 +21,14 @@ final class TypeText {
     private final String name;
     private final List<String> arguments;
 
-    private TypeText(String text, String name, List<String> arguments) {
+    private TypeParser(String text, String name, List<String> arguments) {
         this.text = text;
         this.name = name;
         this.arguments = arguments;
     }
 
     static ColumnType parse(String text) {
-        TypeText type = split(text.strip());
+        TypeParser type = split(text.strip());
         return switch (type.name) {
             case "Nullable" -> new ColumnType(type.inner().value(), true);
             case "LowCardinality", "SimpleAggregateFunction" -> type.inner();
@@ -117,12 +117,12 @@ final class TypeText {
         return Set.copyOf(names);
     }
 
-    private static TypeText split(String text) {
+    private static TypeParser split(String text) {
         int open = text.indexOf('(');
         if (open < 0 || !text.endsWith(")")) {
-            return new TypeText(text, text, List.of());
+            return new TypeParser(text, text, List.of());
         }
-        return new TypeText(text, text.substring(0, open), arguments(text.substring(open + 1, text.length() - 1)));
+        return new TypeParser(text, text.substring(0, open), arguments(text.substring(open + 1, text.length() - 1)));
     }
 
     /** Parted by the commas that stand in no parentheses and in no quotes. */
