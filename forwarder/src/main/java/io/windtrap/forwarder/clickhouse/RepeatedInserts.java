@@ -22,12 +22,12 @@ final class RepeatedInserts {
 
     private final StoredRows stored;
     private final InsertStatement statement;
-    private final WarehouseMetrics meters;
+    private final WarehouseMetrics metrics;
 
-    RepeatedInserts(StoredRows stored, InsertStatement statement, WarehouseMetrics meters) {
+    RepeatedInserts(StoredRows stored, InsertStatement statement, WarehouseMetrics metrics) {
         this.stored = stored;
         this.statement = statement;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /**
@@ -42,7 +42,7 @@ final class RepeatedInserts {
             String next = token + "/" + successor;
             statement.send(
                     target.name(), target.written(), new FittedRows(missing, target.fits()).tsv(), next, pastViews);
-            meters.restored(missing.rows());
+            metrics.restored(missing.rows());
             log.atWarn()
                     .addKeyValue("table", group.table())
                     .addKeyValue("rows", missing.rows())

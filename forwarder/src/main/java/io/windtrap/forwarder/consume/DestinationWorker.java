@@ -32,8 +32,8 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LEAVE = Duration.ofSeconds(3);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration RESTART_DELAY = Duration.ofSeconds(2);
 
     private final DestinationPlan plan;
     private final Warehouse warehouse;
@@ -93,7 +93,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             prepareWarehouse();
             while (stopping.getCount() > 0) {
                 consume();
-                stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                stopping.await(RESTART_DELAY.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (UnsupportedRecordVersionException e) {
             problems.report("stopped", String.valueOf(e.getMessage()));
@@ -167,7 +167,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private record Member(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
         @Override
         public void close() {
-            consumer.close(CloseOptions.timeout(LEAVE));
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }
 }

@@ -22,12 +22,12 @@ final class DeadLetterDelivery {
 
     private final DeadLetters letters;
     private final ReadinessProblems problems;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
 
     DeadLetterDelivery(DeadLetters letters, DestinationContext context) {
         this.letters = letters;
         this.problems = context.problems();
-        this.meters = context.metrics();
+        this.metrics = context.metrics();
     }
 
     /**
@@ -59,7 +59,7 @@ final class DeadLetterDelivery {
         left.forEach(letter -> missing.add(letter.id()));
         List<DeadLetter> done =
                 tried.stream().filter(letter -> !missing.contains(letter.id())).toList();
-        done.forEach(letter -> meters.deadLetter(letter.reason()));
+        done.forEach(letter -> metrics.deadLetter(letter.reason()));
         if (!done.isEmpty()) {
             DeadLetter first = done.getFirst();
             log.atWarn()
@@ -74,7 +74,7 @@ final class DeadLetterDelivery {
 
     private void report(DeadLetters.Written written, Duration pause) {
         problems.report(OBSTACLE, written.message());
-        meters.deadLettersFailed(written.error());
+        metrics.deadLettersFailed(written.error());
         log.atError()
                 .addKeyValue("letters", written.left().size())
                 .addKeyValue("error", written.message())

@@ -18,11 +18,11 @@ public final class WarehouseMetrics {
     public WarehouseMetrics(MeterRegistry registry, String destination) {
         this.registry = registry;
         this.tags = Tags.of("destination", destination);
-        Gauge.builder(PREFIX + "guarantee", this, meters -> meters.exactlyOnce)
+        Gauge.builder(PREFIX + "guarantee", this, metrics -> metrics.exactlyOnce)
                 .description("Whether the server, as it is set up, can promise it: 1, or 0; NaN before it was asked")
                 .tags(tags.and("guarantee", "exactly_once"))
                 .register(registry);
-        Gauge.builder(PREFIX + "guarantee", this, meters -> meters.durable)
+        Gauge.builder(PREFIX + "guarantee", this, metrics -> metrics.durable)
                 .tags(tags.and("guarantee", "durable"))
                 .register(registry);
     }

@@ -19,12 +19,12 @@ public final class SourceWaits {
     private static final Logger log = LoggerFactory.getLogger(SourceWaits.class);
 
     private final ReadinessProblems problems;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private final Map<TopicPartition, String> sources = new HashMap<>();
 
-    public SourceWaits(ReadinessProblems problems, ForwarderMetrics meters) {
+    public SourceWaits(ReadinessProblems problems, ForwarderMetrics metrics) {
         this.problems = problems;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** {@code partition} waits from now on for {@code source}, whose event lies at {@code offset}. */
@@ -40,7 +40,7 @@ public final class SourceWaits {
                 .log(
                         "the next event is of a source that is not in the configuration: the partition waits. Add the source to"
                                 + " this forwarder's file; with enabled: false, and outside the destination's list, to skip its events");
-        meters.waiting(sources.size());
+        metrics.waiting(sources.size());
     }
 
     /** Whether nothing is to be read of {@code partition}. */
@@ -62,7 +62,7 @@ public final class SourceWaits {
             }
             return over;
         });
-        meters.waiting(sources.size());
+        metrics.waiting(sources.size());
     }
 
     /** The partitions are another member's now. */
@@ -71,7 +71,7 @@ public final class SourceWaits {
             sources.remove(partition);
             problems.clear(obstacle(partition));
         });
-        meters.waiting(sources.size());
+        metrics.waiting(sources.size());
     }
 
     private static String obstacle(TopicPartition partition) {

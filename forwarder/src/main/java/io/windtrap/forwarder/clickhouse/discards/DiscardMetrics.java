@@ -18,12 +18,12 @@ public final class DiscardMetrics implements Discards {
     private final Meter.MeterProvider<Counter> counters;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-    public DiscardMetrics(String destination, MeterRegistry meters) {
+    public DiscardMetrics(String destination, MeterRegistry metrics) {
         this.destination = destination;
         this.counters = Counter.builder("windtrap.forwarder.discards")
                 .description("Values that are in rudder_discards because their column couldn't hold them")
                 .tag("destination", destination)
-                .withRegistry(meters);
+                .withRegistry(metrics);
     }
 
     @Override

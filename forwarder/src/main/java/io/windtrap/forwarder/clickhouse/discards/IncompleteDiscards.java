@@ -12,19 +12,19 @@ public final class IncompleteDiscards {
     private static final Logger log = LoggerFactory.getLogger(IncompleteDiscards.class);
 
     private final String table;
-    private final WarehouseMetrics meters;
+    private final WarehouseMetrics metrics;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
     /** @param table quoted, with its database */
-    public IncompleteDiscards(String table, WarehouseMetrics meters) {
+    public IncompleteDiscards(String table, WarehouseMetrics metrics) {
         this.table = table;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** So many cells of each column are NULL. */
     public void stored(Map<String, Integer> cells) {
         cells.forEach((column, count) -> {
-            meters.incompleteDiscards(column, count);
+            metrics.incompleteDiscards(column, count);
             if (named.add(column)) {
                 log.atError()
                         .addKeyValue("table", table)

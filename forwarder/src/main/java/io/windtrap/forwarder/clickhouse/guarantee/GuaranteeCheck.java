@@ -24,17 +24,17 @@ public final class GuaranteeCheck {
     private final TableDdl ddl;
     private final Catalogue catalogue;
     private final ViewTargets viewTargets;
-    private final WarehouseMetrics meters;
+    private final WarehouseMetrics metrics;
     private final InstantSource clock;
     private final GuaranteeSchedule schedule = new GuaranteeSchedule();
 
     public GuaranteeCheck(
-            ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, WarehouseMetrics meters, InstantSource clock) {
+            ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, WarehouseMetrics metrics, InstantSource clock) {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
         this.catalogue = catalogue;
         this.viewTargets = new ViewTargets(clickHouse);
-        this.meters = meters;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -57,7 +57,7 @@ public final class GuaranteeCheck {
         Durability durability = Durability.of(
                 engines, settings.getOrDefault("fsync_after_insert", "0").equals("1"));
         boolean exactlyOnce = guarantee instanceof Guarantee.ExactlyOnce;
-        meters.promised(exactlyOnce, durability.holds());
+        metrics.promised(exactlyOnce, durability.holds());
         schedule.asked(clock.instant());
         (exactlyOnce && durability.holds() ? log.atInfo() : log.atWarn())
                 .addKeyValue("clickhouse", text)

@@ -43,7 +43,7 @@ public final class Redrive implements AutoCloseable {
     /** How long readers of the topic of events wait for a run that was killed amid a transaction. */
     private static final int TRANSACTION_MS = 15_000;
 
-    private static final Duration LEAVE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Comparator<Found> AS_THEY_LAY = Comparator.comparing(
                     (Found found) -> found.id().place().topic())
             .thenComparingInt(found -> found.id().place().partition())
@@ -126,7 +126,7 @@ public final class Redrive implements AutoCloseable {
     public void close() {
         lookup.close();
         if (producer != null) {
-            producer.close(LEAVE);
+            producer.close(CLOSE_TIMEOUT);
         }
     }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetterTopicWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DeadLetterTopicWatch.class);
-    private static final Duration BETWEEN = Duration.ofSeconds(5);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private final KafkaAccess kafka;
     private final String topic;
@@ -56,7 +56,7 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
         try {
             while (true) {
                 look();
-                Thread.sleep(BETWEEN);
+                Thread.sleep(CHECK_INTERVAL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,7 +70,7 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
             admin = kafka.admin();
             found(check.look(admin));
             while (finding.obstacle() == null) {
-                Thread.sleep(BETWEEN);
+                Thread.sleep(CHECK_INTERVAL);
                 found(check.look(admin));
             }
         } catch (KafkaException e) {

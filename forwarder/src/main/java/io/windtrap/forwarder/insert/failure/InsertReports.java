@@ -19,20 +19,20 @@ public final class InsertReports {
     private final DeduplicationToken tokens;
     private final Intent batch;
     private final ReadinessProblems problems;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private boolean toldOfSize;
 
-    public InsertReports(DeduplicationToken tokens, Intent batch, ReadinessProblems problems, ForwarderMetrics meters) {
+    public InsertReports(DeduplicationToken tokens, Intent batch, ReadinessProblems problems, ForwarderMetrics metrics) {
         this.tokens = tokens;
         this.batch = batch;
         this.problems = problems;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** The same INSERT of {@code group} follows after {@code pause}. */
     public void failed(RowGroup group, Failure failure, Duration pause) {
         problems.report(OBSTACLE, reason(group, failure));
-        meters.retried(name(failure));
+        metrics.retried(name(failure));
         boolean needsAnOperator = failure instanceof Failure.Data || failure instanceof Failure.Fatal;
         (needsAnOperator ? log.atError() : log.atWarn())
                 .addKeyValue("destination", tokens.destination())
