@@ -123,8 +123,8 @@ public final class ClickHouseWarehouse implements Warehouse {
         try {
             tables.makeReady(batch.intent(), ofTables.values(), batch::types, ddlThreads);
         } catch (ExecutionException | RuntimeException e) {
-            // The insert of a group whose table is not ready meets the same, and reports it.
-            log.atDebug().setCause(e).log("tables of a batch could not all be made ready");
+            // The insert of a group whose table is not ready fails with the same error, and reports it.
+            log.atDebug().setCause(e).log("could not prepare all tables of a batch; their inserts retry it");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

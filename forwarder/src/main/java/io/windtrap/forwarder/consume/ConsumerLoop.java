@@ -107,7 +107,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            log.atInfo().addKeyValue("partitions", partitions).log("assigned");
+            log.atInfo().addKeyValue("partitions", partitions).log("partitions assigned");
             flows.putAll(starts.start(consumer, partitions));
         }
     }
@@ -115,7 +115,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            log.atInfo().addKeyValue("partitions", partitions).log("revoked");
+            log.atInfo()
+                    .addKeyValue("partitions", partitions)
+                    .log("partitions revoked; finishing and committing their batches");
             release(partitions);
         }
     }
@@ -123,7 +125,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     /** Another member may own them already: nothing is committed. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        log.atWarn().addKeyValue("partitions", partitions).log("lost: declared batches are left to their next owner");
+        log.atWarn()
+                .addKeyValue("partitions", partitions)
+                .log("partitions lost; their next owner repeats the declared batches");
         forget(partitions);
     }
 
@@ -201,7 +205,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             log.atWarn()
                     .addKeyValue("partitions", due.keySet())
                     .addKeyValue("error", e.getClass().getSimpleName())
-                    .log("commit failed: it is tried again while the partitions are ours");
+                    .log("commit failed; retrying while this forwarder owns the partitions");
             return;
         }
         problems.clear(COMMITS);
@@ -239,7 +243,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             problems.clear(JOIN);
             problems.clear(DestinationWorker.CONSUMER);
         } else {
-            problems.report(JOIN, "not a member yet");
+            problems.report(JOIN, "not a member of the consumer group yet");
         }
     }
 }

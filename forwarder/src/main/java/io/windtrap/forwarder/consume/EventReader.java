@@ -110,8 +110,8 @@ final class EventReader {
                     .addKeyValue("destination", destination)
                     .addKeyValue("source", source)
                     .log(
-                            "events of a source that is not in the configuration are taken, for this destination takes all: "
-                                    + "add the source to this forwarder's file");
+                            "storing events of a source that is not in the configuration, because this destination takes all sources;"
+                                    + " add the source to this forwarder's file");
         }
     }
 

@@ -161,7 +161,7 @@ final class PartitionFlow {
             } catch (TimeoutException late) {
                 abandon();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("insertion broke", e.getCause());
+                throw new IllegalStateException("insertion failed", e.getCause());
             } catch (InterruptedException e) {
                 abandon();
                 Thread.currentThread().interrupt();
@@ -240,7 +240,7 @@ final class PartitionFlow {
 
     private void inserted(Future<SealedBatch> done) {
         if (done.state() == Future.State.FAILED) {
-            throw new IllegalStateException("insertion broke", done.exceptionNow());
+            throw new IllegalStateException("insertion failed", done.exceptionNow());
         }
         insertion = null;
         state = state.inserted();

@@ -44,7 +44,8 @@ final class PartitionStart {
 
     /** A flow for each of {@code partitions}, with the consumer moved to where it begins. */
     Map<TopicPartition, PartitionFlow> start(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions), OFFSET_QUERY_TIMEOUT);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                consumer.committed(Set.copyOf(partitions), OFFSET_QUERY_TIMEOUT);
         Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions, OFFSET_QUERY_TIMEOUT);
         Map<TopicPartition, Long> latest = consumer.endOffsets(partitions, OFFSET_QUERY_TIMEOUT);
         Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
@@ -78,13 +79,13 @@ final class PartitionStart {
                     .addKeyValue("partition", partition)
                     .addKeyValue("committed", committed.offset())
                     .addKeyValue("why", recovery.warning().name().toLowerCase(Locale.ROOT))
-                    .log("a declared batch can't be repeated as it was: its rows may be inserted twice");
+                    .log("a declared batch can't be repeated unchanged; its rows may be inserted twice");
         } else if (recovery.again() != null) {
             log.atInfo()
                     .addKeyValue("partition", partition)
                     .addKeyValue("first", recovery.again().first())
                     .addKeyValue("last", recovery.again().last())
-                    .log("a declared batch is repeated");
+                    .log("repeating a declared batch");
         }
         return recovery;
     }
@@ -98,7 +99,8 @@ final class PartitionStart {
                 .addKeyValue("earliest", earliest)
                 .addKeyValue("latest", latest)
                 .addKeyValue("overtaken", overtaken)
-                .log("the committed offset is not in the topic any more: going on from the earliest");
+                .log(
+                        "the committed offset is not in the topic any more; continuing at the earliest offset, events between are lost");
         return Recovery.outOfRange(earliest, committed.metadata());
     }
 }

@@ -54,7 +54,9 @@ final class TopicWatch {
         problems.report(OBSTACLE, "\"" + topic + "\" is missing: create it, or correct kafka.topic");
         if (!missing) {
             missing = true;
-            log.atError().addKeyValue("topic", topic).log("topic is missing: forwarding begins once it is there");
+            log.atError()
+                    .addKeyValue("topic", topic)
+                    .log("topic is missing; create it or correct kafka.topic; forwarding starts when the topic exists");
         }
     }
 
@@ -62,7 +64,7 @@ final class TopicWatch {
         problems.clear(OBSTACLE);
         if (missing) {
             missing = false;
-            log.atInfo().addKeyValue("topic", topic).log("topic is there");
+            log.atInfo().addKeyValue("topic", topic).log("topic exists");
         }
     }
 }

@@ -68,7 +68,7 @@ final class DeadLetterDelivery {
                     .addKeyValue("first", first.id().place())
                     .addKeyValue("reason", first.reason())
                     .addKeyValue("detail", first.detail())
-                    .log("events are dead letters: they can't be stored as they are");
+                    .log("events can't be stored; they are dead letters now, see docs/dead-letters.md");
         }
     }
 
@@ -78,7 +78,7 @@ final class DeadLetterDelivery {
         log.atError()
                 .addKeyValue("letters", written.left().size())
                 .addKeyValue("error", written.message())
-                .addKeyValue("again_in_ms", pause.toMillis())
-                .log("dead letters can't be written: their partition waits");
+                .addKeyValue("retry_in_ms", pause.toMillis())
+                .log("dead letters can't be written; retrying, and their partition waits");
     }
 }

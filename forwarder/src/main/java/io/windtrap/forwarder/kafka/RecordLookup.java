@@ -42,7 +42,8 @@ public final class RecordLookup implements AutoCloseable {
         long bytes = 0;
         long lastProgress = System.nanoTime();
         while (consumer.position(partition) <= wanted.last() && consumer.position(partition) < end) {
-            List<ConsumerRecord<byte[], byte[]>> polled = consumer.poll(POLL_TIMEOUT).records(partition);
+            List<ConsumerRecord<byte[], byte[]>> polled =
+                    consumer.poll(POLL_TIMEOUT).records(partition);
             for (ConsumerRecord<byte[], byte[]> one : polled) {
                 if (wanted.contains(one.offset())) {
                     records.put(one.offset(), one);
@@ -55,7 +56,8 @@ public final class RecordLookup implements AutoCloseable {
             if (!polled.isEmpty()) {
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > NO_PROGRESS_TIMEOUT.toNanos()) {
-                throw new TimeoutException("no record of " + partition + " for " + NO_PROGRESS_TIMEOUT.toSeconds() + " s");
+                throw new TimeoutException(
+                        "no record read from " + partition + " for " + NO_PROGRESS_TIMEOUT.toSeconds() + " s");
             }
         }
         return new Found(records, wanted.last());

@@ -32,14 +32,16 @@ public final class SourceWaits {
         sources.put(partition, source);
         problems.report(
                 obstacle(partition),
-                "waits for source " + source + ", which is not in the configuration: add it to the file's sources");
+                "waits for source " + source
+                        + ", which is not in the configuration: add the source to this forwarder's file");
         log.atWarn()
                 .addKeyValue("partition", partition)
                 .addKeyValue("offset", offset)
                 .addKeyValue("source", source)
                 .log(
-                        "the next event is of a source that is not in the configuration: the partition waits. Add the source to"
-                                + " this forwarder's file; with enabled: false, and outside the destination's list, to skip its events");
+                        "the partition waits because its next event is of a source that is not in the configuration;"
+                                + " add the source to this forwarder's file;"
+                                + " to skip its events, add it with enabled: false and keep it out of the destination's sources");
         metrics.waiting(sources.size());
     }
 
@@ -58,7 +60,7 @@ public final class SourceWaits {
                 log.atInfo()
                         .addKeyValue("partition", wait.getKey())
                         .addKeyValue("source", wait.getValue())
-                        .log("the source is in the configuration now: the partition goes on");
+                        .log("the source is in the configuration now; the partition continues");
             }
             return over;
         });

@@ -161,7 +161,7 @@ public final class ClickHouse implements AutoCloseable {
         }
     }
 
-    /** Asks the URL that answered last, and leaves it to the next call to ask another where this one is of no use. */
+    /** Uses the last good URL; on failure the next call tries the next one. */
     private <T> T call(Function<Client, T> request) {
         List<String> urls = connection.urls();
         int used = current.get();

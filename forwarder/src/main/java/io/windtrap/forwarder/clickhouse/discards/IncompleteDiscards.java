@@ -29,9 +29,9 @@ public final class IncompleteDiscards {
                 log.atError()
                         .addKeyValue("table", table)
                         .addKeyValue("column", column)
-                        .addKeyValue("change", "make it a String")
-                        .log("discards are stored without a cell, their column can't hold it:"
-                                + " further ones like this are only counted");
+                        .log(
+                                "a column of rudder_discards can't hold its value; NULL is stored and others like it are only counted;"
+                                        + " change the column to String");
             }
         });
     }

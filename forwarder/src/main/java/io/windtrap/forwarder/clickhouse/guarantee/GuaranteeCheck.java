@@ -65,8 +65,8 @@ public final class GuaranteeCheck {
                 .addKeyValue("guarantee", guarantee.sentence())
                 .addKeyValue("durable", durability.holds() ? "yes" : "not through a power failure")
                 .log("warehouse is reachable");
-        change(guarantee.reasons());
-        change(durability.statements());
+        change(guarantee.reasons(), "exactly-once");
+        change(durability.statements(), "durability");
         return version;
     }
 
@@ -78,7 +78,8 @@ public final class GuaranteeCheck {
             } catch (RuntimeException e) {
                 log.atWarn()
                         .addKeyValue("error", Failures.of(e).message())
-                        .log("what the warehouse can promise could not be checked again");
+                        .log(
+                                "could not check whether ClickHouse still gives exactly-once and durability; retrying in one minute");
             }
         }
     }
@@ -88,15 +89,15 @@ public final class GuaranteeCheck {
         schedule.failed(clock.instant());
     }
 
-    private static void change(List<String> statements) {
+    private static void change(List<String> statements, String wanted) {
         statements.stream()
                 .limit(MOST_STATEMENTS)
                 .forEach(statement ->
-                        log.atWarn().addKeyValue("change", statement).log("to get the guarantee"));
+                        log.atWarn().addKeyValue("statement", statement).log("run this statement to get " + wanted));
         if (statements.size() > MOST_STATEMENTS) {
             log.atWarn()
-                    .addKeyValue("more", statements.size() - MOST_STATEMENTS)
-                    .log("to get the guarantee, more tables need the same");
+                    .addKeyValue("tables", statements.size() - MOST_STATEMENTS)
+                    .log("more tables need the same statement to get " + wanted);
         }
     }
 

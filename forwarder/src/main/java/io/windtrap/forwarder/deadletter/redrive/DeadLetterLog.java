@@ -92,7 +92,8 @@ public final class DeadLetterLog implements AutoCloseable {
             if (!polled.isEmpty()) {
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > NO_PROGRESS_TIMEOUT.toNanos()) {
-                throw new IOException("topic " + topic + " gives no records for " + NO_PROGRESS_TIMEOUT.toSeconds() + " s");
+                throw new IOException(
+                        "topic " + topic + " returned no records for " + NO_PROGRESS_TIMEOUT.toSeconds() + " s");
             }
             if (ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 consumer.assign(ends.keySet());
@@ -108,7 +109,7 @@ public final class DeadLetterLog implements AutoCloseable {
     private List<TopicPartition> partitions() throws IOException {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
-            throw new IOException("topic " + topic + " does not exist, or may not be read");
+            throw new IOException("topic " + topic + " does not exist, or the user has no READ on it");
         }
         return partitions.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))

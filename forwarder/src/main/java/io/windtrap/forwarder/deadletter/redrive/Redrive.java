@@ -91,7 +91,7 @@ public final class Redrive implements AutoCloseable {
     }
 
     /**
-     * Drives in what {@code filter} means and was not driven in before.
+     * Redrives matching dead letters that have not been redriven.
      *
      * @param limit letters at the most; 0 = no limit
      * @param dryRun whether to write nothing
@@ -189,7 +189,7 @@ public final class Redrive implements AutoCloseable {
                             ? whole(letter)
                             : null;
             if (whole == null) {
-                left.merge("the event is not in Kafka any more", 1, Integer::sum);
+                left.merge("the event was deleted from Kafka", 1, Integer::sum);
             } else {
                 letters.put(one, whole);
             }
