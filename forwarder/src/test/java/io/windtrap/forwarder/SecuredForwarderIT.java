@@ -70,8 +70,8 @@ final class SecuredForwarderIT {
                 send(kafka, "{not json");
 
                 // Then
-                String denied = "dead-letter topic: Kafka does not let the forwarder write to events.dead: allow its"
-                        + " user to WRITE to it\n";
+                String denied = "dead-letter topic: Kafka does not let the forwarder write to events.dead: grant its"
+                        + " user WRITE on the topic\n";
                 await().atMost(LONG)
                         .untilAsserted(() -> assertThat(ready(forwarder))
                                 .startsWith(denied)

@@ -89,15 +89,18 @@ public final class GuaranteeCheck {
         schedule.failed(clock.instant());
     }
 
-    private static void change(List<String> statements, String wanted) {
-        statements.stream()
-                .limit(MOST_STATEMENTS)
-                .forEach(statement ->
-                        log.atWarn().addKeyValue("statement", statement).log("run this statement to get " + wanted));
-        if (statements.size() > MOST_STATEMENTS) {
+    private static void change(List<String> changes, String wanted) {
+        changes.stream().limit(MOST_STATEMENTS).forEach(change -> {
+            if (change.startsWith("ALTER TABLE ")) {
+                log.atWarn().addKeyValue("statement", change).log("run this statement to get " + wanted);
+            } else {
+                log.atWarn().addKeyValue("change", change).log("make this change to get " + wanted);
+            }
+        });
+        if (changes.size() > MOST_STATEMENTS) {
             log.atWarn()
-                    .addKeyValue("tables", statements.size() - MOST_STATEMENTS)
-                    .log("more tables need the same statement to get " + wanted);
+                    .addKeyValue("tables", changes.size() - MOST_STATEMENTS)
+                    .log("more tables need the same change to get " + wanted);
         }
     }
 
