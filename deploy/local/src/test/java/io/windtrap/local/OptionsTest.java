@@ -62,7 +62,7 @@ final class OptionsTest {
     @ValueSource(strings = {"--count=0", "--users=0", "--rate=-1"})
     void sendEventsRefusesANumberThatIsTooSmall(String option) {
         assertThat(run(new SendEvents(), "--write-key", "key", option)).isEqualTo(2);
-        assertThat(said.toString()).contains("--count and --users start at 1, --rate at 0");
+        assertThat(said.toString()).contains("--count and --users must be at least 1, --rate at least 0");
     }
 
     private int run(Callable<Integer> command, String... arguments) {
