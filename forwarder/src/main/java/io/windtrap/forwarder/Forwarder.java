@@ -78,8 +78,10 @@ public final class Forwarder implements AutoCloseable {
     synchronized void reload(WindtrapConfig changed) {
         if (changed.sources().isEmpty() && sources > 0) {
             log.atError()
-                    .addKeyValue("problems", "it has no sources: was it cut off? To stop all of them, disable each")
-                    .log("the configuration can't be used: the former one stays in force");
+                    .addKeyValue(
+                            "problems",
+                            "the file has no sources; if it was cut off, restore it; to stop all sources, set enabled: false for each")
+                    .log("configuration not reloaded: the former one stays in force; correct the file");
             return;
         }
         sources = changed.sources().size();
@@ -94,7 +96,7 @@ public final class Forwarder implements AutoCloseable {
         if (!pending.isEmpty()) {
             log.atWarn()
                     .addKeyValue("keys", pending)
-                    .log("the configuration has changes that only a restart takes over: restart this forwarder");
+                    .log("some changed keys take effect only after a restart; restart this forwarder");
         }
     }
 

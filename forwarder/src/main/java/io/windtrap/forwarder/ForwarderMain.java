@@ -24,7 +24,7 @@ import picocli.CommandLine.ScopeType;
 /** The forwarder's process. Exit codes: 0 after SIGTERM, 1 when it can't start, 2 for a wrong configuration or option. */
 @Command(
         name = "forwarder",
-        description = "Takes events from Kafka and inserts them into ClickHouse, each once.",
+        description = "Reads events from Kafka and inserts them into ClickHouse, each exactly once.",
         mixinStandardHelpOptions = true,
         subcommands = DeadLettersCommand.class,
         versionProvider = BuildVersion.class)
@@ -39,11 +39,13 @@ public final class ForwarderMain implements Callable<Integer> {
             names = "--config",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "Configuration; else $WINDTRAP_CONFIG, ./windtrap.yml or /etc/windtrap/windtrap.yml.")
+            description =
+                    "Configuration file. Default: $WINDTRAP_CONFIG, ./windtrap.yml or /etc/windtrap/windtrap.yml.")
     private @Nullable Path config;
 
     /** While it starts, the file is read anyway, and looked at for changes from then on. */
-    private volatile Runnable whenHungUp = () -> log.atInfo().log("nothing to reload: still starting");
+    private volatile Runnable whenHungUp =
+            () -> log.atInfo().log("SIGHUP ignored: the forwarder is still starting and reads its file anyway");
 
     public ForwarderMain() {}
 

@@ -101,7 +101,7 @@ final class ForwarderIT {
                     assertThat(get(forwarder, "/metrics").body())
                             .contains("windtrap_forwarder_events_total{destination=\"" + name + "\"} 1.0");
                     assertThat(get(forwarder, "/ready").body())
-                            .startsWith("topic of dead letters: " + name + ".dead is missing: create it with ")
+                            .startsWith("dead-letter topic: " + name + ".dead is missing: create it with ")
                             .hasLineCount(1);
                     assertThat(get(forwarder, "/ready").statusCode()).isEqualTo(503);
                 });
@@ -128,7 +128,8 @@ final class ForwarderIT {
         try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 assertThat(get(forwarder, "/ready").statusCode()).isEqualTo(503);
-                assertThat(get(forwarder, "/ready").body()).contains("destination hole: kafka group: not a member yet");
+                assertThat(get(forwarder, "/ready").body())
+                        .contains("destination hole: kafka group: not a member of the consumer group yet");
             });
             assertThat(get(forwarder, "/health").statusCode()).isEqualTo(200);
         }

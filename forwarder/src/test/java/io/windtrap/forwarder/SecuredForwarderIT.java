@@ -62,22 +62,21 @@ final class SecuredForwarderIT {
             try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
                 awaitReady(
                         forwarder,
-                        "topic of dead letters: Kafka does not let the forwarder use events.dead: allow its user to"
-                                + " WRITE to it, and create it if it is missing\n");
+                        "dead-letter topic: Kafka does not let the forwarder use events.dead: grant its user"
+                                + " WRITE on the topic, and create the topic if it is missing\n");
 
                 // When: it may look, and an event comes that can't be stored
                 allow(admin, ResourceType.TOPIC, DEAD.topic(), AclOperation.DESCRIBE);
                 send(kafka, "{not json");
 
                 // Then
-                String denied =
-                        "topic of dead letters: Kafka does not let the forwarder write to events.dead: allow its"
-                                + " user to WRITE to it\n";
+                String denied = "dead-letter topic: Kafka does not let the forwarder write to events.dead: grant its"
+                        + " user WRITE on the topic\n";
                 await().atMost(LONG)
                         .untilAsserted(() -> assertThat(ready(forwarder))
                                 .startsWith(denied)
                                 .contains("destination hole: partition 0: dead letters: events.dead: ")
-                                .endsWith(" Allow its user to WRITE to it.\n"));
+                                .endsWith(" Grant its user WRITE on the topic.\n"));
                 assertThat(committed(admin)).isZero();
 
                 // When

@@ -15,11 +15,11 @@ final class OptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--rounds=0, --rounds lies between 1 and 1000",
-        "--events=999, --events lies between 1000 and",
-        "--rate=0, --rate lies between 1 and",
-        "--per-request=0, --per-request lies between 1 and",
-        "--seconds=5, --seconds lies between 6 and"
+        "--rounds=0, --rounds must be between 1 and 1000",
+        "--events=999, --events must be between 1000 and",
+        "--rate=0, --rate must be between 1 and",
+        "--per-request=0, --per-request must be between 1 and",
+        "--seconds=5, --seconds must be between 6 and"
     })
     void aNumberOutOfItsRangeIsRefused(String option, String reason) {
         assertThat(run(option)).isEqualTo(2);

@@ -22,7 +22,7 @@ final class RunningChromium implements ExecutionCondition, ParameterResolver {
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         return executable().isPresent() || System.getenv(REQUIRED) != null
                 ? ConditionEvaluationResult.enabled(null)
-                : ConditionEvaluationResult.disabled("there is no Chromium on the path: apt-get install chromium");
+                : ConditionEvaluationResult.disabled("Chromium is not on the PATH: apt-get install chromium");
     }
 
     @Override
@@ -40,7 +40,7 @@ final class RunningChromium implements ExecutionCondition, ParameterResolver {
     private static Chromium start() {
         try {
             return Chromium.start(executable()
-                    .orElseThrow(() -> new IllegalStateException("there is no Chromium, and " + REQUIRED + " is set")));
+                    .orElseThrow(() -> new IllegalStateException("Chromium is missing, and " + REQUIRED + " is set")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

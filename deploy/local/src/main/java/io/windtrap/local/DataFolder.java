@@ -45,7 +45,7 @@ final class DataFolder {
         try {
             Path path = Files.createDirectories(wanted).toRealPath();
             if (!isWindtraps(path)) {
-                throw new IOException(wanted + " holds other things than Windtrap's data: choose another --data");
+                throw new IOException(wanted + " has files that are not Windtrap's data: choose another --data");
             }
             // Write keys and users' data are in it; what an older version left readable for all is behind this door as
             // well.
@@ -55,8 +55,8 @@ final class DataFolder {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new IOException(wanted + " is in use by another up, process "
-                        + Files.readString(file).strip() + ": stop that one or choose another --data");
+                throw new IOException(wanted + " is used by another up, process "
+                        + Files.readString(file).strip() + ": stop that process or choose another --data");
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(US_ASCII)));

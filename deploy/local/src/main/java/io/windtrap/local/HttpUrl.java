@@ -20,6 +20,6 @@ public final class HttpUrl implements ITypeConverter<URI> {
         } catch (URISyntaxException e) {
             // Said below.
         }
-        throw new TypeConversionException("'" + text + "' is no URL such as http://127.0.0.1:8080");
+        throw new TypeConversionException("'" + text + "' is not a URL such as http://127.0.0.1:8080");
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "query",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Runs a query on the local ClickHouse and prints a table, or what the query's own FORMAT says.")
+        description = "Runs a query on the local ClickHouse and prints a table, or the FORMAT that the query names.")
 public final class Query implements Callable<Integer> {
     @Option(
             names = "--url",
@@ -27,7 +27,10 @@ public final class Query implements Callable<Integer> {
             description = "ClickHouse's HTTP port.")
     private URI url = URI.create("");
 
-    @Option(names = "--database", defaultValue = "rudder", description = "Database of tables named without one.")
+    @Option(
+            names = "--database",
+            defaultValue = "rudder",
+            description = "Database of tables whose name has no database.")
     private String database = "";
 
     @Parameters(

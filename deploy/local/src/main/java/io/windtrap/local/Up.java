@@ -25,17 +25,17 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description =
                 "Runs Windtrap on this machine, without Docker, until Ctrl-C: Kafka, ClickHouse, gateway and forwarder.",
-        footer = {"", "A port of 0 is that of the last start on the same data, else any free one."})
+        footer = {"", "Port 0 means the port of the last start with the same data, else any free port."})
 public final class Up implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
 
     @Option(names = "--data", defaultValue = ".windtrap", description = "Folder for data and logs.")
     private Path data = Path.of(".windtrap");
 
-    @Option(names = "--fresh", description = "Wipes the data of earlier starts first.")
+    @Option(names = "--fresh", description = "Delete the data of earlier starts first.")
     private boolean fresh;
 
-    @Option(names = "--gateway-port", defaultValue = "8080", description = "Where SDKs post to.")
+    @Option(names = "--gateway-port", defaultValue = "8080", description = "Port that SDKs send events to.")
     private int gatewayPort;
 
     @Option(names = "--clickhouse-port", defaultValue = "8123", description = "ClickHouse's HTTP port.")
@@ -64,7 +64,7 @@ public final class Up implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Instant begun = started > 0 ? Instant.ofEpochMilli((long) (started * 1000)) : Instant.now();
         if (IntStream.of(gatewayPort, clickHousePort, kafkaPort).anyMatch(port -> port < 0 || port > HIGHEST_PORT)) {
-            throw new ParameterException(spec.commandLine(), "a port lies between 0 and " + HIGHEST_PORT);
+            throw new ParameterException(spec.commandLine(), "ports must be between 0 and " + HIGHEST_PORT);
         }
         DataFolder folder = DataFolder.take(data);
         if (fresh) {
@@ -88,7 +88,7 @@ public final class Up implements Callable<Integer> {
     private static void stop(Stack stack, DataFolder folder) {
         say("stopping");
         stack.close();
-        say("stopped; data stay in " + folder);
+        say("stopped; data are kept in " + folder);
     }
 
     private static String adminPorts(Stack stack) {

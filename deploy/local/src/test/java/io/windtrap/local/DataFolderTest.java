@@ -49,8 +49,8 @@ final class DataFolderTest {
 
         assertThatThrownBy(() -> DataFolder.take(folder))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("in use by another up, process "
-                        + ProcessHandle.current().pid());
+                .hasMessageContaining(
+                        "used by another up, process " + ProcessHandle.current().pid());
     }
 
     @Test
@@ -61,7 +61,7 @@ final class DataFolderTest {
         // Then
         assertThatThrownBy(() -> DataFolder.take(folder))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("holds other things than Windtrap's data");
+                .hasMessageContaining("has files that are not Windtrap's data");
         assertThat(folder.toFile().list()).containsExactly("windtrap.yml");
     }
 

@@ -23,7 +23,7 @@ final class OptionsTest {
         Path data = folder.resolve("data");
 
         assertThat(run(new Up(), "--data", data.toString(), option, "65536")).isEqualTo(2);
-        assertThat(said.toString()).contains("a port lies between 0 and 65535", "Usage: up");
+        assertThat(said.toString()).contains("ports must be between 0 and 65535", "Usage: up");
         assertThat(data).doesNotExist();
     }
 
@@ -43,7 +43,7 @@ final class OptionsTest {
     @ValueSource(strings = {"127.0.0.1:8123", "localhost:8123", "ftp://host", "http://", "http:/host", "a b"})
     void queryAndSendEventsRefuseAUrlThatIsNone(String url) {
         assertThat(run(new Query(), "--url", url, "SELECT 1")).isEqualTo(2);
-        assertThat(said.toString()).contains("'" + url + "' is no URL such as");
+        assertThat(said.toString()).contains("'" + url + "' is not a URL such as");
         assertThat(run(new SendEvents(), "--url", url, "--write-key", "key")).isEqualTo(2);
     }
 
@@ -62,7 +62,7 @@ final class OptionsTest {
     @ValueSource(strings = {"--count=0", "--users=0", "--rate=-1"})
     void sendEventsRefusesANumberThatIsTooSmall(String option) {
         assertThat(run(new SendEvents(), "--write-key", "key", option)).isEqualTo(2);
-        assertThat(said.toString()).contains("--count and --users start at 1, --rate at 0");
+        assertThat(said.toString()).contains("--count and --users must be at least 1, --rate at least 0");
     }
 
     private int run(Callable<Integer> command, String... arguments) {

@@ -98,7 +98,7 @@ final class UpIT {
         assertThat(sendEvents(ready.group("key")).exitCode()).isZero();
         assertThat(output("send-events"))
                 .containsPattern(
-                        "acknowledged 300 events of 20 users in \\d+\\.\\d s \\(\\d+/s\\), 0 requests repeated, ids \\w+-\\*\n$");
+                        "acknowledged 300 events of 20 users in \\d+\\.\\d s \\(\\d+/s\\), 0 requests retried, ids \\w+-\\*\n$");
     }
 
     @Test
@@ -131,7 +131,7 @@ final class UpIT {
 
         // Then
         assertThat(second.output())
-                .isEqualTo(data + " is in use by another up, process "
+                .isEqualTo(data + " is used by another up, process "
                         + up.process().pid() + ": stop that one or choose another --data\n");
         assertThat(get(ready.group("clickhouse") + "/?query=SELECT+count()+FROM+rudder.stack_started"))
                 .isEqualTo("1\n");

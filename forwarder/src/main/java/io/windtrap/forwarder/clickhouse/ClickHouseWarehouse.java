@@ -65,9 +65,9 @@ public final class ClickHouseWarehouse implements Warehouse {
             Connection connection,
             TableOptions options,
             Discards discards,
-            WarehouseMetrics meters,
+            WarehouseMetrics metrics,
             InstantSource clock) {
-        this.clickHouse = new ClickHouse(connection, meters);
+        this.clickHouse = new ClickHouse(connection, metrics);
         this.ddl = new TableDdl(options);
         var catalogue = new Catalogue(clickHouse, ddl.database());
         this.catalogue = catalogue;
@@ -78,19 +78,19 @@ public final class ClickHouseWarehouse implements Warehouse {
                 connection.parallel(),
                 Thread.ofPlatform().daemon().name("ddl-", 0).factory());
         this.discards = discards;
-        this.incompleteDiscards = new IncompleteDiscards(ddl.name(DiscardRow.TABLE), meters);
+        this.incompleteDiscards = new IncompleteDiscards(ddl.name(DiscardRow.TABLE), metrics);
         this.abandonedCopies = new AbandonedCopies(clickHouse, ddl, catalogue);
         Duration patience = Duration.ofSeconds(
                 Math.max(1, connection.requestTimeout().dividedBy(2).toSeconds()));
         this.repetitions = new RepeatedInserts(
-                new StoredRows(clickHouse, ddl, catalogue, patience, () -> version), statement, meters);
+                new StoredRows(clickHouse, ddl, catalogue, patience, () -> version), statement, metrics);
         this.widening = new Widening(
                 clickHouse,
                 ddl,
                 catalogue,
                 Tables.LONGEST_TRUST.multipliedBy(2).plus(connection.requestTimeout()),
                 clock);
-        this.guarantee = new GuaranteeCheck(clickHouse, ddl, catalogue, meters, clock);
+        this.guarantee = new GuaranteeCheck(clickHouse, ddl, catalogue, metrics, clock);
         this.inserts = new TableInserts(statement, repetitions, tables, guarantee);
     }
 
@@ -123,8 +123,8 @@ public final class ClickHouseWarehouse implements Warehouse {
         try {
             tables.makeReady(batch.intent(), ofTables.values(), batch::types, ddlThreads);
         } catch (ExecutionException | RuntimeException e) {
-            // The insert of a group whose table is not ready meets the same, and reports it.
-            log.atDebug().setCause(e).log("tables of a batch could not all be made ready");
+            // The insert of a group whose table is not ready fails with the same error, and reports it.
+            log.atDebug().setCause(e).log("could not prepare all tables of a batch; their inserts retry it");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -22,12 +22,12 @@ final class RepeatedInserts {
 
     private final StoredRows stored;
     private final InsertStatement statement;
-    private final WarehouseMetrics meters;
+    private final WarehouseMetrics metrics;
 
-    RepeatedInserts(StoredRows stored, InsertStatement statement, WarehouseMetrics meters) {
+    RepeatedInserts(StoredRows stored, InsertStatement statement, WarehouseMetrics metrics) {
         this.stored = stored;
         this.statement = statement;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /**
@@ -42,18 +42,19 @@ final class RepeatedInserts {
             String next = token + "/" + successor;
             statement.send(
                     target.name(), target.written(), new FittedRows(missing, target.fits()).tsv(), next, pastViews);
-            meters.restored(missing.rows());
+            metrics.restored(missing.rows());
             log.atWarn()
                     .addKeyValue("table", group.table())
                     .addKeyValue("rows", missing.rows())
-                    .log("ClickHouse knew the token of an insert and not its rows: they went in under another");
+                    .log("restored rows that ClickHouse had lost although it knew their token");
             missing = missing(group, target, next);
         }
         if (missing != null) {
             log.atError()
                     .addKeyValue("table", group.table())
                     .addKeyValue("rows", missing.rows())
-                    .log("ClickHouse acknowledged rows and doesn't show them: does a row policy hide them?");
+                    .log(
+                            "ClickHouse acknowledged rows but queries do not return them; check the row policies of the table");
         }
     }
 
@@ -63,7 +64,7 @@ final class RepeatedInserts {
             return group;
         }
         if (stored.isUnderWay(token)) {
-            throw new IllegalStateException("an earlier attempt at the insert is still under way");
+            throw new IllegalStateException("an earlier attempt of this insert is still running");
         }
         return stored.missing(group, target);
     }
@@ -96,18 +97,18 @@ final class RepeatedInserts {
             cantTell(e);
             return null;
         }
-        throw new IllegalStateException("an earlier attempt at the insert is still under way");
+        throw new IllegalStateException("an earlier attempt of this insert is still running");
     }
 
     /** ClickHouse's own errors would come again and hold the partition up; their texts may quote ids. */
     private static void cantTell(RuntimeException thrown) {
         int code = Failures.of(thrown).code();
         if (code <= 0) {
-            throw new IllegalStateException("rows of a repeated insert could not be looked up");
+            throw new IllegalStateException("can't check whether the rows of a repeated insert are stored");
         }
         log.atWarn()
                 .addKeyValue("code", code)
-                .log("whether ClickHouse has the rows of repeated inserts can't be asked:"
-                        + " has the user SELECT on system.processes and on the tables?");
+                .log("can't check whether repeated inserts are stored;"
+                        + " grant the user SELECT on system.processes and on the tables");
     }
 }

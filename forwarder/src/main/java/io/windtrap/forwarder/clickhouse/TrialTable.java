@@ -76,7 +76,7 @@ final class TrialTable implements TrialInsert {
                     .addKeyValue("table", ddl.name(copy))
                     .addKeyValue("code", failure.code())
                     .addKeyValue("error", failure.message())
-                    .log("an empty table is left behind: it can be dropped");
+                    .log("could not drop an empty trial table; drop it by hand");
         }
     }
 }

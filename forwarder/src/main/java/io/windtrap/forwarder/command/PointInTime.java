@@ -40,7 +40,8 @@ public final class PointInTime implements ITypeConverter<Instant> {
         try {
             return Instant.parse(text);
         } catch (DateTimeParseException e) {
-            throw new TypeConversionException("\"" + text + "\" is no time such as 2026-03-02T10:15:00Z, 30m or 7d");
+            throw new TypeConversionException(
+                    "\"" + text + "\" is not a time: write it as 2026-03-02T10:15:00Z, 30m or 7d");
         }
     }
 }

@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ConsumerLoop implements ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(ConsumerLoop.class);
-    private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration COMMIT = Duration.ofSeconds(5);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(50);
+    private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     static final String JOIN = "kafka group";
     private static final String COMMITS = "kafka commit";
 
@@ -48,7 +48,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final PartitionStart starts;
     private final DestinationPlan plan;
     private final ReadinessProblems problems;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private final InstantSource clock;
     private final Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
     private final Supplier<SourceSelection> selections;
@@ -69,12 +69,12 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         this.starts = starts;
         this.plan = plan;
         this.problems = context.problems();
-        this.meters = context.metrics();
+        this.metrics = context.metrics();
         this.clock = context.clock();
         this.selections = selections;
-        this.waits = new SourceWaits(problems, meters);
-        this.backpressure = new Backpressure(plan.bufferedBytes(), waits, meters);
-        this.truncation = new LogTruncation(meters);
+        this.waits = new SourceWaits(problems, metrics);
+        this.backpressure = new Backpressure(plan.bufferedBytes(), waits, metrics);
+        this.truncation = new LogTruncation(metrics);
         this.selection = selections.get();
     }
 
@@ -85,7 +85,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
      */
     void run(BooleanSupplier stopping) throws UnsupportedRecordVersionException {
         var watch = new TopicWatch(plan.topic(), problems);
-        var lags = new LagReport(meters);
+        var lags = new LagReport(metrics);
         consumer.subscribe(List.of(plan.topic()), this);
         try {
             while (!stopping.getAsBoolean()) {
@@ -107,7 +107,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            log.atInfo().addKeyValue("partitions", partitions).log("assigned");
+            log.atInfo().addKeyValue("partitions", partitions).log("partitions assigned");
             flows.putAll(starts.start(consumer, partitions));
         }
     }
@@ -115,7 +115,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         if (!partitions.isEmpty()) {
-            log.atInfo().addKeyValue("partitions", partitions).log("revoked");
+            log.atInfo()
+                    .addKeyValue("partitions", partitions)
+                    .log("partitions revoked; finishing and committing their batches");
             release(partitions);
         }
     }
@@ -123,13 +125,15 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     /** Another member may own them already: nothing is committed. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-        log.atWarn().addKeyValue("partitions", partitions).log("lost: declared batches are left to their next owner");
+        log.atWarn()
+                .addKeyValue("partitions", partitions)
+                .log("partitions lost; their next owner repeats the declared batches");
         forget(partitions);
     }
 
     private ConsumerRecords<byte[], byte[]> poll() {
         try {
-            return consumer.poll(POLL);
+            return consumer.poll(POLL_TIMEOUT);
         } catch (LogTruncationException e) {
             for (TopicPartition partition : e.partitions()) {
                 PartitionFlow flow = flows.get(partition);
@@ -194,14 +198,14 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             return;
         }
         try {
-            consumer.commitSync(due, COMMIT);
+            consumer.commitSync(due, COMMIT_TIMEOUT);
         } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
             // A member that is fenced hears of it in the next poll, as partitions lost.
             problems.report(COMMITS, String.valueOf(e.getMessage()));
             log.atWarn()
                     .addKeyValue("partitions", due.keySet())
                     .addKeyValue("error", e.getClass().getSimpleName())
-                    .log("commit failed: it is tried again while the partitions are ours");
+                    .log("commit failed; retrying while this forwarder owns the partitions");
             return;
         }
         problems.clear(COMMITS);
@@ -230,7 +234,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             if (flow != null) {
                 flow.abandon();
             }
-            meters.forget(partition);
+            metrics.forget(partition);
         }
     }
 
@@ -239,7 +243,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             problems.clear(JOIN);
             problems.clear(DestinationWorker.CONSUMER);
         } else {
-            problems.report(JOIN, "not a member yet");
+            problems.report(JOIN, "not a member of the consumer group yet");
         }
     }
 }

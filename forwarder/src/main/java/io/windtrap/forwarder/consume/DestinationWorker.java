@@ -32,8 +32,8 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final Duration LEAVE = Duration.ofSeconds(3);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration RESTART_DELAY = Duration.ofSeconds(2);
 
     private final DestinationPlan plan;
     private final Warehouse warehouse;
@@ -87,20 +87,20 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     @Override
     public void run() {
         problems.report("warehouse", "not reached yet");
-        problems.report(ConsumerLoop.JOIN, "not a member yet");
+        problems.report(ConsumerLoop.JOIN, "not a member of the consumer group yet");
         problems.clear("start");
         try {
             prepareWarehouse();
             while (stopping.getCount() > 0) {
                 consume();
-                stopping.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                stopping.await(RESTART_DELAY.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (UnsupportedRecordVersionException e) {
             problems.report("stopped", String.valueOf(e.getMessage()));
             log.atError()
                     .addKeyValue("destination", plan.id())
-                    .addKeyValue("why", e.getMessage())
-                    .log("stopped");
+                    .addKeyValue("reason", e.getMessage())
+                    .log("destination stopped; upgrade this forwarder");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -133,12 +133,14 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
         var backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
         while (stopping.getCount() > 0 && warehouse.prepare() instanceof InsertResult.Failed(Failure failure)) {
             problems.report("warehouse", "error " + failure.code() + ": " + failure.message());
+            Duration pause = backoff.next();
             log.atWarn()
                     .addKeyValue("destination", plan.id())
                     .addKeyValue("code", failure.code())
                     .addKeyValue("error", failure.message())
-                    .log("warehouse can't be used yet");
-            stopping.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+                    .addKeyValue("retry_in_ms", pause.toMillis())
+                    .log("ClickHouse can't be used yet; retrying");
+            stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         }
         prepared = true;
         problems.clear("warehouse");
@@ -152,14 +154,14 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             new ConsumerLoop(member.consumer(), reader, starts, plan, context, () -> selection)
                     .run(() -> stopping.getCount() == 0);
         } catch (AuthorizationException | AuthenticationException e) {
-            problems.report(CONSUMER, "Kafka refuses: " + e.getMessage());
+            problems.report(CONSUMER, "access denied by Kafka: " + e.getMessage());
             log.atError()
                     .addKeyValue("destination", plan.id())
                     .addKeyValue("error", e.getMessage())
-                    .log("Kafka refuses: tried again until it allows");
+                    .log("access denied by Kafka; retrying");
         } catch (RuntimeException e) { // Whatever broke, the next consumer begins at what is committed.
             problems.report(CONSUMER, String.valueOf(e.getMessage()));
-            log.atError().addKeyValue("destination", plan.id()).setCause(e).log("consumer broke: a new one follows");
+            log.atError().addKeyValue("destination", plan.id()).setCause(e).log("consumer failed; restarting it");
         }
     }
 
@@ -167,7 +169,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private record Member(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
         @Override
         public void close() {
-            consumer.close(CloseOptions.timeout(LEAVE));
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         }
     }
 }

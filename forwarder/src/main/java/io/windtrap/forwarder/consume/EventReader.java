@@ -32,13 +32,13 @@ final class EventReader {
 
     private final String destination;
     private final Mapping mapping;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private final Set<String> told = new HashSet<>();
 
-    EventReader(String destination, Mapping mapping, ForwarderMetrics meters) {
+    EventReader(String destination, Mapping mapping, ForwarderMetrics metrics) {
         this.destination = destination;
         this.mapping = mapping;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /**
@@ -51,7 +51,7 @@ final class EventReader {
             throws UnsupportedRecordVersionException {
         RedriveOrder order = RedriveOrder.of(consumed.headers());
         if (order != null && !order.to().equals(destination)) {
-            meters.skipped("redriven_elsewhere");
+            metrics.skipped("redriven_elsewhere");
             return new DecodedRecord.Rows(List.of(), null);
         }
         EventRecord event;
@@ -63,7 +63,7 @@ final class EventReader {
         return switch (rule.of(event.facts())) {
             case Verdict.Unknown() -> new DecodedRecord.Waits(event.facts().sourceId());
             case Verdict.LeftOut(SourceChoice choice) -> {
-                meters.skipped("source");
+                metrics.skipped("source");
                 yield new DecodedRecord.Rows(List.of(), choice);
             }
             case Verdict.Taken taken -> taken(consumed, order, event, taken);
@@ -85,7 +85,7 @@ final class EventReader {
                 yield new DecodedRecord.Rows(order == null ? rows : order.missing(rows), as.choice());
             }
             case Mapped.Filtered(String reason) -> {
-                meters.filtered(reason);
+                metrics.filtered(reason);
                 yield new DecodedRecord.Rows(List.of(), as.choice());
             }
             case Mapped.Refused refused -> refused(consumed, refused.reason().code(), refused.detail(), as.choice());
@@ -97,21 +97,21 @@ final class EventReader {
         for (int i = rows.size() - 1; i >= 0 && rows.get(i).table().equals(DiscardRow.TABLE); i--) {
             for (Cell cell : rows.get(i).cells()) {
                 if (cell.column().equals(DiscardRow.REASON)) {
-                    meters.discarded(cell.text());
+                    metrics.discarded(cell.text());
                 }
             }
         }
     }
 
     private void unknown(String source) {
-        meters.ofUnknownSource();
+        metrics.ofUnknownSource();
         if (told.size() < TOLD && told.add(source)) {
             log.atWarn()
                     .addKeyValue("destination", destination)
                     .addKeyValue("source", source)
                     .log(
-                            "events of a source that is not in the configuration are taken, for this destination takes all: "
-                                    + "add the source to this forwarder's file");
+                            "storing events of a source that is not in the configuration, because this destination takes all sources;"
+                                    + " add the source to this forwarder's file");
         }
     }
 

@@ -10,26 +10,26 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Measures how far the owned partitions are behind. Asks Kafka: what a consumer knows of a paused partition is old. */
 final class LagReport {
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
-    private static final Duration ANSWER = Duration.ofSeconds(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(1);
 
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private Instant next = Instant.MIN;
 
-    LagReport(ForwarderMetrics meters) {
-        this.meters = meters;
+    LagReport(ForwarderMetrics metrics) {
+        this.metrics = metrics;
     }
 
     void report(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionFlow> flows, Instant now) {
         if (flows.isEmpty() || now.isBefore(next)) {
             return;
         }
-        next = now.plus(BETWEEN);
+        next = now.plus(CHECK_INTERVAL);
         try {
-            Map<TopicPartition, Long> ends = consumer.endOffsets(flows.keySet(), ANSWER);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(flows.keySet(), QUERY_TIMEOUT);
             flows.forEach((partition, flow) -> {
                 long end = ends.getOrDefault(partition, flow.next());
-                meters.lag(
+                metrics.lag(
                         partition,
                         Math.max(0, end - flow.firstUncommitted()),
                         flow.waitingSinceMillis(end > flow.next()));

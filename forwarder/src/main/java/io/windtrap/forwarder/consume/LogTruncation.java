@@ -47,7 +47,7 @@ final class LogTruncation {
                 .addKeyValue("partition", partition)
                 .addKeyValue("committed", committed)
                 .addKeyValue("kept", kept.offset())
-                .log("log truncated: acknowledged events were lost; continuing at the new records");
+                .log("log truncated: Kafka lost acknowledged events of this partition; continuing at its new records");
         boolean declared = flow.declares(kept.offset());
         if (declared) {
             metrics.notHonoured(Recovery.Warning.TRUNCATED);

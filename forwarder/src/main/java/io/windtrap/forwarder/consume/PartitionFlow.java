@@ -32,7 +32,7 @@ final class PartitionFlow {
     private final TopicPartition partition;
     private final Cutter cutter;
     private final Insertions insertions;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
 
     private PartitionState state = PartitionState.start();
     private long committed;
@@ -55,13 +55,13 @@ final class PartitionFlow {
             boolean moved,
             Optional<Integer> epoch,
             Insertions insertions,
-            ForwarderMetrics meters) {
+            ForwarderMetrics metrics) {
         this.partition = partition;
         this.cutter = cutter;
         this.moved = moved;
         this.epoch = epoch;
         this.insertions = insertions;
-        this.meters = meters;
+        this.metrics = metrics;
         this.committed = cutter.next();
     }
 
@@ -121,7 +121,7 @@ final class PartitionFlow {
             SealedBatch batch = cutter.take();
             if (batch != null) {
                 if (batch.sealedBy() == SealedBy.TRUNCATED) {
-                    meters.notHonoured(Recovery.Warning.TRUNCATED);
+                    metrics.notHonoured(Recovery.Warning.TRUNCATED);
                 }
                 state = state.sealed(batch);
             }
@@ -142,7 +142,7 @@ final class PartitionFlow {
             return;
         }
         if (state instanceof PartitionState.Advancing(SealedBatch done, SealedBatch _)) {
-            meters.committed(done);
+            metrics.committed(done);
             committed = done.intent().last() + 1;
         }
         state = state.committed();
@@ -161,7 +161,7 @@ final class PartitionFlow {
             } catch (TimeoutException late) {
                 abandon();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("insertion broke", e.getCause());
+                throw new IllegalStateException("insertion failed", e.getCause());
             } catch (InterruptedException e) {
                 abandon();
                 Thread.currentThread().interrupt();
@@ -240,7 +240,7 @@ final class PartitionFlow {
 
     private void inserted(Future<SealedBatch> done) {
         if (done.state() == Future.State.FAILED) {
-            throw new IllegalStateException("insertion broke", done.exceptionNow());
+            throw new IllegalStateException("insertion failed", done.exceptionNow());
         }
         insertion = null;
         state = state.inserted();

@@ -26,27 +26,28 @@ import org.slf4j.LoggerFactory;
 final class PartitionStart {
     private static final Logger log = LoggerFactory.getLogger(PartitionStart.class);
     /** For each of three questions: a process that is told to stop amid them must not wait for a broker that is away. */
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration OFFSET_QUERY_TIMEOUT = Duration.ofSeconds(5);
 
     private final BatchLimits limits;
     private final String shape;
     private final Insertions insertions;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private final LongSupplier nonces = new SecureRandom()::nextLong;
 
     /** @param shape hash of the configuration that shapes groups */
-    PartitionStart(BatchLimits limits, String shape, Insertions insertions, ForwarderMetrics meters) {
+    PartitionStart(BatchLimits limits, String shape, Insertions insertions, ForwarderMetrics metrics) {
         this.limits = limits;
         this.shape = shape;
         this.insertions = insertions;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** A flow for each of {@code partitions}, with the consumer moved to where it begins. */
     Map<TopicPartition, PartitionFlow> start(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
-        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions), LOOK);
-        Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions, LOOK);
-        Map<TopicPartition, Long> latest = consumer.endOffsets(partitions, LOOK);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                consumer.committed(Set.copyOf(partitions), OFFSET_QUERY_TIMEOUT);
+        Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions, OFFSET_QUERY_TIMEOUT);
+        Map<TopicPartition, Long> latest = consumer.endOffsets(partitions, OFFSET_QUERY_TIMEOUT);
         Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
         for (TopicPartition partition : partitions) {
             Recovery recovery = recover(
@@ -59,7 +60,7 @@ final class PartitionStart {
             boolean moved = found != null && found.offset() != recovery.first();
             Optional<Integer> epoch = found == null || moved ? Optional.empty() : found.leaderEpoch();
             consumer.seek(partition, new OffsetAndMetadata(recovery.first(), epoch, IntentCodec.NOTHING));
-            flows.put(partition, new PartitionFlow(partition, cutter, moved, epoch, insertions, meters));
+            flows.put(partition, new PartitionFlow(partition, cutter, moved, epoch, insertions, metrics));
         }
         return flows;
     }
@@ -73,32 +74,33 @@ final class PartitionStart {
                 ? outOfRange(partition, committed, earliest, latest)
                 : Recovery.of(committed.offset(), committed.metadata(), shape, latest);
         if (recovery.warning() != null) {
-            meters.notHonoured(recovery.warning());
+            metrics.notHonoured(recovery.warning());
             log.atWarn()
                     .addKeyValue("partition", partition)
                     .addKeyValue("committed", committed.offset())
                     .addKeyValue("why", recovery.warning().name().toLowerCase(Locale.ROOT))
-                    .log("a declared batch can't be repeated as it was: its rows may be inserted twice");
+                    .log("a declared batch can't be repeated unchanged; its rows may be inserted twice");
         } else if (recovery.again() != null) {
             log.atInfo()
                     .addKeyValue("partition", partition)
                     .addKeyValue("first", recovery.again().first())
                     .addKeyValue("last", recovery.again().last())
-                    .log("a declared batch is repeated");
+                    .log("repeating a declared batch");
         }
         return recovery;
     }
 
     private Recovery outOfRange(TopicPartition partition, OffsetAndMetadata committed, long earliest, long latest) {
         long overtaken = Math.max(0, earliest - committed.offset());
-        meters.offsetLost(overtaken);
+        metrics.offsetLost(overtaken);
         log.atError()
                 .addKeyValue("partition", partition)
                 .addKeyValue("committed", committed.offset())
                 .addKeyValue("earliest", earliest)
                 .addKeyValue("latest", latest)
                 .addKeyValue("overtaken", overtaken)
-                .log("the committed offset is not in the topic any more: going on from the earliest");
+                .log(
+                        "the committed offset is not in the topic any more; continuing at the earliest offset, events between are lost");
         return Recovery.outOfRange(earliest, committed.metadata());
     }
 }

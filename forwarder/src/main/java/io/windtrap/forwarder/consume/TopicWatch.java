@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /** Tells a topic that is missing from one whose partitions other members have: a consumer waits for both in silence. */
 final class TopicWatch {
     private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
-    private static final Duration BETWEEN = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
     private static final String OBSTACLE = "kafka topic";
 
     private final String topic;
@@ -32,14 +32,14 @@ final class TopicWatch {
         if (assigned) {
             found();
         } else if (!now.isBefore(next)) {
-            next = now.plus(BETWEEN);
+            next = now.plus(CHECK_INTERVAL);
             ask(consumer);
         }
     }
 
     private void ask(Consumer<byte[], byte[]> consumer) {
         try {
-            List<PartitionInfo> partitions = consumer.partitionsFor(topic, ANSWER);
+            List<PartitionInfo> partitions = consumer.partitionsFor(topic, QUERY_TIMEOUT);
             if (partitions == null || partitions.isEmpty()) {
                 lost();
             } else {
@@ -54,7 +54,9 @@ final class TopicWatch {
         problems.report(OBSTACLE, "\"" + topic + "\" is missing: create it, or correct kafka.topic");
         if (!missing) {
             missing = true;
-            log.atError().addKeyValue("topic", topic).log("topic is missing: forwarding begins once it is there");
+            log.atError()
+                    .addKeyValue("topic", topic)
+                    .log("topic is missing; create it or correct kafka.topic; forwarding starts when the topic exists");
         }
     }
 
@@ -62,7 +64,7 @@ final class TopicWatch {
         problems.clear(OBSTACLE);
         if (missing) {
             missing = false;
-            log.atInfo().addKeyValue("topic", topic).log("topic is there");
+            log.atInfo().addKeyValue("topic", topic).log("topic exists");
         }
     }
 }

@@ -68,7 +68,7 @@ public final class DeadLetterTopic implements DeadLetters {
         return new Written(
                 left,
                 failure.getClass().getSimpleName(),
-                failure instanceof AuthorizationException ? message + " Allow its user to WRITE to it." : message);
+                failure instanceof AuthorizationException ? message + " Grant its user WRITE on the topic." : message);
     }
 
     /** Waits for nothing: whoever needed an acknowledgement has waited for it. */

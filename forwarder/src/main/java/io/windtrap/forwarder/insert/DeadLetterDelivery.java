@@ -22,12 +22,12 @@ final class DeadLetterDelivery {
 
     private final DeadLetters letters;
     private final ReadinessProblems problems;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
 
     DeadLetterDelivery(DeadLetters letters, DestinationContext context) {
         this.letters = letters;
         this.problems = context.problems();
-        this.meters = context.metrics();
+        this.metrics = context.metrics();
     }
 
     /**
@@ -59,7 +59,7 @@ final class DeadLetterDelivery {
         left.forEach(letter -> missing.add(letter.id()));
         List<DeadLetter> done =
                 tried.stream().filter(letter -> !missing.contains(letter.id())).toList();
-        done.forEach(letter -> meters.deadLetter(letter.reason()));
+        done.forEach(letter -> metrics.deadLetter(letter.reason()));
         if (!done.isEmpty()) {
             DeadLetter first = done.getFirst();
             log.atWarn()
@@ -68,17 +68,17 @@ final class DeadLetterDelivery {
                     .addKeyValue("first", first.id().place())
                     .addKeyValue("reason", first.reason())
                     .addKeyValue("detail", first.detail())
-                    .log("events are dead letters: they can't be stored as they are");
+                    .log("events can't be stored; they are dead letters now, see docs/dead-letters.md");
         }
     }
 
     private void report(DeadLetters.Written written, Duration pause) {
         problems.report(OBSTACLE, written.message());
-        meters.deadLettersFailed(written.error());
+        metrics.deadLettersFailed(written.error());
         log.atError()
                 .addKeyValue("letters", written.left().size())
                 .addKeyValue("error", written.message())
-                .addKeyValue("again_in_ms", pause.toMillis())
-                .log("dead letters can't be written: their partition waits");
+                .addKeyValue("retry_in_ms", pause.toMillis())
+                .log("dead letters can't be written; retrying, and their partition waits");
     }
 }

@@ -22,13 +22,13 @@ final class InsertTurns {
     private static final int MOST_IN_A_TURN = 16;
 
     private final Warehouse warehouse;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private final Semaphore turns;
 
     /** @param parallel INSERTs at once, 1 or more */
-    InsertTurns(Warehouse warehouse, ForwarderMetrics meters, int parallel) {
+    InsertTurns(Warehouse warehouse, ForwarderMetrics metrics, int parallel) {
         this.warehouse = warehouse;
-        this.meters = meters;
+        this.metrics = metrics;
         this.turns = new Semaphore(parallel, true);
     }
 
@@ -81,11 +81,11 @@ final class InsertTurns {
     private InsertResult timed(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
         long start = System.nanoTime();
         InsertResult result = warehouse.insert(batch, group, attempt);
-        meters.inserts(name(result)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        metrics.inserts(name(result)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         if (result instanceof InsertResult.Inserted) {
-            meters.inserted(group.rows());
+            metrics.inserted(group.rows());
             if (attempt.repeated()) {
-                meters.repeated();
+                metrics.repeated();
             }
         }
         return result;

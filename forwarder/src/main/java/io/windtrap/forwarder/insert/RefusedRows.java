@@ -88,8 +88,8 @@ final class RefusedRows {
                         .addKeyValue("destination", destination)
                         .addKeyValue("partition", partition)
                         .addKeyValue("error", e.getMessage())
-                        .addKeyValue("again_in_ms", pause.toMillis())
-                        .log("events of refused rows can't be read: their partition waits");
+                        .addKeyValue("retry_in_ms", pause.toMillis())
+                        .log("can't read the events of rejected rows from Kafka; retrying, and their partition waits");
                 Thread.sleep(pause);
             }
         }
@@ -110,6 +110,6 @@ final class RefusedRows {
     private static String detail(Bisection.Refused part) {
         return part.rows() == 1
                 ? part.why().message()
-                : part.why().message() + ", in some of " + part.rows() + " rows that were not tried one by one";
+                : part.why().message() + ", in some of " + part.rows() + " rows that were not tested one by one";
     }
 }

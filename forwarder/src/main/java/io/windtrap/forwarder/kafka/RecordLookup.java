@@ -16,9 +16,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Reads records again by their offsets: nothing else is kept of an event once it has become rows. Used by one thread. */
 public final class RecordLookup implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration SILENCE = Duration.ofSeconds(30);
-    private static final Duration LEAVE = Duration.ofSeconds(1);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration NO_PROGRESS_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final long MOST_BYTES = 4 << 20;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -42,7 +42,8 @@ public final class RecordLookup implements AutoCloseable {
         long bytes = 0;
         long lastProgress = System.nanoTime();
         while (consumer.position(partition) <= wanted.last() && consumer.position(partition) < end) {
-            List<ConsumerRecord<byte[], byte[]>> polled = consumer.poll(POLL).records(partition);
+            List<ConsumerRecord<byte[], byte[]>> polled =
+                    consumer.poll(POLL_TIMEOUT).records(partition);
             for (ConsumerRecord<byte[], byte[]> one : polled) {
                 if (wanted.contains(one.offset())) {
                     records.put(one.offset(), one);
@@ -54,8 +55,9 @@ public final class RecordLookup implements AutoCloseable {
             }
             if (!polled.isEmpty()) {
                 lastProgress = System.nanoTime();
-            } else if (System.nanoTime() - lastProgress > SILENCE.toNanos()) {
-                throw new TimeoutException("no record of " + partition + " for " + SILENCE.toSeconds() + " s");
+            } else if (System.nanoTime() - lastProgress > NO_PROGRESS_TIMEOUT.toNanos()) {
+                throw new TimeoutException(
+                        "no record read from " + partition + " for " + NO_PROGRESS_TIMEOUT.toSeconds() + " s");
             }
         }
         return new Found(records, wanted.last());
@@ -75,7 +77,7 @@ public final class RecordLookup implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(LEAVE));
+        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
     /**

@@ -36,7 +36,7 @@ public final class ForwarderMetrics {
         this.tags = Tags.of("destination", destination);
         this.clock = clock;
         Gauge.builder(PREFIX + "freshness.seconds", this, ForwarderMetrics::freshness)
-                .description("Now minus receivedAt of the newest committed event; NaN before the first")
+                .description("Time since the gateway received the newest committed event; NaN before the first")
                 .tags(tags)
                 .register(registry);
         Gauge.builder(PREFIX + "buffered.bytes", bufferedBytes, AtomicLong::doubleValue)
@@ -44,7 +44,8 @@ public final class ForwarderMetrics {
                 .tags(tags)
                 .register(registry);
         Gauge.builder(PREFIX + "partitions.waiting", waiting, AtomicLong::doubleValue)
-                .description("Partitions whose next event is of a source that the configuration does not have")
+                .description(
+                        "Partitions that wait because their next event is of a source that is not in the configuration")
                 .tags(tags)
                 .register(registry);
         beginAtZero();
@@ -65,12 +66,13 @@ public final class ForwarderMetrics {
         counter("rows", "Rows whose offsets are committed", Tags.empty()).increment(batch.rows());
         counter("bytes", "Bytes of these rows as TSV, before any compression", Tags.empty())
                 .increment((double) batch.tsvBytes());
-        counter("batches", "Batches by what sealed them", Tags.of("sealed.by", lower(batch.sealedBy())))
+        counter("batches", "Batches by what sealed (ended) them", Tags.of("sealed.by", lower(batch.sealedBy())))
                 .increment();
         if (batch.events() > 0) {
             newestCommittedMillis.accumulateAndGet(batch.newestMillis(), Math::max);
             Timer.builder(PREFIX + "delay")
-                    .description("From reception by the gateway to a committed row, for the oldest event of each batch")
+                    .description(
+                            "Time from reception by the gateway to a committed row, for the oldest event of each batch")
                     .tags(tags)
                     .publishPercentileHistogram()
                     .minimumExpectedValue(Duration.ofMillis(10))
@@ -87,7 +89,7 @@ public final class ForwarderMetrics {
      */
     public Timer inserts(String result) {
         return Timer.builder(PREFIX + "inserts")
-                .description("INSERTs by what came of them")
+                .description("INSERTs by result")
                 .tags(tags)
                 .tag("result", result)
                 .publishPercentileHistogram()
@@ -112,7 +114,7 @@ public final class ForwarderMetrics {
 
     /** An INSERT went in of which ClickHouse may have had the rows already. */
     public void repeated() {
-        counter("inserts.repeated", "INSERTs that followed another attempt under the same token", Tags.empty())
+        counter("inserts.repeated", "INSERTs that succeeded after an earlier attempt with the same token", Tags.empty())
                 .increment();
     }
 
@@ -121,7 +123,7 @@ public final class ForwarderMetrics {
     }
 
     private Counter retries(String kind) {
-        return counter("retries", "INSERTs tried again, by kind of failure", Tags.of("kind", kind));
+        return counter("retries", "INSERTs that failed and are retried, by kind of failure", Tags.of("kind", kind));
     }
 
     public void skipped(String reason) {
@@ -136,7 +138,7 @@ public final class ForwarderMetrics {
 
     private Counter unknownSources() {
         return counter(
-                "unknown.source.events", "Events taken of sources that the configuration does not have", Tags.empty());
+                "unknown.source.events", "Stored events of sources that are not in the configuration", Tags.empty());
     }
 
     /**
@@ -150,7 +152,7 @@ public final class ForwarderMetrics {
 
     /** An event whose {@code integrations} keep it from this destination. */
     public void filtered(String reason) {
-        counter("events.filtered", "Events that don't want to go to this destination", Tags.of("reason", reason))
+        counter("events.filtered", "Events whose integrations exclude this destination", Tags.of("reason", reason))
                 .increment();
     }
 
@@ -158,29 +160,29 @@ public final class ForwarderMetrics {
     public void discarded(String reason) {
         counter(
                         "discards",
-                        "Values that are in rudder_discards because their column couldn't hold them",
+                        "Values written to rudder_discards because their column can't hold them",
                         Tags.of("reason", reason))
                 .increment();
     }
 
     public void deadLetter(String reason) {
-        counter("dead.letters", "Dead letters on disk", Tags.of("reason", reason))
+        counter("dead.letters", "Dead letters written to Kafka", Tags.of("reason", reason))
                 .increment();
     }
 
     public void deadLettersFailed(String error) {
-        counter("dead.letter.failures", "Writes of dead letters that failed and follow again", Tags.of("error", error))
+        counter("dead.letter.failures", "Writes of dead letters that failed and are retried", Tags.of("error", error))
                 .increment();
     }
 
     /** A refusal that lasted was laid at {@code what}, which is smaller than everything. */
     public void blamed(String what) {
-        counter("blamed", "Refusals that lasted, by what was to blame", Tags.of("what", what))
+        counter("blamed", "Lasting insert failures, by cause", Tags.of("what", what))
                 .increment();
     }
 
     public void rehearsed() {
-        counter("rehearsals", "INSERTs that only looked for refused rows", Tags.empty())
+        counter("rehearsals", "INSERTs into trial tables, to find rejected rows", Tags.empty())
                 .increment();
     }
 
@@ -220,11 +222,14 @@ public final class ForwarderMetrics {
     }
 
     private Counter offsetsLost() {
-        return counter("offsets.lost", "Committed offsets that the topic doesn't have", Tags.empty());
+        return counter("offsets.lost", "Committed offsets that the topic does not have any more", Tags.empty());
     }
 
     private Counter offsetsOvertaken() {
-        return counter("offsets.overtaken", "Offsets that the topic lost before they were committed", Tags.empty());
+        return counter(
+                "offsets.overtaken",
+                "Offsets that were deleted from the topic before they were committed",
+                Tags.empty());
     }
 
     /**
@@ -258,7 +263,7 @@ public final class ForwarderMetrics {
                                 .tags(own)
                                 .register(registry),
                         Gauge.builder(PREFIX + "lag.seconds", sinceMillis, since -> secondsSince(since.get()))
-                                .description("How long the oldest of them waits since its reception")
+                                .description("Time since the gateway received the oldest record that is not committed")
                                 .tags(own)
                                 .register(registry)));
     }

@@ -18,11 +18,11 @@ public final class WarehouseMetrics {
     public WarehouseMetrics(MeterRegistry registry, String destination) {
         this.registry = registry;
         this.tags = Tags.of("destination", destination);
-        Gauge.builder(PREFIX + "guarantee", this, meters -> meters.exactlyOnce)
-                .description("Whether the server, as it is set up, can promise it: 1, or 0; NaN before it was asked")
+        Gauge.builder(PREFIX + "guarantee", this, metrics -> metrics.exactlyOnce)
+                .description("1 if ClickHouse as configured gives this guarantee, else 0; NaN before the first check")
                 .tags(tags.and("guarantee", "exactly_once"))
                 .register(registry);
-        Gauge.builder(PREFIX + "guarantee", this, meters -> meters.durable)
+        Gauge.builder(PREFIX + "guarantee", this, metrics -> metrics.durable)
                 .tags(tags.and("guarantee", "durable"))
                 .register(registry);
     }
@@ -35,7 +35,7 @@ public final class WarehouseMetrics {
     /** Counts cells of {@code rudder_discards} that are NULL because {@code column} can't hold what they are to keep. */
     public void incompleteDiscards(String column, int cells) {
         Counter.builder(PREFIX + "discards.incomplete")
-                .description("Cells of rudder_discards that its own columns couldn't hold")
+                .description("Cells of rudder_discards that its own columns can't hold")
                 .tags(tags.and("column", column))
                 .register(registry)
                 .increment(cells);
@@ -44,7 +44,7 @@ public final class WarehouseMetrics {
     /** Counts rows that their table lacked although it knew their token. */
     public void restored(int rows) {
         Counter.builder(PREFIX + "rows.restored")
-                .description("Rows of repeated INSERTs that their table lacked, sent again under another token")
+                .description("Rows of repeated INSERTs that their table did not have, sent again with another token")
                 .tags(tags)
                 .register(registry)
                 .increment(rows);

@@ -19,12 +19,12 @@ public final class SourceWaits {
     private static final Logger log = LoggerFactory.getLogger(SourceWaits.class);
 
     private final ReadinessProblems problems;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private final Map<TopicPartition, String> sources = new HashMap<>();
 
-    public SourceWaits(ReadinessProblems problems, ForwarderMetrics meters) {
+    public SourceWaits(ReadinessProblems problems, ForwarderMetrics metrics) {
         this.problems = problems;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** {@code partition} waits from now on for {@code source}, whose event lies at {@code offset}. */
@@ -32,15 +32,17 @@ public final class SourceWaits {
         sources.put(partition, source);
         problems.report(
                 obstacle(partition),
-                "waits for source " + source + ", which is not in the configuration: add it to the file's sources");
+                "waits for source " + source
+                        + ", which is not in the configuration: add the source to this forwarder's file");
         log.atWarn()
                 .addKeyValue("partition", partition)
                 .addKeyValue("offset", offset)
                 .addKeyValue("source", source)
                 .log(
-                        "the next event is of a source that is not in the configuration: the partition waits. Add the source to"
-                                + " this forwarder's file; with enabled: false, and outside the destination's list, to skip its events");
-        meters.waiting(sources.size());
+                        "the partition waits because its next event is of a source that is not in the configuration;"
+                                + " add the source to this forwarder's file;"
+                                + " to skip its events, add it with enabled: false and keep it out of the destination's sources");
+        metrics.waiting(sources.size());
     }
 
     /** Whether nothing is to be read of {@code partition}. */
@@ -58,11 +60,11 @@ public final class SourceWaits {
                 log.atInfo()
                         .addKeyValue("partition", wait.getKey())
                         .addKeyValue("source", wait.getValue())
-                        .log("the source is in the configuration now: the partition goes on");
+                        .log("the source is in the configuration now; the partition continues");
             }
             return over;
         });
-        meters.waiting(sources.size());
+        metrics.waiting(sources.size());
     }
 
     /** The partitions are another member's now. */
@@ -71,7 +73,7 @@ public final class SourceWaits {
             sources.remove(partition);
             problems.clear(obstacle(partition));
         });
-        meters.waiting(sources.size());
+        metrics.waiting(sources.size());
     }
 
     private static String obstacle(TopicPartition partition) {

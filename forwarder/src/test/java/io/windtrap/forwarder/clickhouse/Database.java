@@ -57,7 +57,7 @@ public final class Database implements AutoCloseable {
                 connection(),
                 new TableOptions(name, Partitioning.DAY, null, growth),
                 counts -> counts.forEach((kind, count) -> discarded.merge(kind, count, Integer::sum)),
-                meters(),
+                metrics(),
                 () -> now);
         warehouses.add(warehouse);
         return warehouse;
@@ -73,7 +73,7 @@ public final class Database implements AutoCloseable {
                 4);
     }
 
-    public WarehouseMetrics meters() {
+    public WarehouseMetrics metrics() {
         return new WarehouseMetrics(registry, name);
     }
 

@@ -252,7 +252,7 @@ final class RepeatedInsertsIT {
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             InsertResult early = Database.attempt(warehouse, batch, group, true);
             return early instanceof InsertResult.Failed(Failure.Transient(int _, String message, boolean _))
-                    && message.contains("still under way");
+                    && message.contains("still running");
         });
 
         // When

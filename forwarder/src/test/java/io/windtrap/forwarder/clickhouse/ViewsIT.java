@@ -43,7 +43,7 @@ final class ViewsIT {
             database.query("CREATE MATERIALIZED VIEW " + other + ".w TO " + other + ".last AS SELECT id FROM " + other
                     + "." + odd);
             database.query("CREATE MATERIALIZED VIEW $own ENGINE = MergeTree ORDER BY id AS SELECT id FROM $t");
-            var clickHouse = new ClickHouse(database.connection(), database.meters());
+            var clickHouse = new ClickHouse(database.connection(), database.metrics());
 
             // When
             Map<String, String> engines = new ViewTargets(clickHouse).engines(database.name);

@@ -46,7 +46,7 @@ final class DestinationWorkerTest {
         try (var _ = worker(new Blackhole(), refused).start()) {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(problems.all())
-                            .anyMatch(line -> line.contains("Kafka refuses") && line.contains("events")));
+                            .anyMatch(line -> line.contains("access denied by Kafka") && line.contains("events")));
         }
     }
 

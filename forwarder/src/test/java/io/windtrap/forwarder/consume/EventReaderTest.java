@@ -23,12 +23,12 @@ final class EventReaderTest {
     private static final String TRACK =
             "{\"type\":\"track\",\"event\":\"Done\",\"messageId\":\"m\",\"anonymousId\":\"a\"}";
 
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final SourceSelection all = new SourceSelection(null, Map.of("web", new Source("Go", "event-stream")));
     private final EventReader reader = new EventReader(
             "warehouse",
             new RudderStackMapping(new MappingOptions("warehouse", "CLICKHOUSE")),
-            new ForwarderMetrics(meters, "warehouse", InstantSource.system()));
+            new ForwarderMetrics(metrics, "warehouse", InstantSource.system()));
 
     @Test
     void mapsAnEvent() throws Exception {
@@ -64,7 +64,7 @@ final class EventReaderTest {
     @Test
     void skipsWhatIsRedrivenToAnother() throws Exception {
         assertThat(tables(redriven(consumed("{"), "other", "", 1))).isEmpty();
-        assertThat(meters.get("windtrap.forwarder.skipped")
+        assertThat(metrics.get("windtrap.forwarder.skipped")
                         .tag("reason", "redriven_elsewhere")
                         .counter()
                         .count())

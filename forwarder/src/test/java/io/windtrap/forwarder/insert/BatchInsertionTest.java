@@ -86,8 +86,8 @@ final class BatchInsertionTest {
         // Given
         problems.clear("start");
         var registry = new SimpleMeterRegistry();
-        var meters = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
-        var here = new DestinationContext("warehouse", problems, meters, InstantSource.system());
+        var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
+        var here = new DestinationContext("warehouse", problems, metrics, InstantSource.system());
         var letters = new DeadLetterDelivery(new NoDeadLetters(), here);
         var partition = new TopicPartition("events", 0);
         var refusedRows = new RefusedRows(
@@ -104,7 +104,7 @@ final class BatchInsertionTest {
                 warehouse,
                 refusedRows,
                 here,
-                new InsertTurns(warehouse, meters, 1),
+                new InsertTurns(warehouse, metrics, 1),
                 ForkJoinPool.commonPool()));
 
         // When

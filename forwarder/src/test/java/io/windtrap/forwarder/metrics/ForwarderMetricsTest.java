@@ -27,27 +27,27 @@ final class ForwarderMetricsTest {
     private static final Instant NOW = Instant.parse("2026-03-02T10:15:31Z");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final ForwarderMetrics meters = new ForwarderMetrics(registry, "d", InstantSource.fixed(NOW));
+    private final ForwarderMetrics metrics = new ForwarderMetrics(registry, "d", InstantSource.fixed(NOW));
 
     @Test
     void areWhatTheirPageSays() throws Exception {
         // Given
-        meters.committed(Batches.of(List.of(row("t", text("id", "a")))));
-        meters.inserts("inserted").record(Duration.ofMillis(1));
-        meters.inserted(1);
-        meters.repeated();
-        meters.retried("transient");
-        meters.skipped("source");
-        meters.deadLetter("malformed_record");
-        meters.deadLettersFailed("TimeoutException");
-        meters.rehearsed();
-        meters.filtered("integrations");
-        meters.discarded("no_name");
-        meters.blamed("views");
-        meters.paused("batch_waits");
-        meters.notHonoured(Recovery.Warning.RESHAPED);
-        meters.offsetLost(1);
-        meters.lag(new TopicPartition("events", 3), 1, 0);
+        metrics.committed(Batches.of(List.of(row("t", text("id", "a")))));
+        metrics.inserts("inserted").record(Duration.ofMillis(1));
+        metrics.inserted(1);
+        metrics.repeated();
+        metrics.retried("transient");
+        metrics.skipped("source");
+        metrics.deadLetter("malformed_record");
+        metrics.deadLettersFailed("TimeoutException");
+        metrics.rehearsed();
+        metrics.filtered("integrations");
+        metrics.discarded("no_name");
+        metrics.blamed("views");
+        metrics.paused("batch_waits");
+        metrics.notHonoured(Recovery.Warning.RESHAPED);
+        metrics.offsetLost(1);
+        metrics.lag(new TopicPartition("events", 3), 1, 0);
         new DiscardMetrics("d", registry)
                 .discarded(Map.of(new Discarded("t", "n", LogicalType.STRING, Mismatch.INCOMPATIBLE), 1));
         WarehouseMetricsTest.touchAll(registry);
@@ -64,7 +64,7 @@ final class ForwarderMetricsTest {
         var partition = new TopicPartition("events", 3);
 
         // When
-        meters.lag(partition, 12, NOW.minusSeconds(5).toEpochMilli());
+        metrics.lag(partition, 12, NOW.minusSeconds(5).toEpochMilli());
 
         // Then
         assertThat(registry.scrape())
@@ -72,20 +72,20 @@ final class ForwarderMetricsTest {
                 .contains("windtrap_forwarder_lag_seconds{destination=\"d\",partition=\"3\"} 5.0");
 
         // When
-        meters.lag(partition, 0, Long.MAX_VALUE);
+        metrics.lag(partition, 0, Long.MAX_VALUE);
 
         // Then
         assertThat(registry.scrape()).contains("windtrap_forwarder_lag_seconds{destination=\"d\",partition=\"3\"} 0.0");
 
         // When
-        meters.forget(partition);
+        metrics.forget(partition);
 
         // Then
         assertThat(registry.scrape()).doesNotContain("partition=\"3\"");
 
         // When
         try (var doubles = new DoubleRegistrations()) {
-            meters.lag(partition, 7, Long.MAX_VALUE);
+            metrics.lag(partition, 7, Long.MAX_VALUE);
 
             // Then
             assertThat(doubles.heard()).isEmpty();

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 
 public final class WarehouseMetricsTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final WarehouseMetrics meters = new WarehouseMetrics(registry, "d");
+    private final WarehouseMetrics metrics = new WarehouseMetrics(registry, "d");
 
     /** Makes every series of the warehouse appear in {@code registry}. */
     public static void touchAll(MeterRegistry registry) {
-        var meters = new WarehouseMetrics(registry, "d");
-        meters.ran("CREATE DATABASE d");
-        meters.incompleteDiscards("column_value", 1);
-        meters.restored(1);
+        var metrics = new WarehouseMetrics(registry, "d");
+        metrics.ran("CREATE DATABASE d");
+        metrics.incompleteDiscards("column_value", 1);
+        metrics.restored(1);
     }
 
     @Test
@@ -27,7 +27,7 @@ public final class WarehouseMetricsTest {
         assertThat(registry.scrape())
                 .contains("windtrap_forwarder_guarantee{destination=\"d\",guarantee=\"exactly_once\"} NaN");
 
-        meters.promised(true, false);
+        metrics.promised(true, false);
 
         assertThat(registry.scrape())
                 .contains("windtrap_forwarder_guarantee{destination=\"d\",guarantee=\"exactly_once\"} 1.0")
@@ -38,9 +38,9 @@ public final class WarehouseMetricsTest {
     void countDdlByItsKind() {
         var ddl = new TableDdl("d");
 
-        meters.ran(ddl.createDatabase());
-        meters.ran(ddl.createTable("t", Map.of()));
-        meters.ran(ddl.addColumns("t", "t", new TreeMap<>(Map.of("a", 1)).navigableKeySet(), Map.of()));
+        metrics.ran(ddl.createDatabase());
+        metrics.ran(ddl.createTable("t", Map.of()));
+        metrics.ran(ddl.addColumns("t", "t", new TreeMap<>(Map.of("a", 1)).navigableKeySet(), Map.of()));
 
         for (String statement : new String[] {"create_database", "create_table", "alter_table"}) {
             assertThat(registry.scrape())

@@ -36,11 +36,11 @@ final class TrialInsertIT {
 
     private final ClickHouseServer server = TestServers.sharedClickHouse();
     private final String database = "rehearsal_" + System.nanoTime();
-    private final WarehouseMetrics meters = new WarehouseMetrics(new SimpleMeterRegistry(), "test");
+    private final WarehouseMetrics metrics = new WarehouseMetrics(new SimpleMeterRegistry(), "test");
     private final Connection connection = new Connection(
             List.of(server.url()), server.user(), server.password(), Duration.ofSeconds(5), Duration.ofSeconds(30), 1);
     private final ClickHouseWarehouse warehouse =
-            new ClickHouseWarehouse(connection, new TableOptions(database), _ -> {}, meters, InstantSource.system());
+            new ClickHouseWarehouse(connection, new TableOptions(database), _ -> {}, metrics, InstantSource.system());
 
     @BeforeEach
     void createDatabase() {
@@ -131,7 +131,7 @@ final class TrialInsertIT {
             server.query("CREATE TABLE " + database + "." + name + " (id String) ENGINE = Null");
         }
         server.query("CREATE TABLE " + database + ".windtrap_rehearsal_3 (id String) ENGINE = Memory");
-        try (var clickHouse = new ClickHouse(connection, meters)) {
+        try (var clickHouse = new ClickHouse(connection, metrics)) {
             var copies = new AbandonedCopies(clickHouse, new TableDdl(database), new Catalogue(clickHouse, database));
 
             // When

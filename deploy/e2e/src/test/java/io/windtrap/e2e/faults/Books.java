@@ -147,7 +147,7 @@ final class Books {
                 fleet.name(),
                 acknowledged.size(),
                 kills,
-                fleet.logged("a declared batch is repeated"),
+                fleet.logged("repeating a declared batch"),
                 rows,
                 distinct,
                 fleet.number("SELECT count() FROM " + fleet.name() + ".rudder_discards"),

@@ -183,12 +183,12 @@ final class RetentionIT {
     }
 
     private static String overtaken(TopicPartition partition, long committed, long earliest) {
-        return "ERROR PartitionStart the committed offset is not in the topic any more: going on from the earliest"
+        return "ERROR PartitionStart the committed offset is not in the topic any more; continuing at the earliest offset, events between are lost"
                 + " partition=\"%s\" committed=\"%d\" earliest=\"%d\" ".formatted(partition, committed, earliest);
     }
 
     private static String notHonoured(TopicPartition partition, long committed) {
-        return "WARN  PartitionStart a declared batch can't be repeated as it was: its rows may be inserted twice"
+        return "WARN  PartitionStart a declared batch can't be repeated unchanged; its rows may be inserted twice"
                 + " partition=\"%s\" committed=\"%d\" why=\"overtaken\"".formatted(partition, committed);
     }
 

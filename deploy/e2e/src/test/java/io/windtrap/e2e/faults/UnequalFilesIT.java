@@ -64,7 +64,7 @@ final class UnequalFilesIT {
                     all.stream().filter(id -> id.startsWith("other-")).count(),
                     KILLS,
                     2 * KILLS,
-                    fleet.logged("a declared batch is repeated"));
+                    fleet.logged("repeating a declared batch"));
             assertThat(fleet.deadLetters()).isEmpty();
         }
     }

@@ -43,14 +43,14 @@ final class ZombieIT {
 
                 // Then
                 await().atMost(Fleet.LONG)
-                        .until(() -> zombie.logged("commit failed") + zombie.logged("lost: declared") > 0);
+                        .until(() -> zombie.logged("commit failed") + zombie.logged("partitions lost") > 0);
                 await().atMost(Fleet.LONG).until(() -> zombie.logged(" assigned ") > 1);
                 zombie.close();
             }
             load.stop();
             new Books(fleet, load)
                     .balance("frozen and woken %d, commits refused %d, partitions lost %d"
-                            .formatted(POINTS.size(), fleet.logged("commit failed"), fleet.logged("lost: declared")));
+                            .formatted(POINTS.size(), fleet.logged("commit failed"), fleet.logged("partitions lost")));
         }
     }
 

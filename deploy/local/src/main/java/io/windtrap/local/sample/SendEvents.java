@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "send-events",
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
-        description = "Sends realistic sample events of all types to a gateway: the visitors of a shop, from a seed.")
+        description = "Sends realistic sample events of all types to a gateway, as visitors of a shop would.")
 public final class SendEvents implements Callable<Integer> {
     @Option(
             names = "--url",
@@ -36,16 +36,19 @@ public final class SendEvents implements Callable<Integer> {
             description = "Write key of a source; deploy/local/up prints one.")
     private String writeKey = "";
 
-    @Option(names = "--count", defaultValue = "1000", description = "Events to send.")
+    @Option(names = "--count", defaultValue = "1000", description = "Number of events to send.")
     private long count;
 
-    @Option(names = "--users", defaultValue = "100", description = "Visitors to play.")
+    @Option(names = "--users", defaultValue = "100", description = "Number of simulated visitors.")
     private int users;
 
-    @Option(names = "--rate", defaultValue = "0", description = "Events a second at the most; 0 = no limit.")
+    @Option(names = "--rate", defaultValue = "0", description = "Maximum events per second; 0 = no limit.")
     private int rate;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Decides what the visitors do.")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of the random events: the same seed sends the same events.")
     private long seed;
 
     @Spec
@@ -59,7 +62,7 @@ public final class SendEvents implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (count < 1 || users < 1 || rate < 0) {
-            throw new ParameterException(spec.commandLine(), "--count and --users start at 1, --rate at 0");
+            throw new ParameterException(spec.commandLine(), "--count and --users must be at least 1, --rate at least 0");
         }
         String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         SampleRun sample = new SampleRun(url, writeKey, run, count, users, rate, seed);
@@ -74,7 +77,7 @@ public final class SendEvents implements Callable<Integer> {
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "acknowledged %d events of %d users in %.1f s (%.0f/s), %d requests repeated, ids %s-*%n",
+                "acknowledged %d events of %d users in %.1f s (%.0f/s), %d requests retried, ids %s-*%n",
                 counts.acknowledged(),
                 users,
                 seconds,

@@ -39,7 +39,7 @@ public final class ServiceMain {
             lifeline.awaitEnd();
             System.exit(0);
         } catch (IOException | InterruptedException e) {
-            System.err.println("can't follow the stack: " + e);
+            System.err.println("can't watch the stack that started this service, so the service ends: " + e);
             System.exit(1);
         }
     }

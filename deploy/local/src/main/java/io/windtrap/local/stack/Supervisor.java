@@ -61,9 +61,9 @@ final class Supervisor {
     private void restart() {
         try {
             process.restart();
-            say.accept(name + " is up again");
+            say.accept(name + " was restarted");
         } catch (EngineStartException e) {
-            say.accept(name + " did not come back: " + e.getMessage());
+            say.accept(name + " could not be restarted: " + e.getMessage());
         }
     }
 }

@@ -47,20 +47,20 @@ public final class ClickHouse implements AutoCloseable {
     private static final int LONG_STATEMENT = 100_000;
 
     private final Connection connection;
-    private final WarehouseMetrics meters;
+    private final WarehouseMetrics metrics;
     private final Map<String, Client> clients = new HashMap<>();
     private final AtomicInteger current = new AtomicInteger();
     /** URLs whose server has let this client in once. */
     private final Set<String> answered = ConcurrentHashMap.newKeySet();
 
-    public ClickHouse(Connection connection, WarehouseMetrics meters) {
+    public ClickHouse(Connection connection, WarehouseMetrics metrics) {
         this.connection = connection;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** Runs a statement that answers nothing. Throws what {@link Failures} sorts, as all methods here. */
     public void run(String sql) {
-        meters.ran(sql);
+        metrics.ran(sql);
         call(client -> {
             String queryId = newQueryId();
             var settings = new CommandSettings();
@@ -161,7 +161,7 @@ public final class ClickHouse implements AutoCloseable {
         }
     }
 
-    /** Asks the URL that answered last, and leaves it to the next call to ask another where this one is of no use. */
+    /** Uses the last good URL; on failure the next call tries the next one. */
     private <T> T call(Function<Client, T> request) {
         List<String> urls = connection.urls();
         int used = current.get();

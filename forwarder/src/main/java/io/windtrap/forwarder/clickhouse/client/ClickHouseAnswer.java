@@ -18,7 +18,7 @@ final class ClickHouseAnswer {
         require(headers, queryId);
         if (!headers.containsKey("X-ClickHouse-Summary")) {
             throw new IllegalStateException(
-                    "the answer lacks the header X-ClickHouse-Summary: does a proxy remove it?");
+                    "the response has no X-ClickHouse-Summary header: check whether a proxy removes it");
         }
     }
 
@@ -31,11 +31,9 @@ final class ClickHouseAnswer {
     static void require(Map<String, String> headers, String queryId) {
         String answered = headers.get("X-ClickHouse-Query-Id");
         if (!queryId.equals(answered)) {
-            throw new IllegalStateException("the answer is not ClickHouse's: "
-                    + (answered == null
-                            ? "it lacks the header X-ClickHouse-Query-Id"
-                            : "it is the one to another request")
-                    + ". Does the URL lead to a proxy, a cache or a login page?");
+            throw new IllegalStateException("the response is not from ClickHouse: "
+                    + (answered == null ? "it has no X-ClickHouse-Query-Id header" : "it answers another request")
+                    + ". Check whether the URL leads to a proxy, a cache or a login page");
         }
     }
 }

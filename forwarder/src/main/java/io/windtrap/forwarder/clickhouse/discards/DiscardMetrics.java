@@ -18,12 +18,12 @@ public final class DiscardMetrics implements Discards {
     private final Meter.MeterProvider<Counter> counters;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
-    public DiscardMetrics(String destination, MeterRegistry meters) {
+    public DiscardMetrics(String destination, MeterRegistry metrics) {
         this.destination = destination;
         this.counters = Counter.builder("windtrap.forwarder.discards")
-                .description("Values that are in rudder_discards because their column couldn't hold them")
+                .description("Values written to rudder_discards because their column can't hold them")
                 .tag("destination", destination)
-                .withRegistry(meters);
+                .withRegistry(metrics);
     }
 
     @Override
@@ -37,7 +37,8 @@ public final class DiscardMetrics implements Discards {
                         .addKeyValue("column", kind.column())
                         .addKeyValue("type", kind.type())
                         .addKeyValue("reason", kind.reason().code())
-                        .log("values go to rudder_discards, NULL is stored: further ones like this are only counted");
+                        .log(
+                                "a value can't be stored in its column; NULL is stored and the value is in rudder_discards; others like it are only counted");
             }
         });
     }

@@ -12,26 +12,26 @@ public final class IncompleteDiscards {
     private static final Logger log = LoggerFactory.getLogger(IncompleteDiscards.class);
 
     private final String table;
-    private final WarehouseMetrics meters;
+    private final WarehouseMetrics metrics;
     private final Set<String> named = ConcurrentHashMap.newKeySet();
 
     /** @param table quoted, with its database */
-    public IncompleteDiscards(String table, WarehouseMetrics meters) {
+    public IncompleteDiscards(String table, WarehouseMetrics metrics) {
         this.table = table;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** So many cells of each column are NULL. */
     public void stored(Map<String, Integer> cells) {
         cells.forEach((column, count) -> {
-            meters.incompleteDiscards(column, count);
+            metrics.incompleteDiscards(column, count);
             if (named.add(column)) {
                 log.atError()
                         .addKeyValue("table", table)
                         .addKeyValue("column", column)
-                        .addKeyValue("change", "make it a String")
-                        .log("discards are stored without a cell, their column can't hold it:"
-                                + " further ones like this are only counted");
+                        .log(
+                                "a column of rudder_discards can't hold its value; NULL is stored and others like it are only counted;"
+                                        + " change the column to String");
             }
         });
     }

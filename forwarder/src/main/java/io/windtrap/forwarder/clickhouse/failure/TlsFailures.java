@@ -21,7 +21,7 @@ public final class TlsFailures {
 
         private CertificateDemandException(RuntimeException failed) {
             super(
-                    "the server may demand a client's certificate: set clickhouse.tls.certificate and clickhouse.tls.key",
+                    "the server may require a client certificate: set clickhouse.tls.certificate and clickhouse.tls.key",
                     failed);
         }
     }

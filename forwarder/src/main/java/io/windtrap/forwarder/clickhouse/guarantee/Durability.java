@@ -28,8 +28,8 @@ record Durability(List<String> statements) {
     private static String change(String table, String engine) {
         return Guarantee.isMergeTree(engine)
                 ? "ALTER TABLE " + table + " MODIFY SETTING fsync_after_insert = 1, fsync_part_directory = 1"
-                : "make " + table + " a MergeTree table: engine " + Guarantee.name(engine)
-                        + " doesn't write through to the disk";
+                : "change " + table + " to a MergeTree table: engine " + Guarantee.name(engine)
+                        + " does not sync inserts to disk";
     }
 
     private static boolean syncs(String engine, boolean serverSyncs) {

@@ -40,11 +40,12 @@ sealed interface Guarantee {
     static Guarantee of(int version, Map<String, String> tables, long serverWindow) {
         List<String> reasons = new ArrayList<>();
         if (version < FIRST_WITH_TOKENS) {
-            reasons.add("update ClickHouse: its version knows no insert_deduplication_token");
+            reasons.add("update ClickHouse: this version does not support insert_deduplication_token");
         }
         new TreeMap<>(tables).forEach((table, engine) -> {
             if (!isMergeTree(engine)) {
-                reasons.add("make " + table + " a MergeTree table: engine " + name(engine) + " keeps no tokens");
+                reasons.add("change " + table + " to a MergeTree table: engine " + name(engine)
+                        + " keeps no deduplication tokens");
             } else if (hasCopies(engine)) {
                 if (window(REPLICATED_WINDOW, engine, SMALLEST_WINDOW) < SMALLEST_WINDOW) {
                     reasons.add("ALTER TABLE " + table + " RESET SETTING replicated_deduplication_window");
@@ -80,9 +81,9 @@ sealed interface Guarantee {
     /** In an operator's words. */
     default String sentence() {
         return switch (this) {
-            case ExactlyOnce() -> "exactly once, while an insert is repeated within a table's deduplication window";
+            case ExactlyOnce() -> "exactly once, if an insert is repeated within the table's deduplication window";
             case AtLeastOnce(List<String> reasons) ->
-                "at least once: a repeated insert can double rows, until " + reasons.size() + " change(s) are made";
+                "at least once: a repeated insert can duplicate rows; changes needed: " + reasons.size();
         };
     }
 

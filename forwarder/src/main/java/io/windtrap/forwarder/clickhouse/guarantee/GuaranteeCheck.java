@@ -24,17 +24,17 @@ public final class GuaranteeCheck {
     private final TableDdl ddl;
     private final Catalogue catalogue;
     private final ViewTargets viewTargets;
-    private final WarehouseMetrics meters;
+    private final WarehouseMetrics metrics;
     private final InstantSource clock;
     private final GuaranteeSchedule schedule = new GuaranteeSchedule();
 
     public GuaranteeCheck(
-            ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, WarehouseMetrics meters, InstantSource clock) {
+            ClickHouse clickHouse, TableDdl ddl, Catalogue catalogue, WarehouseMetrics metrics, InstantSource clock) {
         this.clickHouse = clickHouse;
         this.ddl = ddl;
         this.catalogue = catalogue;
         this.viewTargets = new ViewTargets(clickHouse);
-        this.meters = meters;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -57,7 +57,7 @@ public final class GuaranteeCheck {
         Durability durability = Durability.of(
                 engines, settings.getOrDefault("fsync_after_insert", "0").equals("1"));
         boolean exactlyOnce = guarantee instanceof Guarantee.ExactlyOnce;
-        meters.promised(exactlyOnce, durability.holds());
+        metrics.promised(exactlyOnce, durability.holds());
         schedule.asked(clock.instant());
         (exactlyOnce && durability.holds() ? log.atInfo() : log.atWarn())
                 .addKeyValue("clickhouse", text)
@@ -65,8 +65,8 @@ public final class GuaranteeCheck {
                 .addKeyValue("guarantee", guarantee.sentence())
                 .addKeyValue("durable", durability.holds() ? "yes" : "not through a power failure")
                 .log("warehouse is reachable");
-        change(guarantee.reasons());
-        change(durability.statements());
+        change(guarantee.reasons(), "exactly-once");
+        change(durability.statements(), "durability");
         return version;
     }
 
@@ -78,7 +78,8 @@ public final class GuaranteeCheck {
             } catch (RuntimeException e) {
                 log.atWarn()
                         .addKeyValue("error", Failures.of(e).message())
-                        .log("what the warehouse can promise could not be checked again");
+                        .log(
+                                "could not check whether ClickHouse still gives exactly-once and durability; retrying in one minute");
             }
         }
     }
@@ -88,15 +89,18 @@ public final class GuaranteeCheck {
         schedule.failed(clock.instant());
     }
 
-    private static void change(List<String> statements) {
-        statements.stream()
-                .limit(MOST_STATEMENTS)
-                .forEach(statement ->
-                        log.atWarn().addKeyValue("change", statement).log("to get the guarantee"));
-        if (statements.size() > MOST_STATEMENTS) {
+    private static void change(List<String> changes, String wanted) {
+        changes.stream().limit(MOST_STATEMENTS).forEach(change -> {
+            if (change.startsWith("ALTER TABLE ")) {
+                log.atWarn().addKeyValue("statement", change).log("run this statement to get " + wanted);
+            } else {
+                log.atWarn().addKeyValue("change", change).log("make this change to get " + wanted);
+            }
+        });
+        if (changes.size() > MOST_STATEMENTS) {
             log.atWarn()
-                    .addKeyValue("more", statements.size() - MOST_STATEMENTS)
-                    .log("to get the guarantee, more tables need the same");
+                    .addKeyValue("tables", changes.size() - MOST_STATEMENTS)
+                    .log("more tables need the same change to get " + wanted);
         }
     }
 

@@ -5,14 +5,14 @@ import java.time.Instant;
 
 /** When the server is to be asked again what it can promise: hourly, and when it answers again after a failure. */
 final class GuaranteeSchedule {
-    private static final Duration BETWEEN = Duration.ofHours(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofHours(1);
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
     private Instant next = Instant.MAX;
 
     /** It was asked. */
     synchronized void asked(Instant now) {
-        next = now.plus(BETWEEN);
+        next = now.plus(CHECK_INTERVAL);
     }
 
     /** It failed; while it goes on failing, once a minute is enough. */

@@ -30,12 +30,12 @@ public final class AbandonedCopies {
         for (String copy : catalogue.copies(age)) {
             try {
                 clickHouse.run(ddl.dropTable(copy));
-                log.atInfo().addKeyValue("table", ddl.name(copy)).log("dropped an empty table that was left behind");
+                log.atInfo().addKeyValue("table", ddl.name(copy)).log("dropped an abandoned trial table");
             } catch (RuntimeException e) {
                 log.atWarn()
                         .addKeyValue("table", ddl.name(copy))
                         .addKeyValue("error", Failures.of(e).message())
-                        .log("an empty table that was left behind can't be dropped");
+                        .log("could not drop an abandoned trial table; drop it by hand");
             }
         }
     }

@@ -99,7 +99,8 @@ final class ColumnAddition {
                     log.atWarn()
                             .addKeyValue("table", ddl.name(found.name()))
                             .addKeyValue("columns", taken.size())
-                            .log("ClickHouse takes no more columns for the table: their values go to rudder_discards");
+                            .log(
+                                    "ClickHouse accepts no more columns for this table; values of new columns go to rudder_discards");
                     return new Outcome(refused, true);
                 }
                 if (!Failures.canBeOfNames(failure)) {
@@ -187,7 +188,7 @@ final class ColumnAddition {
                 .addKeyValue("table", ddl.name(found.name()))
                 .addKeyValue("column", column)
                 .addKeyValue("substitute", substitute)
-                .log("a column of this name is not possible in ClickHouse: its values go to the substitute"));
+                .log("ClickHouse can't have a column of this name; its values go to the substitute column"));
         return true;
     }
 
@@ -202,7 +203,7 @@ final class ColumnAddition {
                     .addKeyValue("table", ddl.name(found.name()))
                     .addKeyValue("columns", refused.stream().limit(10).toList())
                     .addKeyValue("all", refused.size())
-                    .log("ClickHouse refuses columns of these names: their values go to rudder_discards");
+                    .log("ClickHouse refuses columns of these names; their values go to rudder_discards");
         }
     }
 }

@@ -46,7 +46,8 @@ public final class ControlTable {
             log.atWarn()
                     .addKeyValue("code", Failures.of(e).code())
                     .addKeyValue("error", Failures.of(e).message())
-                    .log("a table of Windtrap's own is refused too: the error concerns every event");
+                    .log(
+                            "ClickHouse refuses Windtrap's own control table too, so no event causes the error; inserts wait until it is fixed");
             return false;
         }
     }
@@ -103,7 +104,7 @@ public final class ControlTable {
             log.atWarn()
                     .addKeyValue("table", ddl.name(table))
                     .addKeyValue("error", Failures.of(e).message())
-                    .log("a control table is left behind: it can be dropped");
+                    .log("could not drop an empty control table; drop it by hand");
         }
     }
 }

@@ -81,8 +81,8 @@ final class NewTables {
         if (free.isEmpty()) {
             log.atWarn()
                     .addKeyValue("table", ddl.name(table))
-                    .log("objects that are not Windtrap's have the table's name and its substitutes:"
-                            + " its values go to rudder_discards");
+                    .log("the table's name and substitute names are used by objects that Windtrap did not create;"
+                            + " values go to rudder_discards");
             return Mismatch.TABLE_REFUSED;
         }
         return quota.take(table, source(group));

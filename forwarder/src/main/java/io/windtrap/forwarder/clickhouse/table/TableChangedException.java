@@ -5,6 +5,6 @@ public final class TableChangedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     public TableChangedException(String table) {
-        super("table " + table + " was changed by someone else");
+        super("table " + table + " was changed during the insert");
     }
 }

@@ -43,12 +43,12 @@ final class TableCreation {
             if (isCreated(table, name, columns, source)) {
                 log.atInfo()
                         .addKeyValue("table", ddl.name(name))
-                        .log("created the table, unless another forwarder was faster");
+                        .log("created the table, unless another forwarder created it first");
                 if (!name.equals(table)) {
                     log.atWarn()
                             .addKeyValue("table", ddl.name(table))
                             .addKeyValue("substitute", ddl.name(name))
-                            .log("the name is taken or refused: rows go to the substitute from now on");
+                            .log("the table name is taken or refused; rows go to the substitute table from now on");
                 }
                 return Optional.of(name);
             }
@@ -80,7 +80,7 @@ final class TableCreation {
             log.atWarn()
                     .addKeyValue("table", ddl.name(name))
                     .addKeyValue("code", Failures.of(e).code())
-                    .log("ClickHouse refuses a table of this name, and takes others");
+                    .log("ClickHouse refuses a table of this name but accepts other names");
             return false;
         }
     }

@@ -90,12 +90,11 @@ public final class Tables {
                 .limit(MOST_WARNINGS)
                 .forEach(column -> log.atWarn()
                         .addKeyValue(
-                                "change",
+                                "statement",
                                 "ALTER TABLE " + ddl.name(column.getString("table")) + " DROP COLUMN "
                                         + Sql.quoted(column.getString("name")))
-                        .log(
-                                "ClickHouse has a column of this name for itself, and can crash when it merges such parts: drop it,"
-                                        + " after you have copied what you need of it"));
+                        .log("ClickHouse reserves this column name and can crash when it merges the table;"
+                                + " copy the data you need, then run this statement"));
     }
 
     /**

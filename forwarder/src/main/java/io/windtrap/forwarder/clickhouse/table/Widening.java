@@ -127,7 +127,7 @@ public final class Widening implements AutoCloseable {
             }
             String name = candidate.get().table();
             if (holdsInexact(name, column)) {
-                keeps(name, column, "it holds whole numbers beyond 2^53, which a float would round");
+                keeps(name, column, "the column has whole numbers beyond 2^53, which Float64 would round");
                 clickHouse.run(ddl.commentColumn(name, column, ""));
                 return;
             }
@@ -135,7 +135,7 @@ public final class Widening implements AutoCloseable {
             log.atInfo()
                     .addKeyValue("table", ddl.name(name))
                     .addKeyValue("column", column)
-                    .log("the column holds fractions from now on");
+                    .log("column changed to Float64; it stores fractions from now on");
         } catch (RuntimeException e) {
             failed(table, column, e);
         }
@@ -186,7 +186,7 @@ public final class Widening implements AutoCloseable {
                 .addKeyValue("table", ddl.name(name))
                 .addKeyValue("column", column)
                 .addKeyValue("reason", why)
-                .log("the column keeps whole numbers: fractions go to rudder_discards");
+                .log("the column can't be changed to Float64; its fractions go to rudder_discards");
     }
 
     private void failed(String table, String column, RuntimeException e) {
@@ -194,7 +194,7 @@ public final class Widening implements AutoCloseable {
                 .addKeyValue("table", ddl.name(table))
                 .addKeyValue("column", column)
                 .addKeyValue("error", Failures.of(e).message())
-                .log("the column could not be made to hold fractions; it is tried again in some minutes");
+                .log("could not change the column to Float64; retrying in some minutes");
     }
 
     /** What is not done is begun again at the next fraction, by any forwarder. */

@@ -62,7 +62,7 @@ final class DeadLetterText {
         }
         byte[] value = event.value();
         String size = letter.valueOmitted()
-                ? "left where the event lies"
+                ? "not in the dead letter; read from the event's own offset"
                 : (value == null ? 0 : value.length) + " bytes" + (payload ? "" : ", shown by --payload");
         text.append('\n').append(line("value", size));
         if (payload) {

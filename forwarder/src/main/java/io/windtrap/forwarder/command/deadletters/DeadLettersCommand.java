@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code forwarder dead-letters}: holds the commands on dead letters. */
 @Command(
         name = DeadLettersCommand.NAME,
-        description = "Events that could not be stored: looks at them and drives them back in.",
+        description = "Lists, shows and redrives dead letters: events that could not be stored.",
         mixinStandardHelpOptions = true,
         subcommands = {ListCommand.class, ShowCommand.class, RedriveCommand.class})
 public final class DeadLettersCommand implements Runnable {
@@ -20,6 +20,6 @@ public final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command: list, show or redrive?");
+        throw new ParameterException(spec.commandLine(), "Missing command: list, show or redrive");
     }
 }

@@ -9,30 +9,37 @@ import picocli.CommandLine.Option;
 
 /** The options that say which dead letters are meant. */
 final class FilterOptions {
-    @Option(names = "--destination", paramLabel = "ID", description = "Of this destination; may be repeated.")
+    @Option(
+            names = "--destination",
+            paramLabel = "ID",
+            description = "Only dead letters of this destination; may be repeated.")
     private Set<String> destinations = Set.of();
 
-    @Option(names = "--reason", paramLabel = "CODE", description = "For this reason, as not_json; may be repeated.")
+    @Option(
+            names = "--reason",
+            paramLabel = "CODE",
+            description = "Only dead letters with this reason, such as not_json; may be repeated.")
     private Set<String> reasons = Set.of();
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = PointInTime.class,
-            description = "Events that the gateway received at or after: 2026-03-02T10:15:00Z, or 30m, 12h, 7d ago.")
+            description =
+                    "Only events that the gateway received at or after TIME: 2026-03-02T10:15:00Z, or 30m, 12h, 7d ago.")
     private @Nullable Instant since;
 
     @Option(
             names = "--until",
             paramLabel = "TIME",
             converter = PointInTime.class,
-            description = "Events that the gateway received before.")
+            description = "Only events that the gateway received before TIME.")
     private @Nullable Instant until;
 
-    @Option(names = "--partition", paramLabel = "N", description = "Whose event lies in this partition of its topic.")
+    @Option(names = "--partition", paramLabel = "N", description = "Only events in this partition of their topic.")
     private @Nullable Integer partition;
 
-    @Option(names = "--offset", paramLabel = "N", description = "Whose event lies at this offset.")
+    @Option(names = "--offset", paramLabel = "N", description = "Only events at this offset.")
     private @Nullable Long offset;
 
     DeadLetterFilter filter() {

@@ -15,19 +15,19 @@ import picocli.CommandLine.Spec;
 /** {@code forwarder dead-letters list}. Exit codes: 0, 1 when Kafka fails, 2 for a wrong configuration or option. */
 @Command(
         name = "list",
-        description = "Lists dead letters, each once, without their events.",
+        description = "Lists dead letters, each once, without the content of their events.",
         mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
     @Mixin
     private FilterOptions which = new FilterOptions();
 
-    @Option(names = "--limit", defaultValue = "0", description = "So many at the most; 0 = no limit.")
+    @Option(names = "--limit", defaultValue = "0", description = "Maximum number of dead letters; 0 = no limit.")
     private int limit;
 
-    @Option(names = "--all", description = "Also those that were driven back in.")
+    @Option(names = "--all", description = "Also list dead letters that were redriven.")
     private boolean all;
 
-    @Option(names = "--json", description = "A JSON object on each line.")
+    @Option(names = "--json", description = "Print a JSON object for each dead letter, one on a line.")
     private boolean json;
 
     @Spec

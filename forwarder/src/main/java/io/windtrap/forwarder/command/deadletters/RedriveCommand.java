@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description =
-                "Drives dead letters back into the topic of their events, in order. Only the destination that refused"
-                        + " an event takes it again. What was driven in before is not driven in again, so a run that was cut"
-                        + " short can be repeated.",
+                "Writes the events of dead letters back to their topic, in order. Only the destination that refused an"
+                        + " event reads it. Dead letters that were redriven before are skipped, so an interrupted run can be"
+                        + " repeated.",
         mixinStandardHelpOptions = true)
 final class RedriveCommand implements Callable<Integer> {
     private static final int SOME_LEFT = 3;
@@ -32,10 +32,10 @@ final class RedriveCommand implements Callable<Integer> {
     @Mixin
     private FilterOptions which = new FilterOptions();
 
-    @Option(names = "--limit", defaultValue = "0", description = "So many at the most; 0 = no limit.")
+    @Option(names = "--limit", defaultValue = "0", description = "Maximum number of dead letters; 0 = no limit.")
     private int limit;
 
-    @Option(names = "--dry-run", description = "Says what would be done, and does nothing.")
+    @Option(names = "--dry-run", description = "Only print what would be redriven; write nothing.")
     private boolean dryRun;
 
     @Spec
@@ -53,7 +53,7 @@ final class RedriveCommand implements Callable<Integer> {
                 var bar = new Bar()) {
             outcome = redrive.run(which.filter(), limit, dryRun, bar);
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new IOException("another run has begun, and goes on with what is left", e);
+            throw new IOException("another redrive was started; it continues with the remaining dead letters", e);
         }
         outcome.left().forEach((why, count) -> out.println("left: " + count + ", " + why));
         out.println((dryRun ? "would be redriven: " : "redriven: ") + outcome.redriven());

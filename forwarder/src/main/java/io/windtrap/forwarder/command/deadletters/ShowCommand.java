@@ -16,24 +16,28 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "show",
         description =
-                "Shows the dead letters of one event with every header; there is one for each destination and table"
-                        + " that has refused it.",
+                "Shows the dead letters of one event with all headers: one for each destination and table that refused"
+                        + " the event.",
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Callable<Integer> {
     @Option(
             names = "--partition",
             required = true,
             paramLabel = "N",
-            description = "Partition in which the event lies, as list has it.")
+            description = "Partition of the event, as printed by list.")
     private int partition;
 
-    @Option(names = "--offset", required = true, paramLabel = "N", description = "Offset at which the event lies.")
+    @Option(
+            names = "--offset",
+            required = true,
+            paramLabel = "N",
+            description = "Offset of the event, as printed by list.")
     private long offset;
 
-    @Option(names = "--destination", paramLabel = "ID", description = "Of this destination alone.")
+    @Option(names = "--destination", paramLabel = "ID", description = "Only dead letters of this destination.")
     private Set<String> destinations = Set.of();
 
-    @Option(names = "--payload", description = "Also the event: its key and value.")
+    @Option(names = "--payload", description = "Also print the event: its key and value.")
     private boolean payload;
 
     @Spec
@@ -61,7 +65,7 @@ final class ShowCommand implements Callable<Integer> {
         }
         out.flush();
         if (shown[0] == 0) {
-            spec.commandLine().getErr().println("no dead letter of partition " + partition + ", offset " + offset);
+            spec.commandLine().getErr().println("no dead letter for partition " + partition + ", offset " + offset);
         }
         return shown[0] == 0 ? 1 : 0;
     }

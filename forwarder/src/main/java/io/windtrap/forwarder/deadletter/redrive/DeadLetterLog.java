@@ -20,9 +20,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** The topic of dead letters, read from its beginning to where it ended at the start. Used by one thread. */
 public final class DeadLetterLog implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(500);
-    private static final Duration SILENCE = Duration.ofSeconds(30);
-    private static final Duration LEAVE = Duration.ofSeconds(1);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+    private static final Duration NO_PROGRESS_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
@@ -82,7 +82,7 @@ public final class DeadLetterLog implements AutoCloseable {
         consumer.seekToBeginning(partitions);
         long lastProgress = System.nanoTime();
         while (!ends.isEmpty()) {
-            var polled = consumer.poll(POLL);
+            var polled = consumer.poll(POLL_TIMEOUT);
             for (ConsumerRecord<byte[], byte[]> one : polled) {
                 var partition = new TopicPartition(one.topic(), one.partition());
                 if (one.offset() < ends.getOrDefault(partition, 0L)) {
@@ -91,8 +91,9 @@ public final class DeadLetterLog implements AutoCloseable {
             }
             if (!polled.isEmpty()) {
                 lastProgress = System.nanoTime();
-            } else if (System.nanoTime() - lastProgress > SILENCE.toNanos()) {
-                throw new IOException("topic " + topic + " gives no records for " + SILENCE.toSeconds() + " s");
+            } else if (System.nanoTime() - lastProgress > NO_PROGRESS_TIMEOUT.toNanos()) {
+                throw new IOException(
+                        "topic " + topic + " returned no records for " + NO_PROGRESS_TIMEOUT.toSeconds() + " s");
             }
             if (ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 consumer.assign(ends.keySet());
@@ -102,13 +103,13 @@ public final class DeadLetterLog implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(LEAVE));
+        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
     private List<TopicPartition> partitions() throws IOException {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
-            throw new IOException("topic " + topic + " does not exist, or may not be read");
+            throw new IOException("topic " + topic + " does not exist, or the user has no READ on it");
         }
         return partitions.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))

@@ -43,7 +43,7 @@ public final class Redrive implements AutoCloseable {
     /** How long readers of the topic of events wait for a run that was killed amid a transaction. */
     private static final int TRANSACTION_MS = 15_000;
 
-    private static final Duration LEAVE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Comparator<Found> AS_THEY_LAY = Comparator.comparing(
                     (Found found) -> found.id().place().topic())
             .thenComparingInt(found -> found.id().place().partition())
@@ -91,7 +91,7 @@ public final class Redrive implements AutoCloseable {
     }
 
     /**
-     * Drives in what {@code filter} means and was not driven in before.
+     * Redrives matching dead letters that have not been redriven.
      *
      * @param limit letters at the most; 0 = no limit
      * @param dryRun whether to write nothing
@@ -126,7 +126,7 @@ public final class Redrive implements AutoCloseable {
     public void close() {
         lookup.close();
         if (producer != null) {
-            producer.close(LEAVE);
+            producer.close(CLOSE_TIMEOUT);
         }
     }
 
@@ -189,7 +189,7 @@ public final class Redrive implements AutoCloseable {
                             ? whole(letter)
                             : null;
             if (whole == null) {
-                left.merge("the event is not in Kafka any more", 1, Integer::sum);
+                left.merge("the event was deleted from Kafka", 1, Integer::sum);
             } else {
                 letters.put(one, whole);
             }

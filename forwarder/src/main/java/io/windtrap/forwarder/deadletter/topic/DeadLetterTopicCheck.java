@@ -41,8 +41,8 @@ final class DeadLetterTopicCheck {
             return mayWrite(kafka)
                     ? DeadLetterTopicFinding.usable(
                             DeadLetterTopicSettings.warnings(settings(kafka, topic), events, settings(kafka, events)))
-                    : DeadLetterTopicFinding.obstacle(
-                            "Kafka does not let the forwarder write to " + topic + ": allow its user to WRITE to it");
+                    : DeadLetterTopicFinding.obstacle("Kafka does not let the forwarder write to " + topic
+                            + ": grant its user WRITE on the topic");
         } catch (ExecutionException e) {
             return switch (Objects.requireNonNull(e.getCause())) {
                 case UnknownTopicOrPartitionException _ ->
@@ -51,9 +51,10 @@ final class DeadLetterTopicCheck {
                             + ", or correct forwarder.dead-letters.topic");
                 case AuthorizationException _ ->
                     DeadLetterTopicFinding.obstacle("Kafka does not let the forwarder use " + topic
-                            + ": allow its user to WRITE to it, and create it if it is missing");
+                            + ": grant its user WRITE on the topic, and create the topic if it is missing");
                 case RetriableException noAnswer -> throw noAnswer;
-                case Throwable cause -> DeadLetterTopicFinding.obstacle("Kafka refuses: " + cause.getMessage());
+                case Throwable cause ->
+                    DeadLetterTopicFinding.obstacle("request refused by Kafka: " + cause.getMessage());
             };
         }
     }

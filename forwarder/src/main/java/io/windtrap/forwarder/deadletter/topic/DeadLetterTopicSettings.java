@@ -32,17 +32,17 @@ final class DeadLetterTopicSettings {
         Long largestEvent = number(ofEvents, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         if (largest != null && largestEvent != null && largest < largestEvent) {
             warnings.add("max.message.bytes=" + largest + " is below that of " + events + ", " + largestEvent
-                    + ": the letters of larger events don't carry them, and can't be driven back in once they are gone there;"
+                    + ": dead letters of larger events don't include the event, and can't be redriven once it is deleted there;"
                     + " set " + (largestEvent + ROOM_FOR_REASON));
         }
         if (own.getOrDefault(TopicConfig.CLEANUP_POLICY_CONFIG, "").contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             warnings.add("cleanup.policy=" + own.get(TopicConfig.CLEANUP_POLICY_CONFIG)
-                    + " keeps one letter of each user: set delete");
+                    + " keeps only one dead letter of each user: set delete");
         }
         Long retention = number(own, TopicConfig.RETENTION_MS_CONFIG);
         if (retention != null && retention >= 0) {
             warnings.add("retention.ms=" + retention
-                    + " deletes letters by the time of their events, those of a replay at once: set -1");
+                    + " deletes dead letters by the time of their events, those of old events at once: set -1");
         }
         return warnings;
     }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetterTopicWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DeadLetterTopicWatch.class);
-    private static final Duration BETWEEN = Duration.ofSeconds(5);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private final KafkaAccess kafka;
     private final String topic;
@@ -44,7 +44,7 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
 
     /** Why dead letters can't be written, for people; empty = they can. From memory. */
     public Optional<String> obstacle() {
-        return Optional.ofNullable(finding.obstacle()).map(why -> "topic of dead letters: " + why);
+        return Optional.ofNullable(finding.obstacle()).map(why -> "dead-letter topic: " + why);
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
         try {
             while (true) {
                 look();
-                Thread.sleep(BETWEEN);
+                Thread.sleep(CHECK_INTERVAL);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,7 +70,7 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
             admin = kafka.admin();
             found(check.look(admin));
             while (finding.obstacle() == null) {
-                Thread.sleep(BETWEEN);
+                Thread.sleep(CHECK_INTERVAL);
                 found(check.look(admin));
             }
         } catch (KafkaException e) {
@@ -89,8 +89,9 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
             if (now.obstacle() != null) {
                 log.atError()
                         .addKeyValue("topic", topic)
-                        .addKeyValue("why", now.obstacle())
-                        .log("dead letters can't be written: the first bad event will hold up its partition");
+                        .addKeyValue("reason", now.obstacle())
+                        .log(
+                                "dead letters can't be written; the first event that can't be stored will stop its partition");
             } else {
                 log.atInfo().addKeyValue("topic", topic).log("dead letters can be written");
             }
@@ -103,7 +104,7 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
     private void warn(List<String> warnings) {
         warnings.forEach(warning -> log.atWarn()
                 .addKeyValue("topic", topic)
-                .addKeyValue("why", warning)
-                .log("topic of dead letters"));
+                .addKeyValue("reason", warning)
+                .log("a setting of the dead-letter topic can lose dead letters; change it"));
     }
 }

@@ -19,13 +19,13 @@ public final class Blame {
     private final SealedBatch batch;
     private final Warehouse warehouse;
     private final InsertReports reports;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
 
-    public Blame(SealedBatch batch, Warehouse warehouse, InsertReports reports, ForwarderMetrics meters) {
+    public Blame(SealedBatch batch, Warehouse warehouse, InsertReports reports, ForwarderMetrics metrics) {
         this.batch = batch;
         this.warehouse = warehouse;
         this.reports = reports;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /**
@@ -39,7 +39,7 @@ public final class Blame {
             throws InterruptedException {
         Verdict verdict = verdict(group, token, failure, pastViews, history);
         if (!(verdict instanceof Verdict.Everything)) {
-            meters.blamed(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            metrics.blamed(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));
             reports.blamed(group, verdict, failure);
         }
         return verdict;
@@ -54,7 +54,7 @@ public final class Blame {
             return new Verdict.Everything();
         }
         try (TrialInsert rehearsal = warehouse.rehearse(batch, group, token)) {
-            var search = new RejectedRowSearch(group, rehearsal, reports, meters);
+            var search = new RejectedRowSearch(group, rehearsal, reports, metrics);
             List<Bisection.Refused> rows = search.find();
             if (!rows.isEmpty()) {
                 return new Verdict.Rows(rows);

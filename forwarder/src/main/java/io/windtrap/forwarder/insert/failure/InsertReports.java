@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells operators of the INSERTs of one batch that failed and follow again. */
+/** Tells operators about INSERTs of one batch that failed and are retried. */
 public final class InsertReports {
     private static final Logger log = LoggerFactory.getLogger(InsertReports.class);
     private static final String OBSTACLE = "warehouse";
@@ -19,20 +19,21 @@ public final class InsertReports {
     private final DeduplicationToken tokens;
     private final Intent batch;
     private final ReadinessProblems problems;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private boolean toldOfSize;
 
-    public InsertReports(DeduplicationToken tokens, Intent batch, ReadinessProblems problems, ForwarderMetrics meters) {
+    public InsertReports(
+            DeduplicationToken tokens, Intent batch, ReadinessProblems problems, ForwarderMetrics metrics) {
         this.tokens = tokens;
         this.batch = batch;
         this.problems = problems;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** The same INSERT of {@code group} follows after {@code pause}. */
     public void failed(RowGroup group, Failure failure, Duration pause) {
         problems.report(OBSTACLE, reason(group, failure));
-        meters.retried(name(failure));
+        metrics.retried(name(failure));
         boolean needsAnOperator = failure instanceof Failure.Data || failure instanceof Failure.Fatal;
         (needsAnOperator ? log.atError() : log.atWarn())
                 .addKeyValue("destination", tokens.destination())
@@ -43,8 +44,8 @@ public final class InsertReports {
                 .addKeyValue("kind", name(failure))
                 .addKeyValue("code", failure.code())
                 .addKeyValue("error", failure.message())
-                .addKeyValue("again_in_ms", pause.toMillis())
-                .log("insert failed: the same insert follows");
+                .addKeyValue("retry_in_ms", pause.toMillis())
+                .log("insert failed; retrying with the same token");
     }
 
     /** The refusal of {@code group} has an end. Of its size the batch is told once: parts of parts may follow. */
@@ -65,13 +66,16 @@ public final class InsertReports {
                 .log(
                         switch (verdict) {
                             case Verdict.Rows _ ->
-                                "the table refuses some rows: they become dead letters, the others go in";
-                            case Verdict.Size _ -> "the insert is refused for its size: its rows go in by parts";
+                                "the table rejects some rows; they become dead letters and the other rows are inserted";
+                            case Verdict.Size _ ->
+                                "the insert is rejected for its size; inserting its rows in smaller parts";
                             case Verdict.Views _ ->
-                                "a materialized view of the table fails: the rows go in without it. Mend the view, then fill in what it lacks";
+                                "a materialized view of the table fails; rows are inserted without the view;"
+                                        + " repair the view, then fill in its missing rows from the table";
                             case Verdict.Table _ ->
-                                "the table takes no row, and others do: its rows become dead letters. Mend the table, then redrive them";
-                            case Verdict.Everything _ -> "the insert waits";
+                                "this table rejects every row, other tables don't; its rows become dead letters;"
+                                        + " repair the table, then redrive the dead letters";
+                            case Verdict.Everything _ -> "ClickHouse rejects every insert; this insert waits";
                         });
     }
 
@@ -83,8 +87,7 @@ public final class InsertReports {
                 .addKeyValue("table", group.table())
                 .addKeyValue("code", failure.code())
                 .addKeyValue("error", failure.message())
-                .log(
-                        "whether rows of a failed insert are to blame can't be found out: a copy of their table is of no use");
+                .log("can't search for rejected rows: the trial table refused an empty insert");
     }
 
     /** An INSERT went in. */

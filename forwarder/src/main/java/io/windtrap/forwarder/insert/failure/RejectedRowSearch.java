@@ -30,18 +30,18 @@ final class RejectedRowSearch {
     private final GroupParts parts;
     private final TrialInsert rehearsal;
     private final InsertReports reports;
-    private final ForwarderMetrics meters;
+    private final ForwarderMetrics metrics;
     private boolean fit;
     private boolean unfit;
     private boolean wholeRefused;
     private boolean onlyTogether;
 
-    RejectedRowSearch(RowGroup group, TrialInsert rehearsal, InsertReports reports, ForwarderMetrics meters) {
+    RejectedRowSearch(RowGroup group, TrialInsert rehearsal, InsertReports reports, ForwarderMetrics metrics) {
         this.group = group;
         this.parts = new GroupParts(group);
         this.rehearsal = rehearsal;
         this.reports = reports;
-        this.meters = meters;
+        this.metrics = metrics;
     }
 
     /** The rows, in ascending order; empty when none is to blame, or it can't be found out now. */
@@ -115,7 +115,7 @@ final class RejectedRowSearch {
             if (Thread.interrupted()) {
                 throw new InterruptedException("batch abandoned");
             }
-            meters.rehearsed();
+            metrics.rehearsed();
             if (!(rehearsal.insert(part) instanceof InsertResult.Failed(Failure failure))) {
                 return null;
             }

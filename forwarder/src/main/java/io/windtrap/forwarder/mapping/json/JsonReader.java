@@ -68,12 +68,12 @@ public final class JsonReader {
             }
             JsonValue root = value(parser, token);
             if (parser.nextToken() != null) {
-                throw new RefusedException(Refusal.NOT_JSON, "more follows the JSON value" + at(parser));
+                throw new RefusedException(Refusal.NOT_JSON, "there is more text after the JSON value" + at(parser));
             }
             if (root instanceof JsonObject object) {
                 return object;
             }
-            throw new RefusedException(Refusal.NOT_AN_OBJECT, "the JSON value is no object");
+            throw new RefusedException(Refusal.NOT_AN_OBJECT, "the JSON value is not an object");
         }
     }
 

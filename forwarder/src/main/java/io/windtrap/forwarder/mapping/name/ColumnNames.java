@@ -27,7 +27,7 @@ public final class ColumnNames {
         this.context = new ColumnPath(this, "context", "");
     }
 
-    /** The columns of the configuration's say. */
+    /** Columns filled from configuration. */
     public OriginColumns origin() {
         return origin;
     }

@@ -149,10 +149,10 @@ record EventRows(
                 EventName.of(json.get("event"), names, wishes.escapeReserved()).table();
         String recordId = Cells.scalarText(json.get("recordId"));
         if (table == null) {
-            throw new RefusedException(Refusal.NO_EVENT_NAME, "the name of an extract makes no table");
+            throw new RefusedException(Refusal.NO_EVENT_NAME, "the name of the extract can't be a table name");
         }
         if (recordId == null) {
-            throw new RefusedException(Refusal.NO_RECORD_ID, "an extract has no recordId");
+            throw new RefusedException(Refusal.NO_RECORD_ID, "the extract has no recordId");
         }
         Cells cells = new Cells(names.orders());
         leaves(cells, table).properties(json, "properties").context(envelope.context());

@@ -82,7 +82,7 @@ public final class RudderStackMapping implements Mapping {
         EventType type = name == null ? null : EventType.named(name);
         if (type == null) {
             throw new RefusedException(
-                    Refusal.UNKNOWN_TYPE, name == null ? "the event has no type" : "no table takes events of its type");
+                    Refusal.UNKNOWN_TYPE, name == null ? "the event has no type" : "events of this type have no table");
         }
         return type;
     }

@@ -142,7 +142,7 @@ final class ConnectionIT {
                             InsertResult.Failed.class,
                             failed -> assertThat(failed.failure().message())
                                     .contains(
-                                            "the server may demand a client's certificate: set clickhouse.tls.certificate and"
+                                            "the server may require a client certificate: set clickhouse.tls.certificate and"
                                                     + " clickhouse.tls.key"));
         }
     }

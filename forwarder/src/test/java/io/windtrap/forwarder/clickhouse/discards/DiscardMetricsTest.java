@@ -9,12 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class DiscardMetricsTest {
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
     @Test
     void countsValuesByReason() {
         // Given
-        var discards = new DiscardMetrics("warehouse", meters);
+        var discards = new DiscardMetrics("warehouse", metrics);
 
         // When
         discards.discarded(Map.of(
@@ -30,7 +30,7 @@ final class DiscardMetricsTest {
     }
 
     private double count(String reason) {
-        return meters.get("windtrap.forwarder.discards")
+        return metrics.get("windtrap.forwarder.discards")
                 .tags("destination", "warehouse", "reason", reason)
                 .counter()
                 .count();

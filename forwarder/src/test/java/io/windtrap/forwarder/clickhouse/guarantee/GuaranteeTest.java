@@ -63,10 +63,11 @@ final class GuaranteeTest {
         Map<String, String> tables = Map.of("`r`.`tracks`", engine);
 
         assertThat(Guarantee.of(2607, tables, 100).reasons())
-                .containsExactly("make `r`.`tracks` a MergeTree table: engine " + name + " keeps no tokens");
+                .containsExactly(
+                        "change `r`.`tracks` to a MergeTree table: engine " + name + " keeps no deduplication tokens");
         assertThat(Durability.of(tables, true).statements())
                 .containsExactly(
-                        "make `r`.`tracks` a MergeTree table: engine " + name + " doesn't write through to the disk");
+                        "change `r`.`tracks` to a MergeTree table: engine " + name + " does not sync inserts to disk");
     }
 
     @Test
@@ -75,7 +76,7 @@ final class GuaranteeTest {
 
         assertThat(guarantee.sentence()).startsWith("at least once");
         assertThat(guarantee.reasons())
-                .containsExactly("update ClickHouse: its version knows no insert_deduplication_token");
+                .containsExactly("update ClickHouse: this version does not support insert_deduplication_token");
     }
 
     @Test

@@ -145,7 +145,7 @@ final class WideningIT {
     }
 
     private Widening widening(long bytes, Duration pause) {
-        var clickHouse = new ClickHouse(database.connection(), database.meters());
+        var clickHouse = new ClickHouse(database.connection(), database.metrics());
         var ddl = new TableDdl(new TableOptions(database.name, Partitioning.DAY, null, ColumnLimits.NONE, true, bytes));
         return new Widening(clickHouse, ddl, new Catalogue(clickHouse, database.name), pause, () -> database.now);
     }

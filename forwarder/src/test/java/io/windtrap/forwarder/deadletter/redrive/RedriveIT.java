@@ -137,7 +137,7 @@ final class RedriveIT {
         write(List.of(letter(0).withoutValue(), letter(4711).withoutValue()));
 
         // When
-        assertThat(redrive()).isEqualTo(new Outcome(1, Map.of("the event is not in Kafka any more", 1)));
+        assertThat(redrive()).isEqualTo(new Outcome(1, Map.of("the event was deleted from Kafka", 1)));
 
         // Then
         assertThat(records(events).getLast()).satisfies(one -> {

@@ -110,9 +110,9 @@ final class RejectedRowSearchTest {
         SealedBatch batch = Batches.of(IntStream.range(0, rows)
                 .mapToObj(number -> row("t", text("id", name(number))))
                 .toList());
-        var meters = new ForwarderMetrics(new SimpleMeterRegistry(), "warehouse", InstantSource.system());
+        var metrics = new ForwarderMetrics(new SimpleMeterRegistry(), "warehouse", InstantSource.system());
         var reports =
-                new InsertReports(new DeduplicationToken("warehouse", "events", 0), batch.intent(), problems, meters);
+                new InsertReports(new DeduplicationToken("warehouse", "events", 0), batch.intent(), problems, metrics);
         var rehearsal = new TrialInsert() {
             @Override
             public InsertResult insert(RowGroup part) {
@@ -124,7 +124,7 @@ final class RejectedRowSearchTest {
             @Override
             public void close() {}
         };
-        return new RejectedRowSearch(batch.groups().getFirst(), rehearsal, reports, meters).find();
+        return new RejectedRowSearch(batch.groups().getFirst(), rehearsal, reports, metrics).find();
     }
 
     /** A table that refuses rows by their names, the first one with its error. */
