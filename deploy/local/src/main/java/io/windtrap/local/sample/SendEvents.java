@@ -62,7 +62,8 @@ public final class SendEvents implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (count < 1 || users < 1 || rate < 0) {
-            throw new ParameterException(spec.commandLine(), "--count and --users must be at least 1, --rate at least 0");
+            throw new ParameterException(
+                    spec.commandLine(), "--count and --users must be at least 1, --rate at least 0");
         }
         String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
         SampleRun sample = new SampleRun(url, writeKey, run, count, users, rate, seed);
