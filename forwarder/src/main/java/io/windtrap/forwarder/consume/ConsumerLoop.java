@@ -200,7 +200,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         try {
             consumer.commitSync(due, COMMIT_TIMEOUT);
         } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
-            // A member that is fenced hears of it in the next poll, as partitions lost.
+            // A fenced member gets this as lost partitions in the next poll.
             problems.report(COMMITS, String.valueOf(e.getMessage()));
             log.atWarn()
                     .addKeyValue("partitions", due.keySet())

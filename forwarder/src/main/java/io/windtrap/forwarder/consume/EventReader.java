@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** From a record to its rows: filtered by destination and source, decoded, mapped. What has no rows is accounted for. */
 final class EventReader {
     private static final Logger log = LoggerFactory.getLogger(EventReader.class);
-    /** Unknown sources that are told of, each once. */
+    /** Unknown sources that were logged, each once. */
     private static final int TOLD = 1000;
 
     private final String destination;

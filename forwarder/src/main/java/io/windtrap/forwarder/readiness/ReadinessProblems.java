@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** What keeps one destination from its work now, told at {@code /ready}. Safe for concurrent use. */
+/** Current problems of one destination, shown at {@code /ready}. Safe for concurrent use. */
 public final class ReadinessProblems {
     private final String destination;
     private final String where;
@@ -23,22 +23,22 @@ public final class ReadinessProblems {
         this.reasons = reasons;
     }
 
-    /** Those of one partition, told with the rest: what goes well elsewhere does not take them away. */
+    /** Those of one partition, shown with the rest; success of other partitions does not clear them. */
     public ReadinessProblems of(TopicPartition partition) {
         return new ReadinessProblems(destination, "partition " + partition.partition() + ": ", reasons);
     }
 
-    /** {@code what} stands in the way, because of {@code why}; replaces what was said of it before. */
+    /** {@code what} is a problem because of {@code why}; replaces its earlier reason. */
     public void report(String what, String why) {
         reasons.put(where + what, why);
     }
 
-    /** {@code what} stands in the way no more. */
+    /** {@code what} is not a problem any more. */
     public void clear(String what) {
         reasons.remove(where + what);
     }
 
-    /** Nothing stands in this partition's way any more, or it is another member's now. */
+    /** This partition has no problems any more, or another member owns it now. */
     public void clearAll() {
         reasons.keySet().removeIf(what -> what.startsWith(where));
     }

@@ -70,7 +70,7 @@ public interface Warehouse extends AutoCloseable {
         NONE,
         /** There are; rows are to go in past those that fail. */
         PASS,
-        /** There are; they hold their table's rows up until they are mended. */
+        /** There are; they hold their table's rows up until they are repaired. */
         BLOCK
     }
 

@@ -183,7 +183,8 @@ final class RetentionIT {
     }
 
     private static String overtaken(TopicPartition partition, long committed, long earliest) {
-        return "ERROR PartitionStart the committed offset is not in the topic any more; continuing at the earliest offset, events between are lost"
+        return "ERROR PartitionStart the committed offset is not in the topic any more;"
+                + " continuing at the earliest offset, events between are lost"
                 + " partition=\"%s\" committed=\"%d\" earliest=\"%d\" ".formatted(partition, committed, earliest);
     }
 

@@ -182,7 +182,7 @@ public final class ClickHouse implements AutoCloseable {
         }
     }
 
-    /** Made when it is needed, so that a certificate that can't be read is a failure like others, and can be mended. */
+    /** Made when it is needed, so that a certificate that can't be read is a failure like others, and can be corrected. */
     private Client client(String url) {
         synchronized (clients) {
             return clients.computeIfAbsent(url, this::connect);

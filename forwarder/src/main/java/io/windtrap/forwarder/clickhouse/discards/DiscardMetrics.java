@@ -38,7 +38,8 @@ public final class DiscardMetrics implements Discards {
                         .addKeyValue("type", kind.type())
                         .addKeyValue("reason", kind.reason().code())
                         .log(
-                                "a value can't be stored in its column; NULL is stored and the value is in rudder_discards; others like it are only counted");
+                                "a value can't be stored in its column; NULL is stored and the value is in rudder_discards;"
+                                        + " others like it are only counted");
             }
         });
     }

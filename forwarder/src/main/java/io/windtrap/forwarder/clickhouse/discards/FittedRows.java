@@ -39,7 +39,7 @@ public final class FittedRows {
      * The columns that may be written, as TSV: the group's own bytes where every value fits as it stands, which is the usual case, else
      * a copy.
      *
-     * @param refused hears of each value that becomes NULL because its column can't hold it
+     * @param refused gets each value that becomes NULL because its column can't hold it
      */
     public TsvBuffer tsv(Consumer<RejectedCell> refused) {
         for (int column = 0; column < fits.size(); column++) {

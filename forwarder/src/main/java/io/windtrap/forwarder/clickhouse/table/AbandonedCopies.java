@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Drops the copies of tables that forwarders left behind which were killed amid a rehearsal. */
+/** Drops the trial tables of forwarders that were killed during a search for rejected rows. */
 public final class AbandonedCopies {
     /** A rehearsal that takes longer makes its copy anew. */
     public static final Duration AGE = Duration.ofHours(1);

@@ -46,8 +46,8 @@ public final class ControlTable {
             log.atWarn()
                     .addKeyValue("code", Failures.of(e).code())
                     .addKeyValue("error", Failures.of(e).message())
-                    .log(
-                            "ClickHouse refuses Windtrap's own control table too, so no event causes the error; inserts wait until it is fixed");
+                    .log("ClickHouse refuses Windtrap's own control table too, so no event causes the error;"
+                            + " the insert waits until it is fixed");
             return false;
         }
     }

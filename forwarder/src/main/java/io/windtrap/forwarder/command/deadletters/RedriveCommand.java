@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "redrive",
         description =
                 "Writes the events of dead letters back to their topic, in order. Only the destination that refused an"
-                        + " event reads it. Dead letters that were redriven before are skipped, so an interrupted run can be"
+                        + " event stores it. Dead letters that were redriven before are skipped, so an interrupted run can be"
                         + " repeated.",
         mixinStandardHelpOptions = true)
 final class RedriveCommand implements Callable<Integer> {

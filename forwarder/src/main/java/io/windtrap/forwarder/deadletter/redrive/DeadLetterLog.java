@@ -109,7 +109,7 @@ public final class DeadLetterLog implements AutoCloseable {
     private List<TopicPartition> partitions() throws IOException {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
-            throw new IOException("topic " + topic + " does not exist, or the user has no READ on it");
+            throw new IOException("topic " + topic + " does not exist, or the user may not read it");
         }
         return partitions.stream()
                 .map(partition -> new TopicPartition(topic, partition.partition()))

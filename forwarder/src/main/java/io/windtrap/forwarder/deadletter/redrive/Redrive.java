@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Redrive implements AutoCloseable {
     private static final int MOST_LETTERS = 200;
     private static final long MOST_BYTES = 8 << 20;
-    /** How long readers of the topic of events wait for a run that was killed amid a transaction. */
+    /** How long readers of the topic of events wait for a run that was killed during a transaction. */
     private static final int TRANSACTION_MS = 15_000;
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);

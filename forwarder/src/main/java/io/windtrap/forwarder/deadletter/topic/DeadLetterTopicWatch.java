@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches on a thread of its own whether dead letters could be written, so that an operator hears of a topic that is
+ * Watches on a thread of its own whether dead letters could be written, so that an operator learns of a topic that is
  * missing or denied when the forwarder starts, and not when the first bad event holds up its partition.
  */
 public final class DeadLetterTopicWatch implements AutoCloseable {

@@ -7,7 +7,7 @@ public final class FailureHistory {
     /** Enough for a race of several forwarders' DDL to be over. */
     static final int FEW = 5;
 
-    /** Failures in a row that time should have mended, by then some 20 s. */
+    /** Failures in a row that time should have cured, by then some 20 s. */
     static final int MANY = 8;
 
     private int failures;

@@ -20,7 +20,7 @@ final class RejectedRowSearch {
     /** Bounds the time that one group takes when most of its rows are refused: about a minute. */
     private static final int MOST_REHEARSALS = 20_000;
 
-    /** Tries of a part whose failure time should have mended. */
+    /** Tries of a part whose failure time should have cured. */
     private static final int MOST_VAGUE = 4;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -88,7 +88,7 @@ final class RejectedRowSearch {
         return refusal;
     }
 
-    /** Why the table doesn't take {@code part}; null = it takes it, or the copy is of no use. */
+    /** Why the table doesn't take {@code part}; null = it takes it, or the trial table can't be used. */
     private @Nullable Failure refusal(RowGroup part) throws InterruptedException {
         Failure failure = unfit ? null : tried(part);
         if (failure == null || failure instanceof Failure.Data) {
