@@ -2,6 +2,7 @@ package io.windtrap.forwarder;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.MappingConfig;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.SourceConfig;
@@ -44,7 +45,7 @@ final class Wiring {
         MappingOptions options = options(destination);
         return new DestinationPlan(
                 destination.id(),
-                config.kafka().topic(),
+                DestinationTopics.of(config, destination),
                 sources(config, destination),
                 new RudderStackMapping(options),
                 new MappingFingerprint(
@@ -90,9 +91,7 @@ final class Wiring {
 
     static DeadLetterTopicWatch letterTopic(WindtrapConfig config) {
         return new DeadLetterTopicWatch(
-                kafka(config),
-                config.forwarder().deadLetters().topic(),
-                config.kafka().topic());
+                kafka(config), config.forwarder().deadLetters().topic(), DestinationTopics.all(config));
     }
 
     private static MappingOptions options(DestinationConfig destination) {

@@ -87,6 +87,14 @@ final class WiringTest {
     }
 
     @Test
+    void aDestinationReadsItsOwnTopicElseThatOfAll() throws Exception {
+        assertThat(plan("", "event-stream").topic()).isEqualTo("events");
+        assertThat(plan("topic: others", "event-stream").topic()).isEqualTo("others");
+        assertThat(plan("topic: others", "event-stream").shape().hash())
+                .isEqualTo(plan("", "event-stream").shape().hash());
+    }
+
+    @Test
     void howTablesAreCreatedIsNoPartOfTheShape() throws Exception {
         String tables = "tables: {partition-type: month, cluster: c, max-new-columns: 1, max-columns: 2, max-tables: 3,"
                 + " max-tables-per-source: 4, max-new-tables: 5, max-widened-table: 6}";

@@ -8,12 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
 final class Checks {
     private static final int HIGHEST_PORT = 65535;
     private static final ByteSize LARGEST_BODY = ByteSize.of("64MiB");
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -26,7 +28,8 @@ final class Checks {
         checks.deadLetters(
                 config.forwarder().deadLetters().topic(), config.kafka().topic());
         Set<String> sources = checks.sources(config.sources());
-        checks.destinations(config.destinations(), sources);
+        checks.destinations(
+                config.destinations(), sources, config.forwarder().deadLetters().topic());
         return checks.problems;
     }
 
@@ -142,12 +145,13 @@ final class Checks {
         return ids;
     }
 
-    private void destinations(List<DestinationConfig> destinations, Set<String> sources) {
+    private void destinations(List<DestinationConfig> destinations, Set<String> sources, String deadLetters) {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < destinations.size(); i++) {
             String path = "destinations[" + i + "]";
             DestinationConfig destination = destinations.get(i);
             unique(path + ".id", destination.id(), ids);
+            destination.topic().ifPresent(topic -> topic(path + ".topic", topic, deadLetters));
             for (String source : destination.sources().orElse(List.of())) {
                 require(
                         sources.contains(source),
@@ -158,6 +162,21 @@ final class Checks {
             clickHouse(path + ".clickhouse", destination.clickhouse());
             tables(path + ".tables", destination.tables());
             batch(path + ".batch", destination.batch());
+        }
+    }
+
+    private void topic(String path, String topic, String deadLetters) {
+        String ownTopic = "name a topic of events, or remove the key to read kafka.topic";
+        if (topic.isBlank()) {
+            require(false, path, "must not be blank", ownTopic);
+        } else if (topic.equals(deadLetters)) {
+            require(false, path, "is the topic of dead letters, forwarder.dead-letters.topic", ownTopic);
+        } else {
+            require(
+                    TOPIC.matcher(topic).matches(),
+                    path,
+                    "\"" + topic + "\" is not a name that Kafka allows for a topic",
+                    "use 1 to 249 of the letters a-z and A-Z, digits, \".\", \"_\" and \"-\", but not \".\" or \"..\" alone");
         }
     }
 

@@ -17,6 +17,9 @@ public interface DestinationConfig {
     @WithDefault("clickhouse")
     Type type();
 
+    /** Topic of the events that it reads, other than that of dead letters; absent = {@code kafka.topic}. */
+    Optional<String> topic();
+
     /** Ids of the sources whose events it takes; absent = all. */
     Optional<List<String>> sources();
 

@@ -151,6 +151,53 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void aDestinationReadsItsOwnTopicElseThatOfAll() throws Exception {
+        WindtrapConfig config = parse("""
+                kafka: {topic: all}
+                destinations: [{id: a}, {id: b, topic: b.events_1-x}, {id: c, topic: ''}, {id: d, topic: all}]
+                """);
+
+        assertThat(config.destinations())
+                .extracting(destination -> DestinationTopics.of(config, destination))
+                .containsExactly("all", "b.events_1-x", "all", "all");
+        assertThat(DestinationTopics.all(config)).containsExactly("all", "b.events_1-x");
+        assertThat(DestinationTopics.all(parse("kafka: {topic: all}"))).containsExactly("all");
+    }
+
+    @Test
+    void refusesATopicThatADestinationCantRead() throws Exception {
+        String longest = "x".repeat(249);
+        assertThat(parse("destinations: [{id: a, topic: " + longest + "}, {id: b, topic: ...}]")
+                        .destinations())
+                .hasSize(2);
+        assertThat(problems("""
+                destinations:
+                  - {id: a, topic: " "}
+                  - {id: b, topic: events.dead}
+                  - {id: c, topic: events/web}
+                  - {id: d, topic: ..}
+                  - {id: e, topic: .}
+                  - {id: f, topic: %sx}
+                """.formatted(longest)))
+                .extracting(ConfigProblem::toString)
+                .satisfiesExactly(
+                        blank -> assertThat(blank)
+                                .isEqualTo("destinations[0].topic: must not be blank"
+                                        + " (name a topic of events, or remove the key to read kafka.topic)"),
+                        dead -> assertThat(dead)
+                                .isEqualTo("destinations[1].topic: is the topic of dead letters,"
+                                        + " forwarder.dead-letters.topic"
+                                        + " (name a topic of events, or remove the key to read kafka.topic)"),
+                        slash -> assertThat(slash)
+                                .isEqualTo("destinations[2].topic: \"events/web\" is not a name that Kafka allows for a"
+                                        + " topic (use 1 to 249 of the letters a-z and A-Z, digits, \".\", \"_\" and"
+                                        + " \"-\", but not \".\" or \"..\" alone)"),
+                        dots -> assertThat(dots).startsWith("destinations[3].topic: \"..\" is not a name"),
+                        dot -> assertThat(dot).startsWith("destinations[4].topic: \".\" is not a name"),
+                        tooLong -> assertThat(tooLong).startsWith("destinations[5].topic: \"xxx"));
+    }
+
+    @Test
     void refusesLimitsOfTheGatewayThatContradictEachOther() {
         // When
         List<ConfigProblem> problems = problems("""
