@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,8 +20,19 @@ final class Checks {
 
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    static List<ConfigProblem> of(WindtrapConfig config) {
-        var checks = new Checks();
+    private final Set<String> written;
+
+    private Checks(Set<String> written) {
+        this.written = written;
+    }
+
+    /**
+     * What is wrong with {@code config}.
+     *
+     * @param written keys that the file has, as {@code destinations[0].id}: others have their defaults
+     */
+    static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
+        var checks = new Checks(written);
         checks.notBlank("kafka.bootstrap-servers", config.kafka().bootstrapServers());
         checks.notBlank("kafka.topic", config.kafka().topic());
         checks.gateway(config.gateway());
@@ -159,9 +171,29 @@ final class Checks {
                         "unknown source id \"" + source + "\"",
                         "use ids listed under sources, or remove the key for all sources");
             }
-            clickHouse(path + ".clickhouse", destination.clickhouse());
-            tables(path + ".tables", destination.tables());
+            otherTypes(path, destination.type());
+            switch (DestinationTarget.of(destination)) {
+                case DestinationTarget.ClickHouse target -> {
+                    clickHouse(path + ".clickhouse", target.server());
+                    tables(path + ".tables", target.tables());
+                }
+                case DestinationTarget.Blackhole _ -> {}
+            }
             batch(path + ".batch", destination.batch());
+        }
+    }
+
+    /** A block of another type would be there for nothing: whoever wrote it means another destination than this. */
+    private void otherTypes(String path, DestinationConfig.Type type) {
+        for (DestinationConfig.Type other : DestinationConfig.Type.values()) {
+            for (String block : other == type ? List.<String>of() : other.blocks()) {
+                String key = path + "." + block;
+                require(
+                        written.stream().noneMatch(name -> name.startsWith(key + ".")),
+                        key,
+                        "not allowed for type " + text(type),
+                        "remove it, or set " + path + ".type to " + text(other));
+            }
         }
     }
 
@@ -262,7 +294,11 @@ final class Checks {
 
     /** As it is written in the file. */
     private static String text(Object value) {
-        return value instanceof Duration duration ? Durations.text(duration) : value.toString();
+        return switch (value) {
+            case Duration duration -> Durations.text(duration);
+            case DestinationConfig.Type type -> type.name().toLowerCase(Locale.ROOT);
+            default -> value.toString();
+        };
     }
 
     private void unique(String path, String id, Set<String> seen) {

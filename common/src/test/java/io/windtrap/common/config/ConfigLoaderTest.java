@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +197,68 @@ final class ConfigLoaderTest {
                         dots -> assertThat(dots).startsWith("destinations[3].topic: \"..\" is not a name"),
                         dot -> assertThat(dot).startsWith("destinations[4].topic: \".\" is not a name"),
                         tooLong -> assertThat(tooLong).startsWith("destinations[5].topic: \"xxx"));
+    }
+
+    @Test
+    void seesADestinationAsWhatItsTypeSays() throws Exception {
+        WindtrapConfig config = parse("""
+                destinations:
+                  - {id: a, clickhouse: {database: d}, tables: {max-columns: 7}}
+                  - {id: b, type: blackhole, mapping: {store-full-event: true}, batch: {rows: 5}}
+                """);
+
+        assertThat(DestinationTarget.of(config.destinations().getFirst()))
+                .isInstanceOfSatisfying(DestinationTarget.ClickHouse.class, target -> {
+                    assertThat(target.server().database()).isEqualTo("d");
+                    assertThat(target.tables().maxColumns()).isEqualTo(7);
+                });
+        assertThat(DestinationTarget.of(config.destinations().getLast())).isEqualTo(new DestinationTarget.Blackhole());
+    }
+
+    @Test
+    void refusesBlocksOfAnotherType() {
+        assertThat(problems("""
+                destinations:
+                  - {id: a, clickhouse: {user: u}}
+                  - {id: b, type: blackhole, tables: {max-columns: 3000}}
+                  - id: c
+                    type: blackhole
+                    clickhouse: {url: [no-url, "http://b"], tls: {ca: ''}}
+                    batch: {rows: 0}
+                """))
+                .extracting(ConfigProblem::toString)
+                .containsExactly(
+                        "destinations[1].tables: not allowed for type blackhole"
+                                + " (remove it, or set destinations[1].type to clickhouse)",
+                        "destinations[2].clickhouse: not allowed for type blackhole"
+                                + " (remove it, or set destinations[2].type to clickhouse)",
+                        "destinations[2].batch.rows: must be 1 to 1000000, not 0");
+    }
+
+    @Test
+    void theTypeOfTheEnvironmentDecidesWhichBlocksOfTheFileAreAllowed() throws Exception {
+        String file = "destinations: [{id: a, clickhouse: {user: u}}, {id: b, type: blackhole}]";
+        var type = "WINDTRAP_DESTINATIONS_0__TYPE";
+
+        assertThat(catchThrowableOfType(
+                                ConfigException.class,
+                                () -> ConfigLoader.parse("test", file, Map.of(type, "blackhole")))
+                        .problems())
+                .extracting(ConfigProblem::path)
+                .containsExactly("destinations[0].clickhouse");
+        // As any variable that stands for no key.
+        assertThat(ConfigLoader.parse("test", file, Map.of("WINDTRAP_DESTINATIONS_1__CLICKHOUSE_USER", "u"))
+                        .destinations())
+                .hasSize(2);
+    }
+
+    @Test
+    void everyBlockOfATypeIsAKeyOfDestinations() {
+        assertThat(DestinationConfig.Type.values())
+                .flatExtracting(DestinationConfig.Type::blocks)
+                .isSubsetOf(Stream.of(DestinationConfig.class.getMethods())
+                        .map(Method::getName)
+                        .toList());
     }
 
     @Test
