@@ -2,6 +2,7 @@ package io.windtrap.forwarder;
 
 import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
@@ -81,7 +82,7 @@ public final class ForwarderMain implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(forwarder), "shutdown"));
         log.atInfo()
                 .addKeyValue("destinations", loaded.destinations().size())
-                .addKeyValue("topic", loaded.kafka().topic())
+                .addKeyValue("topics", DestinationTopics.all(loaded))
                 .addKeyValue("adminPort", forwarder.adminPort())
                 .log("forwarding");
         new CountDownLatch(1).await();

@@ -2,6 +2,8 @@ package io.windtrap.forwarder;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTarget;
+import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.MappingConfig;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.SourceConfig;
@@ -38,13 +40,16 @@ import java.util.stream.Collectors;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
 final class Wiring {
+    /** As many as ClickHouse gets by default. */
+    private static final int INSERTS_OF_BLACKHOLE = 4;
+
     private Wiring() {}
 
     static DestinationPlan plan(WindtrapConfig config, DestinationConfig destination) {
         MappingOptions options = options(destination);
         return new DestinationPlan(
                 destination.id(),
-                config.kafka().topic(),
+                DestinationTopics.of(config, destination),
                 sources(config, destination),
                 new RudderStackMapping(options),
                 new MappingFingerprint(
@@ -59,7 +64,7 @@ final class Wiring {
                         destination.batch().age(),
                         destination.batch().mergeBelow()),
                 config.forwarder().buffer().bytes() / config.destinations().size(),
-                destination.clickhouse().parallelInserts(),
+                parallelInserts(DestinationTarget.of(destination)),
                 config.forwarder().drainTimeout());
     }
 
@@ -71,15 +76,22 @@ final class Wiring {
     }
 
     static Warehouse warehouse(DestinationConfig destination, MeterRegistry registry) {
-        return switch (destination.type()) {
-            case BLACKHOLE -> new Blackhole();
-            case CLICKHOUSE ->
+        return switch (DestinationTarget.of(destination)) {
+            case DestinationTarget.Blackhole _ -> new Blackhole();
+            case DestinationTarget.ClickHouse target ->
                 new ClickHouseWarehouse(
-                        connection(destination.clickhouse()),
-                        tables(destination),
+                        connection(target.server()),
+                        tables(target),
                         new DiscardMetrics(destination.id(), registry),
                         new WarehouseMetrics(registry, destination.id()),
                         InstantSource.system());
+        };
+    }
+
+    private static int parallelInserts(DestinationTarget target) {
+        return switch (target) {
+            case DestinationTarget.Blackhole _ -> INSERTS_OF_BLACKHOLE;
+            case DestinationTarget.ClickHouse clickHouse -> clickHouse.server().parallelInserts();
         };
     }
 
@@ -90,9 +102,7 @@ final class Wiring {
 
     static DeadLetterTopicWatch letterTopic(WindtrapConfig config) {
         return new DeadLetterTopicWatch(
-                kafka(config),
-                config.forwarder().deadLetters().topic(),
-                config.kafka().topic());
+                kafka(config), config.forwarder().deadLetters().topic(), DestinationTopics.all(config));
     }
 
     private static MappingOptions options(DestinationConfig destination) {
@@ -109,10 +119,10 @@ final class Wiring {
                 mapping.storeFullEvent());
     }
 
-    static TableOptions tables(DestinationConfig destination) {
-        TablesConfig tables = destination.tables();
+    static TableOptions tables(DestinationTarget.ClickHouse target) {
+        TablesConfig tables = target.tables();
         return new TableOptions(
-                destination.clickhouse().database(),
+                target.server().database(),
                 Partitioning.valueOf(tables.partitionType().name()),
                 tables.cluster().orElse(null),
                 new ColumnLimits(
@@ -121,7 +131,7 @@ final class Wiring {
                         tables.maxTables(),
                         tables.maxTablesPerSource(),
                         tables.maxNewTables()),
-                destination.clickhouse().views() == DestinationConfig.Views.CONTINUE,
+                target.server().views() == DestinationConfig.Views.CONTINUE,
                 tables.maxWidenedTable().bytes());
     }
 

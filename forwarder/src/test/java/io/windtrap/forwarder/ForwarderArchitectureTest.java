@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.windtrap.common.config.DestinationConfig;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,17 @@ final class ForwarderArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..forwarder.clickhouse..", "com.clickhouse..")
+                .check(forwarder);
+    }
+
+    /** A block of one type says nothing for a destination of another. */
+    @Test
+    void blocksOfOneTypeAreReadThroughTheTargetOfADestination() {
+        noClasses()
+                .should()
+                .callMethod(DestinationConfig.class, "clickhouse")
+                .orShould()
+                .callMethod(DestinationConfig.class, "tables")
                 .check(forwarder);
     }
 

@@ -9,11 +9,14 @@ import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
+import io.windtrap.forwarder.deadletter.redrive.DeadLetterLog;
+import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -75,6 +78,77 @@ final class ForwarderIT {
     }
 
     @Test
+    void eachDestinationGetsTheEventsOfItsOwnTopicAlone() throws Exception {
+        // Given
+        var kafka = TestServers.sharedKafka();
+        var clickHouse = TestServers.sharedClickHouse();
+        String name = "topics_" + System.nanoTime();
+        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (var admin = Admin.create(properties);
+                var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            TestTopics.create(
+                    admin,
+                    new NewTopic(name, 1, (short) 1),
+                    new NewTopic(name + ".other", 1, (short) 1),
+                    new NewTopic(name + ".dead", 1, (short) 1));
+            for (String topic : List.of(name, name + ".other")) {
+                for (String event : List.of(page("1 of " + topic), page("2 of " + topic), "no JSON of " + topic)) {
+                    producer.send(RecordFormat.encode(
+                                    topic,
+                                    null,
+                                    event.getBytes(UTF_8),
+                                    System.currentTimeMillis(),
+                                    new EventFacts("web", null, null, null, null)))
+                            .get();
+                }
+            }
+        }
+        String yaml = """
+                kafka: {bootstrap-servers: "%1$s", topic: %2$s}
+                forwarder: {dead-letters: {topic: %2$s.dead}, admin: {port: 0}}
+                sources: [{id: web, write-key: a}]
+                destinations:
+                  - id: %2$s_a
+                    clickhouse: {url: "%3$s", database: %2$s_a, user: "%4$s", password: "%5$s"}
+                    batch: {age: 10ms}
+                  - id: %2$s_b
+                    topic: %2$s.other
+                    clickhouse: {url: "%3$s", database: %2$s_b, user: "%4$s", password: "%5$s"}
+                    batch: {age: 10ms}
+                """.formatted(
+                        kafka.bootstrapServers(), name, clickHouse.url(), clickHouse.user(), clickHouse.password());
+        Map<String, String> topics = Map.of(name + "_a", name, name + "_b", name + ".other");
+
+        // When
+        try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+            // Then
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                assertThat(get(forwarder, "/ready").body()).isEqualTo("ready\n");
+                String metrics = get(forwarder, "/metrics").body();
+                topics.forEach((id, topic) -> {
+                    assertThat(metrics).contains("windtrap_forwarder_events_total{destination=\"" + id + "\"} 3.0");
+                    assertThat(clickHouse.query("SELECT id FROM " + id + ".pages ORDER BY id"))
+                            .isEqualTo("1 of " + topic + "\n2 of " + topic + "\n");
+                });
+            });
+        }
+        assertThat(letters(new KafkaAccess(kafka.bootstrapServers(), Map.of()), name + ".dead"))
+                .containsExactlyInAnyOrderEntriesOf(topics);
+    }
+
+    /** Of each destination with dead letters, the topic that they name. */
+    private static Map<String, String> letters(KafkaAccess kafka, String dead) throws Exception {
+        Map<String, String> topics = new HashMap<>();
+        try (var log = new DeadLetterLog(kafka, dead)) {
+            log.forEach((letter, _) -> {
+                topics.put(letter.id().destination(), letter.id().place().topic());
+                return true;
+            });
+        }
+        return topics;
+    }
+
+    @Test
     void forwardsButIsNotReadyWithoutATopicOfDeadLetters() throws Exception {
         // Given
         var kafka = TestServers.sharedKafka();
@@ -133,6 +207,10 @@ final class ForwarderIT {
             });
             assertThat(get(forwarder, "/health").statusCode()).isEqualTo(200);
         }
+    }
+
+    private static String page(String id) {
+        return "{\"type\":\"page\",\"messageId\":\"%s\",\"anonymousId\":\"a\"}".formatted(id);
     }
 
     private HttpResponse<String> get(Forwarder forwarder, String path) throws Exception {

@@ -34,7 +34,7 @@ final class PendingChangesTest {
                 sources: [{id: web, write-key: a}]
                 destinations:
                   - {id: new}
-                  - {id: d, clickhouse: {url: "http://localhost:2", password: other}, mapping: {store-full-event: true}}
+                  - {id: d, topic: t, clickhouse: {url: "http://localhost:2", password: other}, mapping: {store-full-event: true}}
                 """)))
                 .containsExactlyInAnyOrder(
                         "kafka.topic",
@@ -43,6 +43,7 @@ final class PendingChangesTest {
                         "forwarder.dead-letters.topic",
                         "destinations[new] (new)",
                         "destinations[gone] (removed)",
+                        "destinations[d].topic",
                         "destinations[d].clickhouse.url",
                         "destinations[d].clickhouse.password",
                         "destinations[d].mapping.store-full-event");

@@ -3,10 +3,14 @@ package io.windtrap.forwarder;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTarget;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.EventFacts;
+import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
 import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
 import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
@@ -16,6 +20,8 @@ import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.source.Source;
+import io.windtrap.forwarder.warehouse.Blackhole;
+import io.windtrap.forwarder.warehouse.Warehouse;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,15 +93,43 @@ final class WiringTest {
     }
 
     @Test
+    void aDestinationReadsItsOwnTopicElseThatOfAll() throws Exception {
+        assertThat(plan("", "event-stream").topic()).isEqualTo("events");
+        assertThat(plan("topic: others", "event-stream").topic()).isEqualTo("others");
+        assertThat(plan("topic: others", "event-stream").shape().hash())
+                .isEqualTo(plan("", "event-stream").shape().hash());
+    }
+
+    @Test
     void howTablesAreCreatedIsNoPartOfTheShape() throws Exception {
         String tables = "tables: {partition-type: month, cluster: c, max-new-columns: 1, max-columns: 2, max-tables: 3,"
                 + " max-tables-per-source: 4, max-new-tables: 5, max-widened-table: 6}";
 
         assertThat(plan(tables, "event-stream").shape().hash())
                 .isEqualTo(plan("", "event-stream").shape().hash());
-        assertThat(Wiring.tables(config(tables, "event-stream").destinations().getFirst()))
-                .isEqualTo(
-                        new TableOptions("rudder", Partitioning.MONTH, "c", new ColumnLimits(1, 2, 3, 4, 5), true, 6));
+        assertThat(DestinationTarget.of(
+                        config(tables, "event-stream").destinations().getFirst()))
+                .isInstanceOfSatisfying(
+                        DestinationTarget.ClickHouse.class,
+                        target -> assertThat(Wiring.tables(target))
+                                .isEqualTo(new TableOptions(
+                                        "rudder", Partitioning.MONTH, "c", new ColumnLimits(1, 2, 3, 4, 5), true, 6)));
+    }
+
+    @Test
+    void theTypeDecidesTheWarehouseAndItsInserts() throws Exception {
+        DestinationConfig hole =
+                config("type: blackhole", "event-stream").destinations().getFirst();
+        DestinationConfig tables = config("", "event-stream").destinations().getFirst();
+        var registry = new SimpleMeterRegistry();
+
+        assertThat(Wiring.warehouse(hole, registry)).isInstanceOf(Blackhole.class);
+        try (Warehouse warehouse = Wiring.warehouse(tables, registry)) {
+            assertThat(warehouse).isInstanceOf(ClickHouseWarehouse.class);
+        }
+        assertThat(plan("type: blackhole", "event-stream").parallelInserts()).isEqualTo(4);
+        assertThat(plan("clickhouse: {parallel-inserts: 9}", "event-stream").parallelInserts())
+                .isEqualTo(9);
     }
 
     private static List<Row> rows(DestinationPlan plan, String json) {

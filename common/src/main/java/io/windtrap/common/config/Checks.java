@@ -6,19 +6,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
 final class Checks {
     private static final int HIGHEST_PORT = 65535;
     private static final ByteSize LARGEST_BODY = ByteSize.of("64MiB");
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
+    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     private final List<ConfigProblem> problems = new ArrayList<>();
 
-    static List<ConfigProblem> of(WindtrapConfig config) {
-        var checks = new Checks();
+    private final Set<String> written;
+
+    private Checks(Set<String> written) {
+        this.written = written;
+    }
+
+    /**
+     * What is wrong with {@code config}.
+     *
+     * @param written keys that the file has, as {@code destinations[0].id}: others have their defaults
+     */
+    static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
+        var checks = new Checks(written);
         checks.notBlank("kafka.bootstrap-servers", config.kafka().bootstrapServers());
         checks.notBlank("kafka.topic", config.kafka().topic());
         checks.gateway(config.gateway());
@@ -26,7 +40,8 @@ final class Checks {
         checks.deadLetters(
                 config.forwarder().deadLetters().topic(), config.kafka().topic());
         Set<String> sources = checks.sources(config.sources());
-        checks.destinations(config.destinations(), sources);
+        checks.destinations(
+                config.destinations(), sources, config.forwarder().deadLetters().topic());
         return checks.problems;
     }
 
@@ -142,12 +157,13 @@ final class Checks {
         return ids;
     }
 
-    private void destinations(List<DestinationConfig> destinations, Set<String> sources) {
+    private void destinations(List<DestinationConfig> destinations, Set<String> sources, String deadLetters) {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < destinations.size(); i++) {
             String path = "destinations[" + i + "]";
             DestinationConfig destination = destinations.get(i);
             unique(path + ".id", destination.id(), ids);
+            destination.topic().ifPresent(topic -> topic(path + ".topic", topic, deadLetters));
             for (String source : destination.sources().orElse(List.of())) {
                 require(
                         sources.contains(source),
@@ -155,9 +171,44 @@ final class Checks {
                         "unknown source id \"" + source + "\"",
                         "use ids listed under sources, or remove the key for all sources");
             }
-            clickHouse(path + ".clickhouse", destination.clickhouse());
-            tables(path + ".tables", destination.tables());
+            otherTypes(path, destination.type());
+            switch (DestinationTarget.of(destination)) {
+                case DestinationTarget.ClickHouse target -> {
+                    clickHouse(path + ".clickhouse", target.server());
+                    tables(path + ".tables", target.tables());
+                }
+                case DestinationTarget.Blackhole _ -> {}
+            }
             batch(path + ".batch", destination.batch());
+        }
+    }
+
+    /** A block of another type would be there for nothing: whoever wrote it means another destination than this. */
+    private void otherTypes(String path, DestinationConfig.Type type) {
+        for (DestinationConfig.Type other : DestinationConfig.Type.values()) {
+            for (String block : other == type ? List.<String>of() : other.blocks()) {
+                String key = path + "." + block;
+                require(
+                        written.stream().noneMatch(name -> name.startsWith(key + ".")),
+                        key,
+                        "not allowed for type " + text(type),
+                        "remove it, or set " + path + ".type to " + text(other));
+            }
+        }
+    }
+
+    private void topic(String path, String topic, String deadLetters) {
+        String ownTopic = "name a topic of events, or remove the key to read kafka.topic";
+        if (topic.isBlank()) {
+            require(false, path, "must not be blank", ownTopic);
+        } else if (topic.equals(deadLetters)) {
+            require(false, path, "is the topic of dead letters, forwarder.dead-letters.topic", ownTopic);
+        } else {
+            require(
+                    TOPIC.matcher(topic).matches(),
+                    path,
+                    "\"" + topic + "\" is not a name that Kafka allows for a topic",
+                    "use 1 to 249 of the letters a-z and A-Z, digits, \".\", \"_\" and \"-\", but not \".\" or \"..\" alone");
         }
     }
 
@@ -243,7 +294,11 @@ final class Checks {
 
     /** As it is written in the file. */
     private static String text(Object value) {
-        return value instanceof Duration duration ? Durations.text(duration) : value.toString();
+        return switch (value) {
+            case Duration duration -> Durations.text(duration);
+            case DestinationConfig.Type type -> type.name().toLowerCase(Locale.ROOT);
+            default -> value.toString();
+        };
     }
 
     private void unique(String path, String id, Set<String> seen) {

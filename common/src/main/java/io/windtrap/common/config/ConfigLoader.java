@@ -117,7 +117,7 @@ public final class ConfigLoader {
             throw new ConfigException(where, problems);
         }
         if (problems.isEmpty()) {
-            problems.addAll(Checks.of(config));
+            problems.addAll(Checks.of(config, names(keys)));
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(where, problems);
@@ -150,6 +150,13 @@ public final class ConfigLoader {
             keys.put(PREFIX + "." + key, filled.orElse(UNKNOWN));
         });
         return new PropertiesConfigSource(keys, where, FILE_ORDINAL);
+    }
+
+    /** The file's keys, as they are written there. */
+    private static Set<String> names(PropertiesConfigSource keys) {
+        return keys.getPropertyNames().stream()
+                .map(name -> name.substring(PREFIX.length() + 1))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What the YAML parser says, without the file's own lines that it shows: they may hold secrets. */

@@ -17,16 +17,19 @@ public interface DestinationConfig {
     @WithDefault("clickhouse")
     Type type();
 
+    /** Topic of the events that it reads, other than that of dead letters; absent = {@code kafka.topic}. */
+    Optional<String> topic();
+
     /** Ids of the sources whose events it takes; absent = all. */
     Optional<List<String>> sources();
 
-    /** How to reach ClickHouse; for {@link Type#CLICKHOUSE} only. */
+    /** How to reach ClickHouse; for {@link Type#CLICKHOUSE} only, and read through {@link DestinationTarget}. */
     ClickHouse clickhouse();
 
     /** Which rows an event becomes. */
     MappingConfig mapping();
 
-    /** How tables are created, and how far they may grow. */
+    /** How tables are created, and how far they may grow; as {@link #clickhouse}. */
     TablesConfig tables();
 
     /** When the events of a partition become one batch: at the first limit they meet. */
@@ -130,6 +133,14 @@ public interface DestinationConfig {
         /** Rows in RudderStack's warehouse tables. */
         CLICKHOUSE,
         /** Counts and drops: for tests and benchmarks. */
-        BLACKHOLE
+        BLACKHOLE;
+
+        /** Keys of a destination that only this type may have. */
+        List<String> blocks() {
+            return switch (this) {
+                case CLICKHOUSE -> List.of("clickhouse", "tables");
+                case BLACKHOLE -> List.of();
+            };
+        }
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +150,115 @@ final class ConfigLoaderTest {
                 """);
 
         assertThat(problems).extracting(ConfigProblem::path).containsExactly("forwarder.dead-letters.topic");
+    }
+
+    @Test
+    void aDestinationReadsItsOwnTopicElseThatOfAll() throws Exception {
+        WindtrapConfig config = parse("""
+                kafka: {topic: all}
+                destinations: [{id: a}, {id: b, topic: b.events_1-x}, {id: c, topic: ''}, {id: d, topic: all}]
+                """);
+
+        assertThat(config.destinations())
+                .extracting(destination -> DestinationTopics.of(config, destination))
+                .containsExactly("all", "b.events_1-x", "all", "all");
+        assertThat(DestinationTopics.all(config)).containsExactly("all", "b.events_1-x");
+        assertThat(DestinationTopics.all(parse("kafka: {topic: all}"))).containsExactly("all");
+    }
+
+    @Test
+    void refusesATopicThatADestinationCantRead() throws Exception {
+        String longest = "x".repeat(249);
+        assertThat(parse("destinations: [{id: a, topic: " + longest + "}, {id: b, topic: ...}]")
+                        .destinations())
+                .hasSize(2);
+        assertThat(problems("""
+                destinations:
+                  - {id: a, topic: " "}
+                  - {id: b, topic: events.dead}
+                  - {id: c, topic: events/web}
+                  - {id: d, topic: ..}
+                  - {id: e, topic: .}
+                  - {id: f, topic: %sx}
+                """.formatted(longest)))
+                .extracting(ConfigProblem::toString)
+                .satisfiesExactly(
+                        blank -> assertThat(blank)
+                                .isEqualTo("destinations[0].topic: must not be blank"
+                                        + " (name a topic of events, or remove the key to read kafka.topic)"),
+                        dead -> assertThat(dead)
+                                .isEqualTo("destinations[1].topic: is the topic of dead letters,"
+                                        + " forwarder.dead-letters.topic"
+                                        + " (name a topic of events, or remove the key to read kafka.topic)"),
+                        slash -> assertThat(slash)
+                                .isEqualTo("destinations[2].topic: \"events/web\" is not a name that Kafka allows for a"
+                                        + " topic (use 1 to 249 of the letters a-z and A-Z, digits, \".\", \"_\" and"
+                                        + " \"-\", but not \".\" or \"..\" alone)"),
+                        dots -> assertThat(dots).startsWith("destinations[3].topic: \"..\" is not a name"),
+                        dot -> assertThat(dot).startsWith("destinations[4].topic: \".\" is not a name"),
+                        tooLong -> assertThat(tooLong).startsWith("destinations[5].topic: \"xxx"));
+    }
+
+    @Test
+    void seesADestinationAsWhatItsTypeSays() throws Exception {
+        WindtrapConfig config = parse("""
+                destinations:
+                  - {id: a, clickhouse: {database: d}, tables: {max-columns: 7}}
+                  - {id: b, type: blackhole, mapping: {store-full-event: true}, batch: {rows: 5}}
+                """);
+
+        assertThat(DestinationTarget.of(config.destinations().getFirst()))
+                .isInstanceOfSatisfying(DestinationTarget.ClickHouse.class, target -> {
+                    assertThat(target.server().database()).isEqualTo("d");
+                    assertThat(target.tables().maxColumns()).isEqualTo(7);
+                });
+        assertThat(DestinationTarget.of(config.destinations().getLast())).isEqualTo(new DestinationTarget.Blackhole());
+    }
+
+    @Test
+    void refusesBlocksOfAnotherType() {
+        assertThat(problems("""
+                destinations:
+                  - {id: a, clickhouse: {user: u}}
+                  - {id: b, type: blackhole, tables: {max-columns: 3000}}
+                  - id: c
+                    type: blackhole
+                    clickhouse: {url: [no-url, "http://b"], tls: {ca: ''}}
+                    batch: {rows: 0}
+                """))
+                .extracting(ConfigProblem::toString)
+                .containsExactly(
+                        "destinations[1].tables: not allowed for type blackhole"
+                                + " (remove it, or set destinations[1].type to clickhouse)",
+                        "destinations[2].clickhouse: not allowed for type blackhole"
+                                + " (remove it, or set destinations[2].type to clickhouse)",
+                        "destinations[2].batch.rows: must be 1 to 1000000, not 0");
+    }
+
+    @Test
+    void theTypeOfTheEnvironmentDecidesWhichBlocksOfTheFileAreAllowed() throws Exception {
+        String file = "destinations: [{id: a, clickhouse: {user: u}}, {id: b, type: blackhole}]";
+        var type = "WINDTRAP_DESTINATIONS_0__TYPE";
+
+        assertThat(catchThrowableOfType(
+                                ConfigException.class,
+                                () -> ConfigLoader.parse("test", file, Map.of(type, "blackhole")))
+                        .problems())
+                .extracting(ConfigProblem::path)
+                .containsExactly("destinations[0].clickhouse");
+        // As any variable that stands for no key.
+        assertThat(ConfigLoader.parse("test", file, Map.of("WINDTRAP_DESTINATIONS_1__CLICKHOUSE_USER", "u"))
+                        .destinations())
+                .hasSize(2);
+    }
+
+    @Test
+    void everyBlockOfATypeIsAKeyOfDestinations() {
+        assertThat(DestinationConfig.Type.values())
+                .flatExtracting(DestinationConfig.Type::blocks)
+                .isSubsetOf(Stream.of(DestinationConfig.class.getMethods())
+                        .map(Method::getName)
+                        .toList());
     }
 
     @Test

@@ -3,13 +3,13 @@ package io.windtrap.forwarder.command;
 import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,9 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
  * What the commands need of the forwarder's configuration.
  *
  * @param topic topic of dead letters
- * @param destinations ids of those that are configured
+ * @param destinations id of each that is configured, and the topic of events that it reads
  */
-public record Settings(KafkaAccess kafka, String topic, Set<String> destinations) {
+public record Settings(KafkaAccess kafka, String topic, Map<String, String> destinations) {
     private static final int FAILED = 1;
     private static final int MISCONFIGURED = 2;
 
@@ -49,6 +49,8 @@ public record Settings(KafkaAccess kafka, String topic, Set<String> destinations
         return new Settings(
                 new KafkaAccess(config.kafka().bootstrapServers(), properties),
                 config.forwarder().deadLetters().topic(),
-                config.destinations().stream().map(DestinationConfig::id).collect(Collectors.toUnmodifiableSet()));
+                config.destinations().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                DestinationConfig::id, destination -> DestinationTopics.of(config, destination))));
     }
 }

@@ -51,7 +51,8 @@ final class TopicWatch {
     }
 
     private void lost() {
-        problems.report(OBSTACLE, "\"" + topic + "\" is missing: create it, or correct kafka.topic");
+        problems.report(
+                OBSTACLE, "\"" + topic + "\" is missing: create it, or correct the destination's topic or kafka.topic");
         if (!missing) {
             missing = true;
             log.atError()

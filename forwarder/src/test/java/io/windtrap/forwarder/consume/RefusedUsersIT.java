@@ -82,7 +82,7 @@ final class RefusedUsersIT {
 
         // When
         stage.execute("ALTER TABLE " + stage.name + ".users DROP CONSTRAINT refusal");
-        try (var redrive = new Redrive(stage.kafkaAccess(), stage.deadTopic(), Set.of(stage.name))) {
+        try (var redrive = new Redrive(stage.kafkaAccess(), stage.deadTopic(), Map.of(stage.name, stage.name))) {
             assertThat(redrive.run(ALL, 0, false, SILENT)).isEqualTo(new Redrive.Outcome(4, Map.of()));
         }
         stage.limits = new BatchLimits(rowsOfLaterBatches, 1 << 20, Duration.ofSeconds(1));

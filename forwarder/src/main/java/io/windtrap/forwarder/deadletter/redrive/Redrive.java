@@ -53,7 +53,7 @@ public final class Redrive implements AutoCloseable {
 
     private final KafkaAccess kafka;
     private final String topic;
-    private final Set<String> destinations;
+    private final Map<String, String> destinations;
     private final RecordLookup lookup;
     private @Nullable Producer<byte[], byte[]> producer;
 
@@ -81,9 +81,9 @@ public final class Redrive implements AutoCloseable {
      * A run that has not begun.
      *
      * @param topic topic of dead letters
-     * @param destinations ids of those that exist: nobody would take the events of others
+     * @param destinations id of each that exists, and the topic of events that it reads: nobody would take the events of others
      */
-    public Redrive(KafkaAccess kafka, String topic, Set<String> destinations) {
+    public Redrive(KafkaAccess kafka, String topic, Map<String, String> destinations) {
         this.kafka = kafka;
         this.topic = topic;
         this.destinations = destinations;
@@ -151,10 +151,18 @@ public final class Redrive implements AutoCloseable {
         List<Found> todo = new ArrayList<>();
         for (Found one : found) {
             if (!redriven.contains(one.id())) {
-                if (destinations.contains(one.id().destination())) {
-                    todo.add(one);
+                String destination = one.id().destination();
+                String read = destinations.get(destination);
+                if (read == null) {
+                    left.merge("destination " + destination + " is not configured", 1, Integer::sum);
+                } else if (!read.equals(one.id().place().topic())) {
+                    left.merge(
+                            "destination " + destination + " reads " + read + ", and not the event's topic "
+                                    + one.id().place().topic(),
+                            1,
+                            Integer::sum);
                 } else {
-                    left.merge("destination " + one.id().destination() + " is not configured", 1, Integer::sum);
+                    todo.add(one);
                 }
             }
         }

@@ -23,10 +23,13 @@ final class DeadLetterTopicCheck {
     private static final int ANSWER_MS = 5000;
 
     private final String topic;
-    private final String events;
+    private final List<String> events;
 
-    /** @param events topic of the events, whose settings those of {@code topic} are compared with */
-    DeadLetterTopicCheck(String topic, String events) {
+    /** A topic of events with its settings; none when the forwarder may not know them. */
+    private record Events(String topic, Map<String, String> settings) {}
+
+    /** @param events topics of the events, at least one; {@code topic} has to suit the one with the largest events */
+    DeadLetterTopicCheck(String topic, List<String> events) {
         this.topic = topic;
         this.events = events;
     }
@@ -38,17 +41,21 @@ final class DeadLetterTopicCheck {
      */
     DeadLetterTopicFinding look(Admin kafka) throws InterruptedException {
         try {
-            return mayWrite(kafka)
-                    ? DeadLetterTopicFinding.usable(
-                            DeadLetterTopicSettings.warnings(settings(kafka, topic), events, settings(kafka, events)))
-                    : DeadLetterTopicFinding.obstacle("Kafka does not let the forwarder write to " + topic
-                            + ": grant its user WRITE on the topic");
+            if (!mayWrite(kafka)) {
+                return DeadLetterTopicFinding.obstacle(
+                        "Kafka does not let the forwarder write to " + topic + ": grant its user WRITE on the topic");
+            }
+            Events largest = largest(kafka);
+            return DeadLetterTopicFinding.usable(
+                    DeadLetterTopicSettings.warnings(settings(kafka, topic), largest.topic(), largest.settings()));
         } catch (ExecutionException e) {
             return switch (Objects.requireNonNull(e.getCause())) {
-                case UnknownTopicOrPartitionException _ ->
-                    DeadLetterTopicFinding.obstacle(topic + " is missing: create it with "
-                            + DeadLetterTopicSettings.advice(events, settings(kafka, events))
+                case UnknownTopicOrPartitionException _ -> {
+                    Events largest = largest(kafka);
+                    yield DeadLetterTopicFinding.obstacle(topic + " is missing: create it with "
+                            + DeadLetterTopicSettings.advice(largest.topic(), largest.settings())
                             + ", or correct forwarder.dead-letters.topic");
+                }
                 case AuthorizationException _ ->
                     DeadLetterTopicFinding.obstacle("Kafka does not let the forwarder use " + topic
                             + ": grant its user WRITE on the topic, and create the topic if it is missing");
@@ -57,6 +64,19 @@ final class DeadLetterTopicCheck {
                     DeadLetterTopicFinding.obstacle("request refused by Kafka: " + cause.getMessage());
             };
         }
+    }
+
+    /** The topic whose events may be largest; the first where nothing is known of them. */
+    private Events largest(Admin kafka) throws InterruptedException {
+        Events largest = new Events(events.getFirst(), settings(kafka, events.getFirst()));
+        for (String other : events.subList(1, events.size())) {
+            var candidate = new Events(other, settings(kafka, other));
+            if (DeadLetterTopicSettings.largestMessage(candidate.settings())
+                    > DeadLetterTopicSettings.largestMessage(largest.settings())) {
+                largest = candidate;
+            }
+        }
+        return largest;
     }
 
     /** As far as the broker says: some don't. */

@@ -47,6 +47,12 @@ final class DeadLetterTopicSettings {
         return warnings;
     }
 
+    /** Bytes of the largest record that a topic with these settings takes; 0 when it is not known. */
+    static long largestMessage(Map<String, String> settings) {
+        Long largest = number(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        return largest == null ? 0 : largest;
+    }
+
     private static @Nullable Long number(Map<String, String> settings, String name) {
         String text = settings.get(name);
         return text == null ? null : Long.valueOf(text);

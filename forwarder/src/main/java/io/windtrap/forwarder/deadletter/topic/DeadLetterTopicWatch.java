@@ -28,9 +28,9 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
      * A watch that has not begun.
      *
      * @param topic of dead letters
-     * @param events topic of the events
+     * @param events topics of the events, at least one
      */
-    public DeadLetterTopicWatch(KafkaAccess kafka, String topic, String events) {
+    public DeadLetterTopicWatch(KafkaAccess kafka, String topic, List<String> events) {
         this.kafka = kafka;
         this.topic = topic;
         this.check = new DeadLetterTopicCheck(topic, events);

@@ -168,6 +168,26 @@ final class RedriveIT {
                 .containsExactly("event 0", "event 2");
     }
 
+    @Test
+    void leavesTheLettersOfADestinationThatReadsAnotherTopicNow() throws Exception {
+        // Given
+        write(List.of(letter(0)));
+
+        // When
+        try (var redrive = new Redrive(kafka, dead, Map.of("warehouse", events + ".new"))) {
+            // Then
+            assertThat(redrive.run(ALL, 0, false, SILENT))
+                    .isEqualTo(new Outcome(
+                            0,
+                            Map.of(
+                                    "destination warehouse reads " + events + ".new, and not the event's topic "
+                                            + events,
+                                    1)));
+        }
+        assertThat(records(events)).isEmpty();
+        assertThat(redrive()).isEqualTo(new Outcome(1, Map.of()));
+    }
+
     private DeadLetter letter(int number) {
         var headers = new RecordHeaders().add("v", new byte[] {'1'});
         var event = new OriginalRecord(
@@ -186,7 +206,7 @@ final class RedriveIT {
     }
 
     private Outcome redrive() throws Exception {
-        try (var redrive = new Redrive(kafka, dead, Set.of("warehouse"))) {
+        try (var redrive = new Redrive(kafka, dead, Map.of("warehouse", events))) {
             return redrive.run(ALL, 0, false, SILENT);
         }
     }

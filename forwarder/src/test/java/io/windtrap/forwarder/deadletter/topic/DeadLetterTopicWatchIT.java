@@ -20,12 +20,14 @@ final class DeadLetterTopicWatchIT {
 
     private final KafkaAccess kafka = new KafkaAccess(TestServers.sharedKafka().bootstrapServers(), Map.of());
     private final String events = "letter_topic_" + System.nanoTime();
+    private final String small = events + ".small";
     private final String dead = events + ".dead";
     private final Admin admin = kafka.admin();
 
     @BeforeEach
     void createEvents() throws Exception {
         create(events, Map.of("max.message.bytes", "2000000"));
+        create(small, Map.of("max.message.bytes", "1000000"));
     }
 
     @AfterEach
@@ -35,7 +37,7 @@ final class DeadLetterTopicWatchIT {
 
     @Test
     void saysWhatToCreateUntilItIsThere() throws Exception {
-        try (var watch = new DeadLetterTopicWatch(kafka, dead, events).start()) {
+        try (var watch = new DeadLetterTopicWatch(kafka, dead, List.of(events)).start()) {
             awaitMissing(watch);
             assertThat(watch.obstacle().orElseThrow())
                     .contains("create it with retention.ms=-1 and max.message.bytes=2065536")
@@ -73,7 +75,7 @@ final class DeadLetterTopicWatchIT {
     }
 
     private DeadLetterTopicFinding check(String topic) throws InterruptedException {
-        return new DeadLetterTopicCheck(topic, events).look(admin);
+        return new DeadLetterTopicCheck(topic, List.of(small, events)).look(admin);
     }
 
     private void awaitMissing(DeadLetterTopicWatch watch) {

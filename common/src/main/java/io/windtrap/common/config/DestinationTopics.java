@@ -1,0 +1,23 @@
+package io.windtrap.common.config;
+
+import java.util.List;
+
+/** Which topic of events each destination reads: its own, else that of all. */
+public final class DestinationTopics {
+    private DestinationTopics() {}
+
+    /** The topic that {@code destination} of {@code config} reads. */
+    public static String of(WindtrapConfig config, DestinationConfig destination) {
+        return destination.topic().orElse(config.kafka().topic());
+    }
+
+    /** Those that are read, each once, in the order of the destinations; {@code kafka.topic} alone without destinations. */
+    public static List<String> all(WindtrapConfig config) {
+        return config.destinations().isEmpty()
+                ? List.of(config.kafka().topic())
+                : config.destinations().stream()
+                        .map(destination -> of(config, destination))
+                        .distinct()
+                        .toList();
+    }
+}
