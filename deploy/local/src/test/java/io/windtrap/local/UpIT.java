@@ -75,7 +75,7 @@ final class UpIT {
             assertThat(parts).noneMatch(ProcessHandle::isAlive);
             assertThat(up.output())
                     .contains("stopping\n", "ended by force engine=\"forwarder\"", "ended by force engine=\"Kafka\"")
-                    .endsWith("stopped; data stay in " + data.toRealPath() + "\n");
+                    .endsWith("stopped; data are kept in " + data.toRealPath() + "\n");
         } finally {
             up.process().destroyForcibly();
             parts.forEach(ProcessHandle::destroyForcibly);
@@ -132,7 +132,7 @@ final class UpIT {
         // Then
         assertThat(second.output())
                 .isEqualTo(data + " is used by another up, process "
-                        + up.process().pid() + ": stop that one or choose another --data\n");
+                        + up.process().pid() + ": stop that process or choose another --data\n");
         assertThat(get(ready.group("clickhouse") + "/?query=SELECT+count()+FROM+rudder.stack_started"))
                 .isEqualTo("1\n");
         assertThat(data.resolve("windtrap.yml")).content().contains(ready.group("key"));

@@ -24,7 +24,7 @@ public final class InsertErrors {
                 return new ServerException(
                         server.getCode(),
                         (name.find() ? name.group(1) : "error " + server.getCode())
-                                + "; the error text is withheld because it may quote a row: see ClickHouse's system.query_log, query "
+                                + ": error text withheld because it may quote a row; see ClickHouse's system.query_log, query "
                                 + server.getQueryId(),
                         server.getTransportProtocolCode(),
                         server.getQueryId());
