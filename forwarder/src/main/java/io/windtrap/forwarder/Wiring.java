@@ -25,6 +25,7 @@ import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.metrics.WarehouseMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import io.windtrap.forwarder.source.Source;
 import io.windtrap.forwarder.source.SourceSelection;
@@ -64,10 +65,10 @@ final class Wiring {
     }
 
     static DestinationContext context(
-            DestinationConfig destination, ReadinessProblems problems, MeterRegistry registry) {
+            DestinationConfig destination, ReadinessProblems problems, MeterRegistry registry, Pauses pauses) {
         InstantSource clock = InstantSource.system();
         return new DestinationContext(
-                destination.id(), problems, new ForwarderMetrics(registry, destination.id(), clock), clock);
+                destination.id(), problems, new ForwarderMetrics(registry, destination.id(), clock), clock, pauses);
     }
 
     static Warehouse warehouse(DestinationConfig destination, MeterRegistry registry) {
@@ -88,11 +89,12 @@ final class Wiring {
                 config.kafka().bootstrapServers(), revealed(config.kafka().properties()));
     }
 
-    static DeadLetterTopicWatch letterTopic(WindtrapConfig config) {
+    static DeadLetterTopicWatch letterTopic(WindtrapConfig config, Pauses pauses) {
         return new DeadLetterTopicWatch(
                 kafka(config),
                 config.forwarder().deadLetters().topic(),
-                config.kafka().topic());
+                config.kafka().topic(),
+                pauses.topics());
     }
 
     private static MappingOptions options(DestinationConfig destination) {

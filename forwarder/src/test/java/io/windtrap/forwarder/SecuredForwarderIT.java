@@ -59,7 +59,7 @@ final class SecuredForwarderIT {
                     """.formatted(
                             kafka.bootstrapServers(),
                             SecuredKafka.yaml(kafka.clientProperties(SecuredKafka.USER, SecuredKafka.PASSWORD)));
-            try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+            try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()), new QuickEdges())) {
                 awaitReady(
                         forwarder,
                         "topic of dead letters: Kafka does not let the forwarder use events.dead: allow its user to"

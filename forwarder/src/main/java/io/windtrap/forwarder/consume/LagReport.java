@@ -10,21 +10,22 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Measures how far the owned partitions are behind. Asks Kafka: what a consumer knows of a paused partition is old. */
 final class LagReport {
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(1);
 
     private final ForwarderMetrics meters;
+    private final Duration between;
     private Instant next = Instant.MIN;
 
-    LagReport(ForwarderMetrics meters) {
+    LagReport(ForwarderMetrics meters, Duration between) {
         this.meters = meters;
+        this.between = between;
     }
 
     void report(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionFlow> flows, Instant now) {
         if (flows.isEmpty() || now.isBefore(next)) {
             return;
         }
-        next = now.plus(BETWEEN);
+        next = now.plus(between);
         try {
             Map<TopicPartition, Long> ends = consumer.endOffsets(flows.keySet(), ANSWER);
             flows.forEach((partition, flow) -> {

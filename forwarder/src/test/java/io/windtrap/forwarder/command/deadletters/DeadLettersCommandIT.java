@@ -15,6 +15,7 @@ import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.Forwarder;
 import io.windtrap.forwarder.ForwarderMain;
+import io.windtrap.forwarder.QuickEdges;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -153,7 +154,7 @@ final class DeadLettersCommandIT {
         assertThat(out.toString()).contains("redriven: 0");
 
         // Then
-        try (var _ = Forwarder.start(ConfigLoader.load(config, Map.of()))) {
+        try (var _ = Forwarder.start(ConfigLoader.load(config, Map.of()), new QuickEdges())) {
             await().atMost(LONG)
                     .untilAsserted(() -> assertThat(rows(name + ".orders")).isEqualTo("m1\nm2\nm3\nm4\n"));
             send(List.of("{\"type\":\"track\",\"messageId\":\"last\"}"));
@@ -296,7 +297,7 @@ final class DeadLettersCommandIT {
     }
 
     private void forwardUntilListed(int letters) throws Exception {
-        try (var _ = Forwarder.start(ConfigLoader.load(config, Map.of()))) {
+        try (var _ = Forwarder.start(ConfigLoader.load(config, Map.of()), new QuickEdges())) {
             await().atMost(LONG)
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertThat(listed()).hasSize(letters));
