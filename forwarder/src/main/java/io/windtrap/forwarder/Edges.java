@@ -1,5 +1,6 @@
 package io.windtrap.forwarder;
 
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -10,6 +11,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 public interface Edges {
     /** Nothing in between. */
     Edges BARE = new Edges() {};
+
+    /** How long it waits before it tries again. */
+    default Pauses pauses() {
+        return Pauses.production();
+    }
 
     /** What a destination inserts into, given the one that the configuration names. */
     default Warehouse warehouse(Warehouse warehouse) {

@@ -10,6 +10,7 @@ import io.windtrap.forwarder.deadletter.DeadLetterTopic;
 import io.windtrap.forwarder.deadletter.topic.DeadLetterTopicWatch;
 import io.windtrap.forwarder.kafka.GroupConsumers;
 import io.windtrap.forwarder.kafka.RecordLookup;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,11 +35,11 @@ public final class Forwarder implements AutoCloseable {
     /** Why it is not ready, whatever its destinations say; empty while it runs. */
     private volatile String phase = "starting";
 
-    private Forwarder(WindtrapConfig config) throws IOException {
+    private Forwarder(WindtrapConfig config, Pauses pauses) throws IOException {
         running = config;
         sources = config.sources().size();
         ForwarderConfig.Admin listens = config.forwarder().admin();
-        letterTopic = Wiring.letterTopic(config);
+        letterTopic = Wiring.letterTopic(config, pauses);
         admin = AdminServer.start(listens.host(), listens.port(), this::problems, metrics.registry());
     }
 
@@ -57,7 +58,7 @@ public final class Forwarder implements AutoCloseable {
      * @throws IOException if the admin port can't be listened on; the message names it
      */
     public static Forwarder start(WindtrapConfig config, Edges edges) throws IOException {
-        var forwarder = new Forwarder(config);
+        var forwarder = new Forwarder(config, edges.pauses());
         forwarder.letterTopic.start();
         for (DestinationConfig destination : config.destinations()) {
             forwarder.forward(config, destination, edges);
@@ -113,7 +114,7 @@ public final class Forwarder implements AutoCloseable {
                 new DeadLetterTopic(
                         Wiring.kafka(config), config.forwarder().deadLetters().topic()),
                 () -> new RecordLookup(Wiring.kafka(config)),
-                Wiring.context(destination, met, metrics.registry()));
+                Wiring.context(destination, met, metrics.registry(), edges.pauses()));
         problems.add(met);
         workers.put(destination.id(), worker);
         worker.start();

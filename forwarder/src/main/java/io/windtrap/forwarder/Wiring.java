@@ -27,6 +27,7 @@ import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.metrics.WarehouseMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import io.windtrap.forwarder.source.Source;
 import io.windtrap.forwarder.source.SourceSelection;
@@ -69,10 +70,10 @@ final class Wiring {
     }
 
     static DestinationContext context(
-            DestinationConfig destination, ReadinessProblems problems, MeterRegistry registry) {
+            DestinationConfig destination, ReadinessProblems problems, MeterRegistry registry, Pauses pauses) {
         InstantSource clock = InstantSource.system();
         return new DestinationContext(
-                destination.id(), problems, new ForwarderMetrics(registry, destination.id(), clock), clock);
+                destination.id(), problems, new ForwarderMetrics(registry, destination.id(), clock), clock, pauses);
     }
 
     static Warehouse warehouse(DestinationConfig destination, MeterRegistry registry) {
@@ -100,9 +101,12 @@ final class Wiring {
                 config.kafka().bootstrapServers(), revealed(config.kafka().properties()));
     }
 
-    static DeadLetterTopicWatch letterTopic(WindtrapConfig config) {
+    static DeadLetterTopicWatch letterTopic(WindtrapConfig config, Pauses pauses) {
         return new DeadLetterTopicWatch(
-                kafka(config), config.forwarder().deadLetters().topic(), DestinationTopics.all(config));
+                kafka(config),
+                config.forwarder().deadLetters().topic(),
+                DestinationTopics.all(config),
+                pauses.topics());
     }
 
     private static MappingOptions options(DestinationConfig destination) {

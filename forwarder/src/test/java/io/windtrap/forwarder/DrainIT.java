@@ -94,7 +94,7 @@ final class DrainIT {
             try {
                 await().atMost(LONG)
                         .ignoreExceptions()
-                        .until(() -> get("/ready").equals("ready\n"));
+                        .until(() -> get("/ready").equals("ready\n") && log().contains("forwarding"));
                 silent.fallSilent();
                 send("a", 100);
                 await().atMost(LONG)
@@ -136,7 +136,8 @@ final class DrainIT {
             try {
                 await().atMost(LONG)
                         .ignoreExceptions()
-                        .until(() -> get("/ready").contains("warehouse: not reached yet"));
+                        .until(() -> get("/ready").contains("warehouse: not reached yet")
+                                && log().contains("forwarding")); // from when on it heeds a signal
 
                 // When
                 forwarder.destroy();

@@ -65,7 +65,7 @@ final class ForwarderIT {
                         kafka.bootstrapServers(), name, clickHouse.url(), clickHouse.user(), clickHouse.password());
 
         // When
-        try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+        try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()), new QuickEdges())) {
             // Then
             await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 assertThat(get(forwarder, "/ready").body()).isEqualTo("ready\n");
@@ -170,7 +170,7 @@ final class ForwarderIT {
                             System.currentTimeMillis(),
                             new EventFacts("web", null, null, null, null)))
                     .get();
-            try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+            try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()), new QuickEdges())) {
                 await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                     assertThat(get(forwarder, "/metrics").body())
                             .contains("windtrap_forwarder_events_total{destination=\"" + name + "\"} 1.0");
@@ -199,7 +199,7 @@ final class ForwarderIT {
                 destinations: [{id: hole, type: blackhole}]
                 """;
 
-        try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+        try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()), new QuickEdges())) {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 assertThat(get(forwarder, "/ready").statusCode()).isEqualTo(503);
                 assertThat(get(forwarder, "/ready").body())

@@ -59,7 +59,7 @@ final class SecuredForwarderIT {
                     """.formatted(
                             kafka.bootstrapServers(),
                             SecuredKafka.yaml(kafka.clientProperties(SecuredKafka.USER, SecuredKafka.PASSWORD)));
-            try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()))) {
+            try (var forwarder = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()), new QuickEdges())) {
                 awaitReady(
                         forwarder,
                         "dead-letter topic: Kafka does not let the forwarder use events.dead: grant its user"

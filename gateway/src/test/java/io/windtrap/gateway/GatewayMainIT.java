@@ -293,6 +293,7 @@ final class GatewayMainIT {
                 "--default-signal=HUP", // which a test run under nohup would have it ignore
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx64m",
+                "-XX:TieredStopAtLevel=1", // it lives for seconds
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dlogback.configurationFile=logback.xml", // production's, not that of tests
                 "-cp",

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kafka comes late, dies under load and comes back: no client hangs, and what was acknowledged is in the log. */
 final class KafkaOutageIT {
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("windtrap.test.outage-seconds", 20));
+    /** Several times the time-out of an answer. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("windtrap.test.outage-seconds", 6));
     /** Of an answer while Kafka is away: the time-out of 2 s, and what a busy machine adds. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 

@@ -10,8 +10,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonObject;
-import io.windtrap.engine.testing.KafkaServer;
-import io.windtrap.engine.testing.TestServers;
 import io.windtrap.gateway.http.RawConnection;
 import io.windtrap.gateway.publish.KafkaWatch;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,7 +29,6 @@ final class OperationsIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
 
-    private static KafkaServer kafka;
     private static TestGateway gateway;
 
     private final String mark = UUID.randomUUID().toString();
@@ -40,17 +37,14 @@ final class OperationsIT {
     static void start() throws Exception {
         LOG.start();
         ((Logger) LoggerFactory.getLogger(KafkaWatch.class)).addAppender(LOG);
-        kafka = TestServers.kafka();
-        TestTopic.create(kafka.bootstrapServers());
         gateway = TestGateway.start(
-                kafka.bootstrapServers(), "hot-user-events-per-second: 10", "status: {password: s3cret}");
+                TestTopic.onSharedKafka(), "hot-user-events-per-second: 10", "status: {password: s3cret}");
         await().atMost(LONG).until(() -> gateway.admin("/ready").statusCode() == 200);
     }
 
     @AfterAll
     static void stop() {
         gateway.close();
-        kafka.close();
         ((Logger) LoggerFactory.getLogger(KafkaWatch.class)).detachAppender(LOG);
     }
 
@@ -177,7 +171,7 @@ final class OperationsIT {
     }
 
     private static List<ConsumerRecord<byte[], byte[]>> withUser(String user) {
-        return TestTopic.readAll(kafka.bootstrapServers()).stream()
+        return TestTopic.readAll(TestTopic.onSharedKafka()).stream()
                 .filter(record -> value(record).contains(user))
                 .toList();
     }

@@ -7,8 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.windtrap.engine.testing.KafkaServer;
-import io.windtrap.engine.testing.TestServers;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -29,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in the topic after a request: key, value, headers, order, and nothing at all after a refusal. */
 final class PublishingIT {
-    private static KafkaServer kafka;
     private static TestGateway gateway;
 
     /** Tells one test's events from another's. */
@@ -37,9 +34,7 @@ final class PublishingIT {
 
     @BeforeAll
     static void start() throws Exception {
-        kafka = TestServers.kafka();
-        TestTopic.create(kafka.bootstrapServers());
-        gateway = TestGateway.start(kafka.bootstrapServers());
+        gateway = TestGateway.start(TestTopic.onSharedKafka());
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> gateway.admin("/ready").statusCode() == 200);
     }
@@ -47,7 +42,6 @@ final class PublishingIT {
     @AfterAll
     static void stop() {
         gateway.close();
-        kafka.close();
     }
 
     @ParameterizedTest
@@ -337,7 +331,7 @@ final class PublishingIT {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> marked() {
-        return TestTopic.readAll(kafka.bootstrapServers()).stream()
+        return TestTopic.readAll(TestTopic.onSharedKafka()).stream()
                 .filter(record -> value(record).contains(mark))
                 .toList();
     }

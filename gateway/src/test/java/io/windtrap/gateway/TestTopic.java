@@ -2,6 +2,7 @@ package io.windtrap.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class TestTopic {
     private static final Pattern MESSAGE_ID = Pattern.compile("\"messageId\":\"([^\"]+)\"");
 
     private TestTopic() {}
+
+    /** The broker that tests share, with the topic: each must know its own events, and leave the topic as it is. */
+    public static String onSharedKafka() {
+        return OnSharedKafka.BOOTSTRAP_SERVERS;
+    }
 
     /** Creates the topic, ready for events of the largest size. */
     public static void create(String bootstrapServers) throws InterruptedException, ExecutionException {
@@ -84,5 +90,20 @@ public final class TestTopic {
 
     public static String value(ConsumerRecord<byte[], byte[]> record) {
         return new String(record.value(), UTF_8);
+    }
+
+    private static final class OnSharedKafka {
+        static final String BOOTSTRAP_SERVERS = TestServers.sharedKafka().bootstrapServers();
+
+        static {
+            try {
+                create(BOOTSTRAP_SERVERS);
+            } catch (ExecutionException e) {
+                throw new ExceptionInInitializerError(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ExceptionInInitializerError(e);
+            }
+        }
     }
 }

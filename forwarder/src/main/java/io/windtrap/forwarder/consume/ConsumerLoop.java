@@ -5,6 +5,7 @@ import io.windtrap.forwarder.consume.PartitionState.Commit;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.source.SourceWaits;
@@ -50,6 +51,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final ReadinessProblems problems;
     private final ForwarderMetrics metrics;
     private final InstantSource clock;
+    private final Pauses pauses;
     private final Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
     private final Supplier<SourceSelection> selections;
     private final SourceWaits waits;
@@ -71,6 +73,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         this.problems = context.problems();
         this.metrics = context.metrics();
         this.clock = context.clock();
+        this.pauses = context.pauses();
         this.selections = selections;
         this.waits = new SourceWaits(problems, metrics);
         this.backpressure = new Backpressure(plan.bufferedBytes(), waits, metrics);
@@ -84,8 +87,8 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
      * @throws UnsupportedRecordVersionException if a record can only be read by a newer release
      */
     void run(BooleanSupplier stopping) throws UnsupportedRecordVersionException {
-        var watch = new TopicWatch(plan.topic(), problems);
-        var lags = new LagReport(metrics);
+        var watch = new TopicWatch(plan.topic(), problems, pauses.topics());
+        var lags = new LagReport(metrics, pauses.lag());
         consumer.subscribe(List.of(plan.topic()), this);
         try {
             while (!stopping.getAsBoolean()) {

@@ -30,10 +30,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DestinationWorker.class);
     static final String CONSUMER = "consumer";
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration RESTART_DELAY = Duration.ofSeconds(2);
 
     private final DestinationPlan plan;
     private final Warehouse warehouse;
@@ -93,7 +90,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             prepareWarehouse();
             while (stopping.getCount() > 0) {
                 consume();
-                stopping.await(RESTART_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+                stopping.await(context.pauses().consumer().toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (UnsupportedRecordVersionException e) {
             problems.report("stopped", String.valueOf(e.getMessage()));
@@ -130,7 +127,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     }
 
     private void prepareWarehouse() throws InterruptedException {
-        var backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        var backoff = new Backoff(context.pauses().warehouse());
         while (stopping.getCount() > 0 && warehouse.prepare() instanceof InsertResult.Failed(Failure failure)) {
             problems.report("warehouse", "error " + failure.code() + ": " + failure.message());
             Duration pause = backoff.next();

@@ -10,21 +10,22 @@ import org.apache.kafka.common.errors.TimeoutException;
 
 /** Measures how far the owned partitions are behind. Asks Kafka: what a consumer knows of a paused partition is old. */
 final class LagReport {
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(1);
 
     private final ForwarderMetrics metrics;
+    private final Duration between;
     private Instant next = Instant.MIN;
 
-    LagReport(ForwarderMetrics metrics) {
+    LagReport(ForwarderMetrics metrics, Duration between) {
         this.metrics = metrics;
+        this.between = between;
     }
 
     void report(Consumer<byte[], byte[]> consumer, Map<TopicPartition, PartitionFlow> flows, Instant now) {
         if (flows.isEmpty() || now.isBefore(next)) {
             return;
         }
-        next = now.plus(CHECK_INTERVAL);
+        next = now.plus(between);
         try {
             Map<TopicPartition, Long> ends = consumer.endOffsets(flows.keySet(), QUERY_TIMEOUT);
             flows.forEach((partition, flow) -> {

@@ -13,18 +13,19 @@ import org.slf4j.LoggerFactory;
 /** Tells a topic that is missing from one whose partitions other members have: a consumer waits for both in silence. */
 final class TopicWatch {
     private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
     private static final String OBSTACLE = "kafka topic";
 
     private final String topic;
     private final ReadinessProblems problems;
+    private final Duration between;
     private Instant next = Instant.MIN;
     private boolean missing;
 
-    TopicWatch(String topic, ReadinessProblems problems) {
+    TopicWatch(String topic, ReadinessProblems problems, Duration between) {
         this.topic = topic;
         this.problems = problems;
+        this.between = between;
     }
 
     /** Asks Kafka now and then, unless {@code assigned} says it all. */
@@ -32,7 +33,7 @@ final class TopicWatch {
         if (assigned) {
             found();
         } else if (!now.isBefore(next)) {
-            next = now.plus(CHECK_INTERVAL);
+            next = now.plus(between);
             ask(consumer);
         }
     }

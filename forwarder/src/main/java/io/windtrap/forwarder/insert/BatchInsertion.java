@@ -8,6 +8,7 @@ import io.windtrap.forwarder.insert.failure.InsertReports;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.mapping.row.DiscardRow;
 import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
@@ -35,6 +36,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
     private final InsertTurns turns;
     private final GroupInsertion groups;
     private final ExecutorService threads;
+    private final Pauses pauses;
 
     /**
      * The insertion of {@code batch}.
@@ -57,8 +59,15 @@ final class BatchInsertion implements Callable<SealedBatch> {
         this.reports = new InsertReports(tokens, batch.intent(), here.problems(), here.metrics());
         this.turns = turns;
         this.groups = new GroupInsertion(
-                batch, warehouse, turns, refusedRows, reports, new Blame(batch, warehouse, reports, here.metrics()));
+                batch,
+                warehouse,
+                turns,
+                refusedRows,
+                reports,
+                new Blame(batch, warehouse, reports, here.metrics(), here.pauses()),
+                here.pauses());
         this.threads = threads;
+        this.pauses = here.pauses();
     }
 
     /**
@@ -140,7 +149,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
             return true;
         }
         String token = tokens.of(batch.intent(), DiscardRow.TABLE, List.of());
-        var pauses = new Backoff(GroupInsertion.FIRST_PAUSE, GroupInsertion.LONGEST_PAUSE);
+        var backoff = new Backoff(pauses.insert());
         boolean repeated = batch.isRepeated();
         int lasting = 0;
         while (lasting < MOST_TRIES_TOGETHER) {
@@ -153,7 +162,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
             }
             repeated = true;
             lasting += failure instanceof Failure.Transient ? 0 : 1;
-            Duration pause = pauses.next();
+            Duration pause = backoff.next();
             reports.failed(refused.getFirst(), failure, pause);
             Thread.sleep(pause);
         }

@@ -5,6 +5,7 @@ import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.insert.failure.Backoff;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.time.Duration;
 import java.util.HashSet;
@@ -16,18 +17,18 @@ import org.slf4j.LoggerFactory;
 /** Writes dead letters again and again until each is on disk. None is ever skipped. Safe for concurrent use. */
 final class DeadLetterDelivery {
     private static final Logger log = LoggerFactory.getLogger(DeadLetterDelivery.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final String OBSTACLE = "dead letters";
 
     private final DeadLetters letters;
     private final ReadinessProblems problems;
     private final ForwarderMetrics metrics;
+    private final Pauses pauses;
 
     DeadLetterDelivery(DeadLetters letters, DestinationContext context) {
         this.letters = letters;
         this.problems = context.problems();
         this.metrics = context.metrics();
+        this.pauses = context.pauses();
     }
 
     /**
@@ -36,7 +37,7 @@ final class DeadLetterDelivery {
      * @throws InterruptedException if their batch is abandoned: its next owner writes them, some of them again
      */
     void deliver(List<DeadLetter> delivered) throws InterruptedException {
-        var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        var backoff = new Backoff(pauses.letters());
         List<DeadLetter> left = delivered;
         try {
             while (!left.isEmpty()) {
@@ -44,7 +45,7 @@ final class DeadLetterDelivery {
                 count(left, written.left());
                 left = written.left();
                 if (!left.isEmpty()) {
-                    Duration pause = pauses.next();
+                    Duration pause = backoff.next();
                     report(written, pause);
                     Thread.sleep(pause);
                 }

@@ -10,6 +10,7 @@ import io.windtrap.forwarder.insert.failure.FailureHistory;
 import io.windtrap.forwarder.insert.failure.InsertReports;
 import io.windtrap.forwarder.insert.failure.Verdict;
 import io.windtrap.forwarder.intent.ContentToken;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
@@ -23,16 +24,13 @@ import java.util.List;
  * letter before the rest of its group is stored.
  */
 final class GroupInsertion {
-    static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration SLOW_PAUSE = Duration.ofSeconds(30);
-
     private final SealedBatch batch;
     private final Warehouse warehouse;
     private final InsertTurns turns;
     private final RefusedRows refusedRows;
     private final InsertReports reports;
     private final Blame blame;
+    private final Pauses pauses;
 
     /** The insertion of groups of {@code batch}, one at a time. */
     GroupInsertion(
@@ -41,13 +39,15 @@ final class GroupInsertion {
             InsertTurns turns,
             RefusedRows refusedRows,
             InsertReports reports,
-            Blame blame) {
+            Blame blame,
+            Pauses pauses) {
         this.batch = batch;
         this.warehouse = warehouse;
         this.turns = turns;
         this.refusedRows = refusedRows;
         this.reports = reports;
         this.blame = blame;
+        this.pauses = pauses;
     }
 
     /** Inserts {@code group} from a first attempt on, see {@link #goOn}. */
@@ -65,8 +65,8 @@ final class GroupInsertion {
      * @throws InterruptedException if the batch is abandoned
      */
     void goOn(RowGroup group, InsertAttempt first, InsertResult firstResult) throws InterruptedException {
-        var soon = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
-        var late = new Backoff(LONGEST_PAUSE, SLOW_PAUSE);
+        var soon = new Backoff(pauses.insert());
+        var late = new Backoff(pauses.operator());
         var history = new FailureHistory();
         RowGroup rest = group;
         InsertAttempt attempt = first;
@@ -107,13 +107,13 @@ final class GroupInsertion {
     }
 
     private RowGroup notStored(RowGroup group, String token) throws InterruptedException {
-        var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        var backoff = new Backoff(pauses.insert());
         while (true) {
             try {
                 return warehouse.notStored(batch, group, token);
             } catch (RuntimeException e) { // of the client
                 // Nothing goes in while nobody knows what is there.
-                Duration pause = pauses.next();
+                Duration pause = backoff.next();
                 reports.failed(group, new Failure.Transient(0, String.valueOf(e.getMessage())), pause);
                 Thread.sleep(pause);
             }

@@ -9,6 +9,7 @@ import io.windtrap.forwarder.insert.failure.Bisection;
 import io.windtrap.forwarder.kafka.RecordLookup;
 import io.windtrap.forwarder.kafka.RecordLookup.Found;
 import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +28,6 @@ import org.slf4j.LoggerFactory;
 /** Makes dead letters of rows that their table refuses: their events are read again from the topic of events. */
 final class RefusedRows {
     private static final Logger log = LoggerFactory.getLogger(RefusedRows.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final String OBSTACLE = "events of refused rows";
 
     private final String destination;
@@ -36,6 +35,7 @@ final class RefusedRows {
     private final Supplier<RecordLookup> originals;
     private final DeadLetterDelivery letters;
     private final ReadinessProblems problems;
+    private final Pauses pauses;
 
     /** @param here context of {@code partition} */
     RefusedRows(
@@ -48,6 +48,7 @@ final class RefusedRows {
         this.originals = originals;
         this.letters = letters;
         this.problems = here.problems();
+        this.pauses = here.pauses();
     }
 
     /** Returns once {@code delivered} are on disk. */
@@ -65,7 +66,7 @@ final class RefusedRows {
                 }
             }
         }
-        var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        var backoff = new Backoff(pauses.letters());
         NavigableSet<Long> left = new TreeSet<>(details.keySet());
         while (!left.isEmpty()) {
             try (RecordLookup events = originals.get()) {
@@ -82,7 +83,7 @@ final class RefusedRows {
                 Thread.interrupted(); // it sets what InterruptedException says by itself
                 throw new InterruptedException("batch abandoned");
             } catch (KafkaException e) {
-                Duration pause = pauses.next();
+                Duration pause = backoff.next();
                 problems.report(OBSTACLE, String.valueOf(e.getMessage()));
                 log.atError()
                         .addKeyValue("destination", destination)

@@ -11,11 +11,12 @@ import org.apache.kafka.common.TopicPartition;
  * @param problems what keeps it from its work now
  * @param metrics its own
  * @param clock of the process
+ * @param pauses between tries
  */
 public record DestinationContext(
-        String destination, ReadinessProblems problems, ForwarderMetrics metrics, InstantSource clock) {
+        String destination, ReadinessProblems problems, ForwarderMetrics metrics, InstantSource clock, Pauses pauses) {
     /** The same with the problems of {@code partition} alone. */
     public DestinationContext of(TopicPartition partition) {
-        return new DestinationContext(destination, problems.of(partition), metrics, clock);
+        return new DestinationContext(destination, problems.of(partition), metrics, clock, pauses);
     }
 }

@@ -14,6 +14,7 @@ import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.readiness.TestPauses;
 import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Blackhole;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
@@ -120,7 +121,8 @@ final class DestinationWorkerTest {
                         plan.id(),
                         problems,
                         new ForwarderMetrics(new SimpleMeterRegistry(), plan.id(), InstantSource.system()),
-                        InstantSource.system()));
+                        InstantSource.system(),
+                        TestPauses.SHORT));
     }
 
     private static final class NoLetters implements DeadLetters {

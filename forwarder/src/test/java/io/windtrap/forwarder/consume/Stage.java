@@ -34,6 +34,7 @@ import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.metrics.WarehouseMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.readiness.TestPauses;
 import io.windtrap.forwarder.source.Source;
 import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -212,7 +213,8 @@ public final class Stage implements AutoCloseable {
                                 plan.id(),
                                 problems,
                                 new ForwarderMetrics(registry, plan.id(), InstantSource.system()),
-                                InstantSource.system()))
+                                InstantSource.system(),
+                                TestPauses.SHORT))
                 .start();
     }
 

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +29,24 @@ final class TruncatedTopicIT {
     private static final Duration LONG = Duration.ofMinutes(2);
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private KafkaEngine kafka;
+    private static KafkaEngine kafka;
+
     private Stage stage;
+
+    @BeforeAll
+    static void start() {
+        kafka = KafkaEngine.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
 
     @BeforeEach
     void sendSixty() throws Exception {
-        kafka = KafkaEngine.start(folder);
         stage = new Stage(kafka.bootstrapServers(), TestServers.sharedClickHouse(), 1);
         stage.limits = new BatchLimits(1000, 1 << 20, Duration.ofMillis(200));
         for (int batch = 0; batch < 6; batch++) {
@@ -45,7 +57,6 @@ final class TruncatedTopicIT {
     @AfterEach
     void close() {
         stage.close();
-        kafka.close();
     }
 
     @Test

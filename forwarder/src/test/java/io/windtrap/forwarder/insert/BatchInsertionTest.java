@@ -14,6 +14,7 @@ import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.readiness.TestPauses;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
@@ -87,7 +88,7 @@ final class BatchInsertionTest {
         problems.clear("start");
         var registry = new SimpleMeterRegistry();
         var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
-        var here = new DestinationContext("warehouse", problems, metrics, InstantSource.system());
+        var here = new DestinationContext("warehouse", problems, metrics, InstantSource.system(), TestPauses.SHORT);
         var letters = new DeadLetterDelivery(new NoDeadLetters(), here);
         var partition = new TopicPartition("events", 0);
         var refusedRows = new RefusedRows(

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.windtrap.engine.testing.KafkaServer;
-import io.windtrap.engine.testing.TestServers;
 import io.windtrap.gateway.TestGateway;
 import io.windtrap.gateway.TestTopic;
 import java.io.IOException;
@@ -25,14 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * the write key of an enabled source, OFF that of a disabled one; in the last column \n is a new line.
  */
 final class ConformanceIT {
-    private static KafkaServer kafka;
     private static TestGateway gateway;
 
     @BeforeAll
     static void start() throws Exception {
-        kafka = TestServers.kafka();
-        TestTopic.create(kafka.bootstrapServers());
-        gateway = TestGateway.start(kafka.bootstrapServers());
+        gateway = TestGateway.start(TestTopic.onSharedKafka());
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> gateway.admin("/ready").statusCode() == 200);
     }
@@ -40,7 +35,6 @@ final class ConformanceIT {
     @AfterAll
     static void stop() {
         gateway.close();
-        kafka.close();
     }
 
     /** Spec 1.1: who is let in, on each kind of route. */

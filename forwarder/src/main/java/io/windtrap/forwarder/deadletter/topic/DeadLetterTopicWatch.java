@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetterTopicWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DeadLetterTopicWatch.class);
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private final KafkaAccess kafka;
     private final String topic;
     private final DeadLetterTopicCheck check;
+    private final Duration between;
     private final Thread thread = Thread.ofVirtual().name("dead-letters-watch").unstarted(this::watch);
     private volatile DeadLetterTopicFinding finding = DeadLetterTopicFinding.obstacle("Kafka has not answered yet");
 
@@ -29,10 +29,12 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
      *
      * @param topic of dead letters
      * @param events topics of the events, at least one
+     * @param between pause between looks
      */
-    public DeadLetterTopicWatch(KafkaAccess kafka, String topic, List<String> events) {
+    public DeadLetterTopicWatch(KafkaAccess kafka, String topic, List<String> events, Duration between) {
         this.kafka = kafka;
         this.topic = topic;
+        this.between = between;
         this.check = new DeadLetterTopicCheck(topic, events);
     }
 
@@ -56,7 +58,7 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
         try {
             while (true) {
                 look();
-                Thread.sleep(CHECK_INTERVAL);
+                Thread.sleep(between);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -70,7 +72,7 @@ public final class DeadLetterTopicWatch implements AutoCloseable {
             admin = kafka.admin();
             found(check.look(admin));
             while (finding.obstacle() == null) {
-                Thread.sleep(CHECK_INTERVAL);
+                Thread.sleep(between);
                 found(check.look(admin));
             }
         } catch (KafkaException e) {

@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.insert.failure;
 
+import io.windtrap.forwarder.readiness.Pauses;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -11,9 +12,9 @@ public final class Backoff {
     private final Duration longest;
     private int attempts;
 
-    public Backoff(Duration first, Duration longest) {
-        this.first = first;
-        this.longest = longest;
+    public Backoff(Pauses.Growing pauses) {
+        this.first = pauses.first();
+        this.longest = pauses.longest();
     }
 
     /** The next pause: between half and all of the doubled one. */

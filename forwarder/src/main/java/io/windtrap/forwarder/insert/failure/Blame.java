@@ -3,6 +3,7 @@ package io.windtrap.forwarder.insert.failure;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.TrialInsert;
@@ -20,12 +21,15 @@ public final class Blame {
     private final Warehouse warehouse;
     private final InsertReports reports;
     private final ForwarderMetrics metrics;
+    private final Pauses pauses;
 
-    public Blame(SealedBatch batch, Warehouse warehouse, InsertReports reports, ForwarderMetrics metrics) {
+    public Blame(
+            SealedBatch batch, Warehouse warehouse, InsertReports reports, ForwarderMetrics metrics, Pauses pauses) {
         this.batch = batch;
         this.warehouse = warehouse;
         this.reports = reports;
         this.metrics = metrics;
+        this.pauses = pauses;
     }
 
     /**
@@ -54,7 +58,7 @@ public final class Blame {
             return new Verdict.Everything();
         }
         try (TrialInsert rehearsal = warehouse.rehearse(batch, group, token)) {
-            var search = new RejectedRowSearch(group, rehearsal, reports, metrics);
+            var search = new RejectedRowSearch(group, rehearsal, reports, metrics, pauses);
             List<Bisection.Refused> rows = search.find();
             if (!rows.isEmpty()) {
                 return new Verdict.Rows(rows);

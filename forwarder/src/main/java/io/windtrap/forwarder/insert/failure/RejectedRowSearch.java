@@ -3,6 +3,7 @@ package io.windtrap.forwarder.insert.failure;
 import io.windtrap.forwarder.batch.group.GroupParts;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.TrialInsert;
@@ -23,25 +24,25 @@ final class RejectedRowSearch {
     /** Tries of a part whose failure time should have cured. */
     private static final int MOST_VAGUE = 4;
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-
     private final RowGroup group;
     private final GroupParts parts;
     private final TrialInsert rehearsal;
     private final InsertReports reports;
     private final ForwarderMetrics metrics;
+    private final Pauses pauses;
     private boolean fit;
     private boolean unfit;
     private boolean wholeRefused;
     private boolean onlyTogether;
 
-    RejectedRowSearch(RowGroup group, TrialInsert rehearsal, InsertReports reports, ForwarderMetrics metrics) {
+    RejectedRowSearch(
+            RowGroup group, TrialInsert rehearsal, InsertReports reports, ForwarderMetrics metrics, Pauses pauses) {
         this.group = group;
         this.parts = new GroupParts(group);
         this.rehearsal = rehearsal;
         this.reports = reports;
         this.metrics = metrics;
+        this.pauses = pauses;
     }
 
     /** The rows, in ascending order; empty when none is to blame, or it can't be found out now. */
@@ -109,7 +110,7 @@ final class RejectedRowSearch {
 
     /** Why the copy doesn't take {@code part}, once time can't help; null = it takes it. */
     private @Nullable Failure tried(RowGroup part) throws InterruptedException {
-        var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        var backoff = new Backoff(pauses.insert());
         int vague = 0;
         while (true) {
             if (Thread.interrupted()) {
@@ -122,7 +123,7 @@ final class RejectedRowSearch {
             if (!(failure instanceof Failure.Transient) || (!failure.isOfServer() && ++vague > MOST_VAGUE)) {
                 return failure;
             }
-            Duration pause = pauses.next();
+            Duration pause = backoff.next();
             reports.failed(group, failure, pause);
             Thread.sleep(pause);
         }

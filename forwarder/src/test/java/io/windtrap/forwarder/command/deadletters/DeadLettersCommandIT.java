@@ -15,6 +15,7 @@ import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.Forwarder;
 import io.windtrap.forwarder.ForwarderMain;
+import io.windtrap.forwarder.QuickEdges;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +42,14 @@ final class DeadLettersCommandIT {
     private static final Duration LONG = Duration.ofSeconds(90);
     private static final long RECEIVED = 1_767_225_600_000L;
 
-    private final KafkaServer kafka = TestServers.sharedKafka();
-    private final ClickHouseServer clickHouse = TestServers.sharedClickHouse();
-    private final String name = "letters_" + System.nanoTime();
+    private static final KafkaServer KAFKA = TestServers.sharedKafka();
+    private static final ClickHouseServer CLICK_HOUSE = TestServers.sharedClickHouse();
+
+    /** Of the tests that change no letter. */
+    private static final String UNCHANGED = "letters_" + System.nanoTime();
+
+    private static boolean unchangedAreThere;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final CommandLine forwarder = new CommandLine(new ForwarderMain())
@@ -52,10 +59,43 @@ final class DeadLettersCommandIT {
     @TempDir
     private Path folder;
 
+    private String name = UNCHANGED;
     private Path config = Path.of("");
 
     @BeforeEach
-    void refuseSomeEvents() throws Exception {
+    void useLettersOfAllTests() throws Exception {
+        configure(UNCHANGED);
+        if (!unchangedAreThere) {
+            refuseSomeEvents();
+            unchangedAreThere = true;
+        }
+    }
+
+    @AfterEach
+    void dropOwnDatabases() {
+        if (!name.equals(UNCHANGED)) {
+            dropDatabases(name);
+        }
+    }
+
+    @AfterAll
+    static void dropDatabasesOfAllTests() {
+        dropDatabases(UNCHANGED);
+    }
+
+    private static void dropDatabases(String of) {
+        CLICK_HOUSE.query("DROP DATABASE IF EXISTS " + of);
+        CLICK_HOUSE.query("DROP DATABASE IF EXISTS " + of + "_2");
+    }
+
+    /** For a test that changes letters or tables. */
+    private void useLettersOfItsOwn() throws Exception {
+        configure("letters_" + System.nanoTime());
+        refuseSomeEvents();
+    }
+
+    private void configure(String of) throws IOException {
+        name = of;
         config = Files.writeString(folder.resolve("windtrap.yml"), """
                 kafka: {bootstrap-servers: "%1$s", topic: %2$s}
                 forwarder: {admin: {port: 0}, dead-letters: {topic: %2$s.dead}}
@@ -68,17 +108,20 @@ final class DeadLettersCommandIT {
                     clickhouse: {url: "%3$s", database: %2$s_2, user: "%4$s", password: "%5$s"}
                     batch: {age: 200ms}
                 """.formatted(
-                        kafka.bootstrapServers(), name, clickHouse.url(), clickHouse.user(), clickHouse.password()));
+                        KAFKA.bootstrapServers(), of, CLICK_HOUSE.url(), CLICK_HOUSE.user(), CLICK_HOUSE.password()));
+    }
+
+    private void refuseSomeEvents() throws Exception {
         for (String database : List.of(name, name + "_2")) {
-            clickHouse.query("CREATE DATABASE " + database);
+            CLICK_HOUSE.query("CREATE DATABASE " + database);
             for (String table : List.of("tracks", "orders")) {
-                clickHouse.query("CREATE TABLE " + database + "." + table
+                CLICK_HOUSE.query("CREATE TABLE " + database + "." + table
                         + " (id String, received_at DateTime64(3, 'UTC'), n Nullable(Int64)) ENGINE = MergeTree"
                         + " ORDER BY id SETTINGS non_replicated_deduplication_window = 10000");
             }
         }
-        clickHouse.query("ALTER TABLE " + name + ".orders ADD CONSTRAINT few CHECK n < 3");
-        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()))) {
+        CLICK_HOUSE.query("ALTER TABLE " + name + ".orders ADD CONSTRAINT few CHECK n < 3");
+        try (var admin = Admin.create(Map.<String, Object>of("bootstrap.servers", KAFKA.bootstrapServers()))) {
             TestTopics.create(
                     admin,
                     Stream.of(name, name + ".dead")
@@ -87,12 +130,6 @@ final class DeadLettersCommandIT {
         }
         send(List.of("{not json", order(1), order(2), order(3), order(4)));
         forwardUntilListed(4);
-    }
-
-    @AfterEach
-    void dropDatabases() {
-        clickHouse.query("DROP DATABASE " + name);
-        clickHouse.query("DROP DATABASE " + name + "_2");
     }
 
     @Test
@@ -138,7 +175,8 @@ final class DeadLettersCommandIT {
     @Test
     void redrivesOnceToWhoRefusedAndOnlyWhatIsMissing() throws Exception {
         // Given
-        clickHouse.query("ALTER TABLE " + name + ".orders DROP CONSTRAINT few");
+        useLettersOfItsOwn();
+        CLICK_HOUSE.query("ALTER TABLE " + name + ".orders DROP CONSTRAINT few");
         assertThat(run("dead-letters", "redrive", "--dry-run", "--reason", "insert_refused"))
                 .isZero();
         assertThat(out.toString()).contains("would be redriven: 2");
@@ -153,7 +191,7 @@ final class DeadLettersCommandIT {
         assertThat(out.toString()).contains("redriven: 0");
 
         // Then
-        try (var _ = Forwarder.start(ConfigLoader.load(config, Map.of()))) {
+        try (var _ = Forwarder.start(ConfigLoader.load(config, Map.of()), new QuickEdges())) {
             await().atMost(LONG)
                     .untilAsserted(() -> assertThat(rows(name + ".orders")).isEqualTo("m1\nm2\nm3\nm4\n"));
             send(List.of("{\"type\":\"track\",\"messageId\":\"last\"}"));
@@ -170,6 +208,9 @@ final class DeadLettersCommandIT {
 
     @Test
     void countsAttemptsWhenAnEventDiesAgain() throws Exception {
+        // Given
+        useLettersOfItsOwn();
+
         // When
         assertThat(run("dead-letters", "redrive", "--destination", "strict", "--reason", "not_json"))
                 .isZero();
@@ -186,6 +227,7 @@ final class DeadLettersCommandIT {
 
     @Test
     void leavesWhatNobodyWouldTake() throws Exception {
+        useLettersOfItsOwn();
         Files.writeString(config, Files.readString(config).replace("id: lenient", "id: other"));
 
         assertThat(run("dead-letters", "redrive", "--reason", "not_json")).isEqualTo(3);
@@ -222,7 +264,7 @@ final class DeadLettersCommandIT {
                 config,
                 Files.readString(config)
                         .replace(
-                                '"' + kafka.bootstrapServers() + '"',
+                                '"' + KAFKA.bootstrapServers() + '"',
                                 "\"127.0.0.1:1\", properties: {default.api.timeout.ms: 2000}"));
 
         assertThat(exitCodeOfProcess("list", "--json")).isEqualTo(1);
@@ -236,6 +278,9 @@ final class DeadLettersCommandIT {
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
+                                // It lives for seconds.
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:+UseSerialGC",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "-Dlogback.configurationFile=logback.xml",
@@ -296,9 +341,9 @@ final class DeadLettersCommandIT {
     }
 
     private void forwardUntilListed(int letters) throws Exception {
-        try (var _ = Forwarder.start(ConfigLoader.load(config, Map.of()))) {
+        try (var _ = Forwarder.start(ConfigLoader.load(config, Map.of()), new QuickEdges())) {
             await().atMost(LONG)
-                    .pollInterval(Duration.ofSeconds(1))
+                    .pollInterval(Duration.ofMillis(200))
                     .untilAsserted(() -> assertThat(listed()).hasSize(letters));
             await().atMost(LONG)
                     .untilAsserted(() -> assertThat(rows(name + "_2.orders")).isEqualTo("m1\nm2\nm3\nm4\n"));
@@ -311,12 +356,12 @@ final class DeadLettersCommandIT {
     }
 
     private String rows(String table) {
-        return clickHouse.query("SELECT id FROM " + table + " ORDER BY id");
+        return CLICK_HOUSE.query("SELECT id FROM " + table + " ORDER BY id");
     }
 
     private void send(List<String> events) throws Exception {
         try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka.bootstrapServers()),
+                Map.<String, Object>of("bootstrap.servers", KAFKA.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
             for (String event : events) {

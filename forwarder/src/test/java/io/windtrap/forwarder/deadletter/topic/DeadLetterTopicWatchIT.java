@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.kafka.KafkaAccess;
+import io.windtrap.forwarder.readiness.TestPauses;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class DeadLetterTopicWatchIT {
 
     @Test
     void saysWhatToCreateUntilItIsThere() throws Exception {
-        try (var watch = new DeadLetterTopicWatch(kafka, dead, List.of(events)).start()) {
+        try (var watch = new DeadLetterTopicWatch(kafka, dead, List.of(events), TestPauses.SHORT.topics()).start()) {
             awaitMissing(watch);
             assertThat(watch.obstacle().orElseThrow())
                     .contains("create it with retention.ms=-1 and max.message.bytes=2065536")

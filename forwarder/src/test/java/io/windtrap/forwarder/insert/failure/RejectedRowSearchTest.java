@@ -12,6 +12,7 @@ import io.windtrap.forwarder.batch.group.Rows;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.readiness.TestPauses;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.TrialInsert;
@@ -124,7 +125,7 @@ final class RejectedRowSearchTest {
             @Override
             public void close() {}
         };
-        return new RejectedRowSearch(batch.groups().getFirst(), rehearsal, reports, metrics).find();
+        return new RejectedRowSearch(batch.groups().getFirst(), rehearsal, reports, metrics, TestPauses.SHORT).find();
     }
 
     /** A table that refuses rows by their names, the first one with its error. */

@@ -1,0 +1,12 @@
+package io.windtrap.forwarder;
+
+import io.windtrap.forwarder.readiness.Pauses;
+import io.windtrap.forwarder.readiness.TestPauses;
+
+/** Nothing between a forwarder and its servers, and short pauses. */
+public final class QuickEdges implements Edges {
+    @Override
+    public Pauses pauses() {
+        return TestPauses.SHORT;
+    }
+}
