@@ -188,10 +188,6 @@ final class PartitionFlow {
         return declared != null && declared.last() >= offset;
     }
 
-    boolean inserting() {
-        return insertion != null;
-    }
-
     /** Whether memory is held that nothing is about to free. */
     boolean fillsWithoutInserting() {
         return insertion == null && state.takes() && !cutter.full() && cutter.bytes() > 0;
