@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The port of an engine: chosen once, then kept beside its data so that clients find it again after a restart. */
@@ -20,6 +22,9 @@ public final class LocalPort {
 
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 100;
+
+    /** By this process: nobody may listen there yet. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private LocalPort() {}
 
@@ -52,7 +57,7 @@ public final class LocalPort {
     private static int anyFree() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
+            if (isFree(port) && GIVEN.add(port)) {
                 return port;
             }
         }
