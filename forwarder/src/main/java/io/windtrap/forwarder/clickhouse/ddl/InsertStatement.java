@@ -37,8 +37,7 @@ public final class InsertStatement {
                         ddl.name(table), columns, rows, pastViews ? InsertOptions.pastViews(settings) : settings);
     }
 
-    /** Settings of every INSERT under {@code token}. */
-    InsertSettings settings(String token) {
+    private InsertSettings settings(String token) {
         return ddl.options().cluster() == null
                 ? InsertOptions.of(token, version.getAsInt())
                 : InsertOptions.ofReplicated(token, version.getAsInt());
