@@ -2,8 +2,6 @@ package io.windtrap.forwarder.deadletter.redrive;
 
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetterCodec;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
-import io.windtrap.forwarder.deadletter.TopicEntry;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +27,7 @@ public final class DeadLetterLog implements AutoCloseable {
 
     /** Hears of each record of the topic. */
     interface Visitor {
-        void visit(ConsumerRecord<byte[], byte[]> consumed, TopicEntry entry);
+        void visit(ConsumerRecord<byte[], byte[]> consumed, DeadLetterCodec.Entry entry);
     }
 
     /** Hears of each dead letter. */
@@ -55,16 +53,18 @@ public final class DeadLetterLog implements AutoCloseable {
      * @throws IOException if the topic is missing or gives no records
      */
     public void forEach(LetterVisitor visitor) throws IOException {
-        Set<DeadLetterId> redriven = new HashSet<>();
+        Set<DeadLetter.Id> redriven = new HashSet<>();
         read((_, entry) -> {
-            if (entry instanceof TopicEntry.Redriven(DeadLetterId id)) {
+            if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id)) {
                 redriven.add(id);
             }
         });
-        Set<DeadLetterId> seen = new HashSet<>();
+        Set<DeadLetter.Id> seen = new HashSet<>();
         boolean[] wanted = {true};
         read((_, entry) -> {
-            if (wanted[0] && entry instanceof TopicEntry.Refused(DeadLetter letter) && seen.add(letter.id())) {
+            if (wanted[0]
+                    && entry instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter)
+                    && seen.add(letter.id())) {
                 wanted[0] = visitor.visit(letter, redriven.contains(letter.id()));
             }
         });
