@@ -10,10 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One source sends whatever it can think of: another source's events on the same partitions stay fresh, and all are accounted for. */
-@ExtendWith(SharedServers.class)
+@Alone
 final class FloodIT {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("faults.flood-seconds", 20));
 
