@@ -146,8 +146,9 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private void consume() throws UnsupportedRecordVersionException {
         try (var insertions = new Insertions(context, warehouse, letters, originals, plan.parallelInserts());
                 var member = new Member(consumers.get())) {
-            var reader = new EventReader(plan.id(), plan.mapping(), context.metrics());
-            var starts = new PartitionStart(plan.batches(), plan.shape().hash(), insertions, context.metrics());
+            var reader = new EventReader(plan.id(), plan.mapping(), plan.range(), context.metrics());
+            var starts = new PartitionStart(
+                    plan.batches(), plan.shape().hash(), plan.range(), insertions, context.metrics());
             new ConsumerLoop(member.consumer(), reader, starts, plan, context, () -> selection)
                     .run(() -> stopping.getCount() == 0);
         } catch (AuthorizationException | AuthenticationException e) {
