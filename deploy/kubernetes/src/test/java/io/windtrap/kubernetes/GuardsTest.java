@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,24 @@ final class GuardsTest {
 
         // Then
         assertThat(rendered.all()).isNotEmpty();
+    }
+
+    @Test
+    void theReadmeExplainsEveryGuard() {
+        // Given
+        String templates = Chart.text(Chart.FOLDER.resolve("templates/_guards.tpl"))
+                + Chart.text(Chart.FOLDER.resolve("templates/_secretguards.tpl"));
+
+        // When
+        List<String> messages = Pattern.compile("append \\$problems (?:\\(printf )?\"([^\":,]+)")
+                .matcher(templates)
+                .results()
+                .map(message -> message.group(1).replaceAll("%[svd]", "…"))
+                .toList();
+
+        // Then
+        assertThat(messages).hasSizeGreaterThan(15);
+        assertThat(Chart.text(Chart.MODULE.resolve("README.md"))).contains(messages);
     }
 
     private static String keda(String more) {
