@@ -32,9 +32,9 @@ final class Checks {
     static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
         var checks = new Checks(written);
         checks.notBlank("kafka.bootstrap-servers", config.kafka().bootstrapServers());
+        checks.problems.addAll(TopicChecks.of(config));
         checks.gateway(config.gateway());
         checks.forwarder(config.forwarder());
-        checks.problems.addAll(TopicChecks.of(config));
         Set<String> sources = checks.sources(config.sources());
         checks.destinations(config.destinations(), sources);
         return checks.problems;

@@ -10,6 +10,11 @@ public interface ReadRange {
     /** All there is, for ever: live events. */
     ReadRange LIVE = new ReadRange() {};
 
+    /** Of the replay; marks each line that is logged for it. Empty = live events. */
+    default String replay() {
+        return "";
+    }
+
     /** This process now owns {@code partitions}; comes before all else that is asked of them. */
     default void assigned(Collection<TopicPartition> partitions) {}
 

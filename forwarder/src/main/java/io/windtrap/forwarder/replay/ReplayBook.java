@@ -17,7 +17,7 @@ public final class ReplayBook {
     public ReplayBook() {}
 
     /** Takes over what one record says; null = it is removed. */
-    void set(String name, @Nullable Replay replay) {
+    public void set(String name, @Nullable Replay replay) {
         if (replay == null) {
             replays.remove(name);
         } else {
@@ -26,7 +26,7 @@ public final class ReplayBook {
     }
 
     /** As {@link #set(String, Replay)}; an owner that has lost its partition may write late, and doesn't set back its next one. */
-    void set(String name, int partition, @Nullable ReplayProgress reached) {
+    public void set(String name, int partition, @Nullable ReplayProgress reached) {
         Map<Integer, ReplayProgress> partitions = progress.computeIfAbsent(name, _ -> new HashMap<>());
         if (reached == null) {
             partitions.remove(partition);

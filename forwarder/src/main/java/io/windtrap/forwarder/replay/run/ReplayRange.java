@@ -40,6 +40,11 @@ public final class ReplayRange implements ReadRange, AutoCloseable {
     }
 
     @Override
+    public String replay() {
+        return replay.name();
+    }
+
+    @Override
     public void assigned(Collection<TopicPartition> partitions) {
         ReplayBook book = log().read(); // What a former owner has written last.
         for (TopicPartition partition : partitions) {
