@@ -65,13 +65,14 @@ public final class Chart {
     /** What {@code helm lint --strict} says with {@code values} in the chart's place of defaults. */
     static LintResult lint(String values) {
         return withFiles(List.of(), _ -> {
-            Path copy = Files.createTempDirectory("windtrap-chart").resolve("windtrap");
+            Path folder = Files.createTempDirectory("windtrap-chart");
+            Path copy = folder.resolve("windtrap");
             try {
                 copy(FOLDER, copy);
                 Files.writeString(copy.resolve("values.yaml"), YamlTexts.merged(defaults(), values));
                 return new Helm(copy).lint().strict().call();
             } finally {
-                delete(copy.getParent());
+                delete(folder);
             }
         });
     }

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -106,7 +108,8 @@ final class WindtrapConfigurationTest {
         assertThat(gateway.gateway().shutdownDelay()).isEqualTo(Duration.ofSeconds(30));
         assertThat(gateway.gateway().shutdownTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(pod(manifests, "gateway").getTerminationGracePeriodSeconds()).isEqualTo(100);
-        assertThat(gateway.kafka().properties().get("client.id").reveal()).isEqualTo("a-${B}-c");
+        assertThat(gateway.kafka().properties())
+                .hasEntrySatisfying("client.id", id -> assertThat(id.reveal()).isEqualTo("a-${B}-c"));
         assertThat(forwarder.forwarder().drainTimeout()).isEqualTo(Duration.ofSeconds(45));
         assertThat(pod(manifests, "forwarder").getTerminationGracePeriodSeconds())
                 .isEqualTo(65);
@@ -142,19 +145,19 @@ final class WindtrapConfigurationTest {
     void aChangedSourceIsTakenOverWithoutARestartAndAllElseRestarts() {
         // Given
         String values = Chart.example("minimal");
-        String before = checksum(values);
+        @Nullable String before = checksum(values);
 
         // When
         String slower =
                 checksum(values, "config: {sources: [{id: web, write-key: '${WEB_WRITE_KEY}', events-per-second: 5}]}");
-        String merged = checksum(values, "config: {kafka: {properties: {client.id: other}}}");
+        @Nullable String merged = checksum(values, "config: {kafka: {properties: {client.id: other}}}");
 
         // Then
-        assertThat(slower).isEqualTo(before);
+        assertThat(slower).isNotNull().isEqualTo(before);
         assertThat(merged).isNotEqualTo(before);
     }
 
-    private static String checksum(String... values) {
+    private static @Nullable String checksum(String... values) {
         return Chart.render(values)
                 .one(Deployment.class, "-gateway")
                 .getSpec()
@@ -164,7 +167,7 @@ final class WindtrapConfigurationTest {
                 .get("checksum/config");
     }
 
-    private static final Map<PodSpec, WindtrapConfig> LOADED = new IdentityHashMap<>();
+    private static final IdentityHashMap<PodSpec, WindtrapConfig> LOADED = new IdentityHashMap<>();
 
     private static WindtrapConfig load(Manifests manifests, String service) throws ConfigException {
         PodSpec pod = pod(manifests, service);
@@ -189,7 +192,7 @@ final class WindtrapConfigurationTest {
                 .orElseThrow()
                 .getData()
                 .get("windtrap.yml");
-        return ConfigLoader.parse(name, yaml, environment(pod));
+        return ConfigLoader.parse(name, Objects.requireNonNull(yaml), environment(pod));
     }
 
     private static PodSpec pod(Manifests manifests, String service) {
