@@ -6,13 +6,18 @@ import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.ForwarderConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.consume.DestinationWorker;
-import io.windtrap.forwarder.deadletter.DeadLetterTopic;
 import io.windtrap.forwarder.deadletter.topic.DeadLetterTopicWatch;
-import io.windtrap.forwarder.kafka.GroupConsumers;
-import io.windtrap.forwarder.kafka.RecordLookup;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.replay.Replay;
+import io.windtrap.forwarder.replay.ReplayLog;
+import io.windtrap.forwarder.replay.run.ReplayMetrics;
+import io.windtrap.forwarder.replay.run.ReplayService;
+import io.windtrap.forwarder.wiring.Edges;
+import io.windtrap.forwarder.wiring.Wiring;
+import io.windtrap.forwarder.wiring.Workers;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,17 +34,29 @@ public final class Forwarder implements AutoCloseable {
     private final WindtrapConfig running;
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final DeadLetterTopicWatch letterTopic;
+    private final Workers make;
+    private final ReplayService replays;
     private final AdminServer admin;
     /** Number of sources in force. */
     private int sources;
     /** Why it is not ready, whatever its destinations say; empty while it runs. */
     private volatile String phase = "starting";
 
-    private Forwarder(WindtrapConfig config, Pauses pauses) throws IOException {
+    private Forwarder(WindtrapConfig config, Edges edges) throws IOException {
+        Pauses pauses = edges.pauses();
         running = config;
         sources = config.sources().size();
         ForwarderConfig.Admin listens = config.forwarder().admin();
         letterTopic = Wiring.letterTopic(config, pauses);
+        make = new Workers(config, edges, metrics.registry());
+        replays = new ReplayService(
+                () -> new ReplayLog(
+                        Wiring.kafka(config), config.forwarder().replays().topic()),
+                Replay::detached,
+                make,
+                new ReplayMetrics(metrics.registry()),
+                InstantSource.system(),
+                pauses);
         admin = AdminServer.start(listens.host(), listens.port(), this::problems, metrics.registry());
     }
 
@@ -58,11 +75,12 @@ public final class Forwarder implements AutoCloseable {
      * @throws IOException if the admin port can't be listened on; the message names it
      */
     public static Forwarder start(WindtrapConfig config, Edges edges) throws IOException {
-        var forwarder = new Forwarder(config, edges.pauses());
+        var forwarder = new Forwarder(config, edges);
         forwarder.letterTopic.start();
         for (DestinationConfig destination : config.destinations()) {
-            forwarder.forward(config, destination, edges);
+            forwarder.forward(destination);
         }
+        forwarder.replays.start();
         forwarder.phase = "";
         return forwarder;
     }
@@ -92,6 +110,7 @@ public final class Forwarder implements AutoCloseable {
                 worker.reload(Wiring.sources(changed, destination));
             }
         });
+        replays.reload(changed);
         log.atInfo().addKeyValue("sources", sources).log("sources reloaded");
         List<String> pending = PendingChanges.of(running, changed);
         if (!pending.isEmpty()) {
@@ -101,20 +120,9 @@ public final class Forwarder implements AutoCloseable {
         }
     }
 
-    private void forward(WindtrapConfig config, DestinationConfig destination, Edges edges) {
+    private void forward(DestinationConfig destination) {
         var met = new ReadinessProblems(destination.id());
-        var consumers = new GroupConsumers(
-                config.kafka().bootstrapServers(),
-                destination.id(),
-                Wiring.revealed(config.kafka().properties()));
-        var worker = new DestinationWorker(
-                Wiring.plan(config, destination),
-                edges.warehouse(Wiring.warehouse(destination, metrics.registry())),
-                () -> edges.consumer(consumers.consumer()),
-                new DeadLetterTopic(
-                        Wiring.kafka(config), config.forwarder().deadLetters().topic()),
-                () -> new RecordLookup(Wiring.kafka(config)),
-                Wiring.context(destination, met, metrics.registry(), edges.pauses()));
+        DestinationWorker worker = make.live(destination, met);
         problems.add(met);
         workers.put(destination.id(), worker);
         worker.start();
@@ -135,7 +143,9 @@ public final class Forwarder implements AutoCloseable {
     public void close() {
         phase = "shutting down";
         workers.values().forEach(DestinationWorker::stop);
+        replays.stop();
         workers.values().forEach(DestinationWorker::close);
+        replays.close();
         letterTopic.close();
         admin.close();
         metrics.close();

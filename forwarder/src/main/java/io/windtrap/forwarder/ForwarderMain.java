@@ -9,6 +9,7 @@ import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.SighupHandler;
 import io.windtrap.forwarder.command.deadletters.DeadLettersCommand;
+import io.windtrap.forwarder.command.replay.ReplayCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +28,10 @@ import picocli.CommandLine.ScopeType;
         name = "forwarder",
         description = "Reads events from Kafka and inserts them into ClickHouse, each exactly once.",
         mixinStandardHelpOptions = true,
-        subcommands = DeadLettersCommand.class,
+        subcommands = {DeadLettersCommand.class, ReplayCommand.class},
         versionProvider = BuildVersion.class)
 public final class ForwarderMain implements Callable<Integer> {
+    private static final List<String> COMMANDS = List.of(DeadLettersCommand.NAME, ReplayCommand.NAME);
     private static final int CANT_START = 1;
     private static final int MISCONFIGURED = 2;
 
@@ -52,7 +54,7 @@ public final class ForwarderMain implements Callable<Integer> {
 
     /** Runs until the process is told to stop. */
     public static void main(String[] args) {
-        if (List.of(args).contains(DeadLettersCommand.NAME)) { // Its output is for programs too.
+        if (COMMANDS.stream().anyMatch(List.of(args)::contains)) { // Its output is for programs too.
             System.setProperty("windtrap.log.target", "System.err");
         }
         System.exit(new CommandLine(new ForwarderMain()).execute(args));

@@ -51,7 +51,7 @@ final class ForwarderArchitectureTest {
     void onlyTheWiringKnowsWhichWarehouseItIs() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..forwarder", "..forwarder.clickhouse..")
+                .resideOutsideOfPackages("..forwarder.wiring", "..forwarder.clickhouse..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..forwarder.clickhouse..", "com.clickhouse..")

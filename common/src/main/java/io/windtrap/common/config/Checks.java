@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
 final class Checks {
     private static final int HIGHEST_PORT = 65535;
     private static final ByteSize LARGEST_BODY = ByteSize.of("64MiB");
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
-    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -34,14 +32,11 @@ final class Checks {
     static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
         var checks = new Checks(written);
         checks.notBlank("kafka.bootstrap-servers", config.kafka().bootstrapServers());
-        checks.notBlank("kafka.topic", config.kafka().topic());
+        checks.problems.addAll(TopicChecks.of(config));
         checks.gateway(config.gateway());
         checks.forwarder(config.forwarder());
-        checks.deadLetters(
-                config.forwarder().deadLetters().topic(), config.kafka().topic());
         Set<String> sources = checks.sources(config.sources());
-        checks.destinations(
-                config.destinations(), sources, config.forwarder().deadLetters().topic());
+        checks.destinations(config.destinations(), sources);
         return checks.problems;
     }
 
@@ -124,15 +119,6 @@ final class Checks {
         within("forwarder.drain-timeout", forwarder.drainTimeout(), Duration.ZERO, Duration.ofMinutes(5));
     }
 
-    private void deadLetters(String topic, String events) {
-        notBlank("forwarder.dead-letters.topic", topic);
-        require(
-                !topic.equals(events),
-                "forwarder.dead-letters.topic",
-                "is the same topic as kafka.topic",
-                "use a separate topic, such as events.dead");
-    }
-
     private Set<String> sources(List<SourceConfig> sources) {
         Set<String> ids = new HashSet<>();
         Set<String> keys = new HashSet<>();
@@ -157,13 +143,12 @@ final class Checks {
         return ids;
     }
 
-    private void destinations(List<DestinationConfig> destinations, Set<String> sources, String deadLetters) {
+    private void destinations(List<DestinationConfig> destinations, Set<String> sources) {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < destinations.size(); i++) {
             String path = "destinations[" + i + "]";
             DestinationConfig destination = destinations.get(i);
             unique(path + ".id", destination.id(), ids);
-            destination.topic().ifPresent(topic -> topic(path + ".topic", topic, deadLetters));
             for (String source : destination.sources().orElse(List.of())) {
                 require(
                         sources.contains(source),
@@ -194,21 +179,6 @@ final class Checks {
                         "not allowed for type " + text(type),
                         "remove it, or set " + path + ".type to " + text(other));
             }
-        }
-    }
-
-    private void topic(String path, String topic, String deadLetters) {
-        String ownTopic = "name a topic of events, or remove the key to read kafka.topic";
-        if (topic.isBlank()) {
-            require(false, path, "must not be blank", ownTopic);
-        } else if (topic.equals(deadLetters)) {
-            require(false, path, "is the topic of dead letters, forwarder.dead-letters.topic", ownTopic);
-        } else {
-            require(
-                    TOPIC.matcher(topic).matches(),
-                    path,
-                    "\"" + topic + "\" is not a name that Kafka allows for a topic",
-                    "use 1 to 249 of the letters a-z and A-Z, digits, \".\", \"_\" and \"-\", but not \".\" or \"..\" alone");
         }
     }
 

@@ -19,10 +19,20 @@ public interface ForwarderConfig {
     /** What becomes of events that can't be stored. */
     DeadLetters deadLetters();
 
+    /** Where replays are kept. */
+    Replays replays();
+
     /** The topic of dead letters. */
     interface DeadLetters {
         /** Topic that keeps them, other than that of the events. */
         @WithDefault("events.dead")
+        String topic();
+    }
+
+    /** The topic of replays. */
+    interface Replays {
+        /** Topic that keeps their definitions and how far they are, other than those of events and dead letters. */
+        @WithDefault("windtrap.replays")
         String topic();
     }
 

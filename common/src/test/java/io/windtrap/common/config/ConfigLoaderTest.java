@@ -153,6 +153,28 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void keepsReplaysInATopicOfTheirOwn() throws Exception {
+        assertThat(parse("").forwarder().replays().topic()).isEqualTo("windtrap.replays");
+        assertThat(problems("""
+                        kafka: {topic: all}
+                        forwarder: {replays: {topic: all}}
+                        """)).extracting(ConfigProblem::toString).containsExactly("""
+                forwarder.replays.topic: is the same topic as kafka.topic (use a separate topic, such as windtrap.replays)""");
+        assertThat(problems("""
+                        forwarder: {replays: {topic: dead}, dead-letters: {topic: dead}}
+                        destinations: [{id: a, topic: dead}]
+                        """))
+                .extracting(ConfigProblem::path)
+                .containsExactly("forwarder.replays.topic", "destinations[0].topic");
+        assertThat(problems("destinations: [{id: a, topic: windtrap.replays}]"))
+                .extracting(ConfigProblem::problem)
+                .containsExactly("is the topic of replays, forwarder.replays.topic");
+        assertThat(problems("forwarder: {replays: {topic: ..}}"))
+                .extracting(ConfigProblem::path)
+                .containsExactly("forwarder.replays.topic");
+    }
+
+    @Test
     void aDestinationReadsItsOwnTopicElseThatOfAll() throws Exception {
         WindtrapConfig config = parse("""
                 kafka: {topic: all}

@@ -146,6 +146,13 @@ public final class Cutter {
         }
     }
 
+    /** Seals what is open, unless a declared range is being cut: nothing follows it. */
+    public void sealForEnd() {
+        if (open != null && declared == null) {
+            seal(fresh(open), SealedBy.END, open);
+        }
+    }
+
     /** What a declared range that has {@code offset} says of its sources; null when it is in none. */
     public @Nullable String declaredSources(long offset) {
         return declared == null || offset > declared.last() ? null : declared.sources();
@@ -163,6 +170,11 @@ public final class Cutter {
     /** Whether a sealed batch waits: the partition needs no more records for now. */
     public boolean full() {
         return !sealed.isEmpty();
+    }
+
+    /** Whether it holds no event, sealed or not. */
+    public boolean isEmpty() {
+        return open == null && declared == null && sealed.isEmpty();
     }
 
     /** Whether a declared range is still being cut: it needs its records, whatever else is buffered. */

@@ -139,6 +139,15 @@ public final class OpenBatch {
         long held = inserts.stream().mapToLong(RowGroup::bytes).sum()
                 + letters.stream().mapToLong(DeadLetter::bytes).sum();
         return new SealedBatch(
-                intent, by, inserts, List.copyOf(letters), events, rows, held, oldestMillis, newestMillis);
+                intent,
+                by,
+                inserts,
+                List.copyOf(letters),
+                events,
+                rows,
+                held,
+                oldestMillis,
+                newestMillis,
+                new BatchTally());
     }
 }

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param bytes bytes held in memory
  * @param oldestMillis smallest receivedAt, ms since the epoch
  * @param newestMillis largest receivedAt, ms since the epoch
+ * @param tally what its insertion could not store where it belongs
  */
 public record SealedBatch(
         Intent intent,
@@ -30,7 +31,8 @@ public record SealedBatch(
         int rows,
         long bytes,
         long oldestMillis,
-        long newestMillis) {
+        long newestMillis,
+        BatchTally tally) {
 
     /** Whether there is nothing to do but to pass it. */
     public boolean isEmpty() {

@@ -144,7 +144,7 @@ public final class ClickHouseWarehouse implements Warehouse {
                 new FittedRows(group, tables.refusal(group).fits()).tsv(log);
             }
             log.write();
-            succeeded(log, discarding);
+            succeeded(batch, log, discarding);
             return new InsertResult.Inserted();
         } catch (RuntimeException e) {
             return new InsertResult.Failed(Failures.of(e));
@@ -163,7 +163,7 @@ public final class ClickHouseWarehouse implements Warehouse {
             log.write();
             boolean isWhole = group.equals(group.whole());
             inserts.insert(group, target, isWhole ? whole : new FittedRows(group, target.fits()).tsv(), attempt);
-            succeeded(log, discarding);
+            succeeded(batch, log, discarding);
             widening.of(log.counts().keySet());
             return new InsertResult.Inserted();
         } catch (TableChangedException e) {
@@ -173,8 +173,12 @@ public final class ClickHouseWarehouse implements Warehouse {
         }
     }
 
-    private void succeeded(DiscardWriter log, DiscardInserts discarding) {
+    private void succeeded(SealedBatch batch, DiscardWriter log, DiscardInserts discarding) {
         discards.discarded(log.counts());
+        batch.tally()
+                .discarded(log.counts().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum());
         incompleteDiscards.stored(discarding.incomplete());
         guarantee.answered();
     }

@@ -15,7 +15,7 @@ public final class PointInTime implements ITypeConverter<Instant> {
 
     private final InstantSource clock;
 
-    PointInTime() {
+    public PointInTime() {
         this(InstantSource.system());
     }
 

@@ -15,12 +15,14 @@ import org.apache.kafka.common.TopicPartition;
 final class Backpressure {
     private final long bufferedBytes;
     private final SourceWaits waits;
+    private final Throttle throttle;
     private final ForwarderMetrics metrics;
 
     /** @param bufferedBytes rows held in memory by all partitions together, from which on they are paused */
-    Backpressure(long bufferedBytes, SourceWaits waits, ForwarderMetrics metrics) {
+    Backpressure(long bufferedBytes, SourceWaits waits, Throttle throttle, ForwarderMetrics metrics) {
         this.bufferedBytes = bufferedBytes;
         this.waits = waits;
+        this.throttle = throttle;
         this.metrics = metrics;
     }
 
@@ -44,8 +46,9 @@ final class Backpressure {
 
     private Set<TopicPartition> held(Map<TopicPartition, PartitionFlow> flows, boolean noRoom) {
         Set<TopicPartition> held = new HashSet<>();
+        boolean tooFast = throttle.holds();
         flows.forEach((partition, flow) -> {
-            if (noRoom || waits.holds(partition) || (flow.full() && !flow.recutting())) {
+            if (noRoom || tooFast || flow.isRead() || waits.holds(partition) || (flow.full() && !flow.recutting())) {
                 held.add(partition);
             }
         });
@@ -59,7 +62,13 @@ final class Backpressure {
         if (waits.holds(partition)) {
             return "source_unknown";
         }
-        return flow.full() ? "batch_waits" : "buffer_full";
+        if (flow.isRead()) {
+            return "end";
+        }
+        if (flow.full()) {
+            return "batch_waits";
+        }
+        return throttle.holds() ? "rate" : "buffer_full";
     }
 
     /** A declared range needs its records whatever else is held; one such partition at a time, the nearest to its end. */

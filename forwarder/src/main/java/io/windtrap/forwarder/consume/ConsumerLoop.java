@@ -55,6 +55,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
     private final Supplier<SourceSelection> selections;
     private final SourceWaits waits;
+    private final Throttle throttle;
     private final Backpressure backpressure;
     private final LogTruncation truncation;
     private SourceSelection selection;
@@ -76,7 +77,8 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         this.pauses = context.pauses();
         this.selections = selections;
         this.waits = new SourceWaits(problems, metrics);
-        this.backpressure = new Backpressure(plan.bufferedBytes(), waits, metrics);
+        this.throttle = new Throttle(plan.range().eventsPerSecond(), clock);
+        this.backpressure = new Backpressure(plan.bufferedBytes(), waits, throttle, metrics);
         this.truncation = new LogTruncation(metrics);
         this.selection = selections.get();
     }
@@ -93,7 +95,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         try {
             while (!stopping.getAsBoolean()) {
                 reselect();
-                take(poll());
+                ConsumerRecords<byte[], byte[]> polled = poll();
+                throttle.took(polled.count(), plan.range().share(flows.keySet()));
+                take(polled);
                 Instant now = clock.instant();
                 flows.values().forEach(flow -> flow.step(now));
                 commit(flows.keySet());
@@ -167,6 +171,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
                 throw new IllegalStateException("records of " + partition + ", which is not assigned");
             }
             for (ConsumerRecord<byte[], byte[]> consumed : polled.records(partition)) {
+                if (flow.isPast(consumed.offset())) {
+                    break;
+                }
                 DecodedRecord reading = reader.read(consumed, flow.rule(consumed.offset(), selection));
                 if (reading instanceof DecodedRecord.Waits(String source)) {
                     consumer.seek(
@@ -181,6 +188,9 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         flows.forEach((partition, flow) -> {
             if (flow.recutting()) {
                 flow.passed(consumer.position(partition), clock.instant());
+            }
+            if (flow.hasEnd()) {
+                flow.read(consumer.position(partition));
             }
         });
     }
@@ -200,6 +210,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         if (due.isEmpty()) {
             return;
         }
+        waiting.forEach(PartitionFlow::announce);
         try {
             consumer.commitSync(due, COMMIT_TIMEOUT);
         } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {

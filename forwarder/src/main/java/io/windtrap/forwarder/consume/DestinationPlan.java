@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param bufferedBytes rows held in memory by all partitions together, before partitions are held back
  * @param parallelInserts INSERTs at once, 1 or more
  * @param finish longest wait for running inserts when partitions are taken away or the process stops
+ * @param range which part of the topic is read
  */
 public record DestinationPlan(
         String id,
@@ -28,4 +29,19 @@ public record DestinationPlan(
         BatchLimits batches,
         long bufferedBytes,
         int parallelInserts,
-        Duration finish) {}
+        Duration finish,
+        ReadRange range) {
+    /** A plan for all there is, for ever. */
+    public DestinationPlan(
+            String id,
+            String topic,
+            SourceSelection sources,
+            Mapping mapping,
+            MappingFingerprint shape,
+            BatchLimits batches,
+            long bufferedBytes,
+            int parallelInserts,
+            Duration finish) {
+        this(id, topic, sources, mapping, shape, batches, bufferedBytes, parallelInserts, finish, ReadRange.LIVE);
+    }
+}

@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One destination's thread: makes the warehouse ready, joins the group, runs the poll loop, and begins again with a new
@@ -83,6 +84,9 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        if (!plan.range().replay().isEmpty()) {
+            MDC.put("replay", plan.range().replay());
+        }
         problems.report("warehouse", "not reached yet");
         problems.report(ConsumerLoop.JOIN, "not a member of the consumer group yet");
         problems.clear("start");
@@ -146,8 +150,9 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private void consume() throws UnsupportedRecordVersionException {
         try (var insertions = new Insertions(context, warehouse, letters, originals, plan.parallelInserts());
                 var member = new Member(consumers.get())) {
-            var reader = new EventReader(plan.id(), plan.mapping(), context.metrics());
-            var starts = new PartitionStart(plan.batches(), plan.shape().hash(), insertions, context.metrics());
+            var reader = new EventReader(plan.id(), plan.mapping(), plan.range(), context.metrics());
+            var starts = new PartitionStart(
+                    plan.batches(), plan.shape().hash(), plan.range(), insertions, context.metrics());
             new ConsumerLoop(member.consumer(), reader, starts, plan, context, () -> selection)
                     .run(() -> stopping.getCount() == 0);
         } catch (AuthorizationException | AuthenticationException e) {

@@ -32,12 +32,14 @@ final class EventReader {
 
     private final String destination;
     private final Mapping mapping;
+    private final ReadRange range;
     private final ForwarderMetrics metrics;
     private final Set<String> told = new HashSet<>();
 
-    EventReader(String destination, Mapping mapping, ForwarderMetrics metrics) {
+    EventReader(String destination, Mapping mapping, ReadRange range, ForwarderMetrics metrics) {
         this.destination = destination;
         this.mapping = mapping;
+        this.range = range;
         this.metrics = metrics;
     }
 
@@ -59,6 +61,10 @@ final class EventReader {
             event = RecordFormat.decode(consumed);
         } catch (MalformedRecordException e) {
             return refused(consumed, "malformed_record", String.valueOf(e.getMessage()), null);
+        }
+        if (!range.takes(event)) {
+            metrics.skipped("filter");
+            return new DecodedRecord.Rows(List.of(), null);
         }
         return switch (rule.of(event.facts())) {
             case Verdict.Unknown() -> new DecodedRecord.Waits(event.facts().sourceId());

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class PartitionFlow {
     private final TopicPartition partition;
     private final Cutter cutter;
+    private final ReadRange range;
+    private final long end;
     private final Insertions insertions;
     private final ForwarderMetrics metrics;
 
@@ -40,6 +42,8 @@ final class PartitionFlow {
 
     private long newestMillis = Long.MIN_VALUE;
     private Optional<Integer> epoch;
+    private boolean read;
+    private boolean ended;
     private @Nullable Future<SealedBatch> insertion;
     private @Nullable DeclaredSources declaredRule;
 
@@ -54,12 +58,15 @@ final class PartitionFlow {
             Cutter cutter,
             boolean moved,
             Optional<Integer> epoch,
+            ReadRange range,
             Insertions insertions,
             ForwarderMetrics metrics) {
         this.partition = partition;
         this.cutter = cutter;
         this.moved = moved;
         this.epoch = epoch;
+        this.range = range;
+        this.end = range.end(partition);
         this.insertions = insertions;
         this.metrics = metrics;
         this.committed = cutter.next();
@@ -101,6 +108,37 @@ final class PartitionFlow {
         return rule;
     }
 
+    /** Whether it is read up to some offset, and not for ever. */
+    boolean hasEnd() {
+        return end != Long.MAX_VALUE;
+    }
+
+    /** Whether the record at {@code offset} is none of those to be read. */
+    boolean isPast(long offset) {
+        return offset >= end;
+    }
+
+    /**
+     * Everything below {@code position} was read: at the end what is open goes out, and once nothing is left that is told.
+     *
+     * @param position of the consumer
+     */
+    void read(long position) {
+        read = position >= end;
+        if (read && !ended) {
+            cutter.sealForEnd();
+            if (cutter.isEmpty() && state instanceof PartitionState.Filling) {
+                ended = true;
+                range.ended(partition);
+            }
+        }
+    }
+
+    /** Whether everything that is to be read was read. */
+    boolean isRead() {
+        return read;
+    }
+
     /** Lets what is open go out: from now on other sources are taken. */
     void sealForSources() {
         cutter.sealForSources();
@@ -125,6 +163,13 @@ final class PartitionFlow {
                 }
                 state = state.sealed(batch);
             }
+        }
+    }
+
+    /** Tells who wants to know that the batch whose offsets are committed next is stored. */
+    void announce() {
+        if (state instanceof PartitionState.Advancing(SealedBatch done, SealedBatch _)) {
+            range.stored(partition, done);
         }
     }
 

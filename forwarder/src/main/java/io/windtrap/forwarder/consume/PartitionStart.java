@@ -30,20 +30,23 @@ final class PartitionStart {
 
     private final BatchLimits limits;
     private final String shape;
+    private final ReadRange range;
     private final Insertions insertions;
     private final ForwarderMetrics metrics;
     private final LongSupplier nonces = new SecureRandom()::nextLong;
 
     /** @param shape hash of the configuration that shapes groups */
-    PartitionStart(BatchLimits limits, String shape, Insertions insertions, ForwarderMetrics metrics) {
+    PartitionStart(BatchLimits limits, String shape, ReadRange range, Insertions insertions, ForwarderMetrics metrics) {
         this.limits = limits;
         this.shape = shape;
+        this.range = range;
         this.insertions = insertions;
         this.metrics = metrics;
     }
 
     /** A flow for each of {@code partitions}, with the consumer moved to where it begins. */
     Map<TopicPartition, PartitionFlow> start(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
+        range.assigned(partitions);
         Map<TopicPartition, OffsetAndMetadata> committed =
                 consumer.committed(Set.copyOf(partitions), OFFSET_QUERY_TIMEOUT);
         Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions, OFFSET_QUERY_TIMEOUT);
@@ -60,7 +63,7 @@ final class PartitionStart {
             boolean moved = found != null && found.offset() != recovery.first();
             Optional<Integer> epoch = found == null || moved ? Optional.empty() : found.leaderEpoch();
             consumer.seek(partition, new OffsetAndMetadata(recovery.first(), epoch, IntentCodec.NOTHING));
-            flows.put(partition, new PartitionFlow(partition, cutter, moved, epoch, insertions, metrics));
+            flows.put(partition, new PartitionFlow(partition, cutter, moved, epoch, range, insertions, metrics));
         }
         return flows;
     }
@@ -68,7 +71,7 @@ final class PartitionStart {
     private Recovery recover(
             TopicPartition partition, @Nullable OffsetAndMetadata committed, long earliest, long latest) {
         if (committed == null) {
-            return new Recovery(earliest, null, null);
+            return new Recovery(range.begin(partition, earliest), null, null);
         }
         Recovery recovery = committed.offset() < earliest || committed.offset() > latest
                 ? outOfRange(partition, committed, earliest, latest)

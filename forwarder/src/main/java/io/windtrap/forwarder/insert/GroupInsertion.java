@@ -138,6 +138,7 @@ final class GroupInsertion {
         refusedRows.deliver(group, refused);
         var out = new BitSet();
         refused.forEach(part -> out.set(part.from(), part.to()));
+        batch.tally().refused(group.table(), out.cardinality());
         return new GroupParts(group).without(out);
     }
 }

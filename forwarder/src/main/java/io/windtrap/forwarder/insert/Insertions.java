@@ -6,11 +6,13 @@ import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.kafka.RecordLookup;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.warehouse.Warehouse;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.MDC;
 
 /**
  * Runs the insertions of one destination away from the poll thread: a thread for each batch, of which a partition has one, and a
@@ -54,7 +56,11 @@ public final class Insertions implements AutoCloseable {
         var tokens = new DeduplicationToken(context.destination(), partition.topic(), partition.partition());
         var refusedRows = new RefusedRows(partition, originals, new DeadLetterDelivery(letters, here), here);
         var insertion = new BatchInsertion(batch, tokens, warehouse, refusedRows, here, turns, several);
+        Map<String, String> marks = MDC.getCopyOfContextMap();
         return threads.submit(() -> {
+            if (marks != null) {
+                MDC.setContextMap(marks);
+            }
             try {
                 return insertion.call();
             } finally {

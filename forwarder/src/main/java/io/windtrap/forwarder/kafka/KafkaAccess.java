@@ -25,7 +25,7 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
     /** A consumer of no group, which is told where to read. */
     public Consumer<byte[], byte[]> consumer() {
         Map<String, Object> all = new HashMap<>();
-        all.put(ConsumerConfig.CLIENT_ID_CONFIG, "windtrap-dead-letters");
+        all.put(ConsumerConfig.CLIENT_ID_CONFIG, "windtrap-forwarder");
         all.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         all.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
         all.putAll(properties);

@@ -28,6 +28,7 @@ final class EventReaderTest {
     private final EventReader reader = new EventReader(
             "warehouse",
             new RudderStackMapping(new MappingOptions("warehouse", "CLICKHOUSE")),
+            ReadRange.LIVE,
             new ForwarderMetrics(metrics, "warehouse", InstantSource.system()));
 
     @Test

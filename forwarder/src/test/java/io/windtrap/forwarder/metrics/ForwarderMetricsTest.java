@@ -14,6 +14,8 @@ import io.windtrap.forwarder.clickhouse.type.Mismatch;
 import io.windtrap.forwarder.consume.DoubleRegistrations;
 import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.mapping.LogicalType;
+import io.windtrap.forwarder.replay.Replays;
+import io.windtrap.forwarder.replay.run.ReplayMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +53,7 @@ final class ForwarderMetricsTest {
         new DiscardMetrics("d", registry)
                 .discarded(Map.of(new Discarded("t", "n", LogicalType.STRING, Mismatch.INCOMPATIBLE), 1));
         WarehouseMetricsTest.touchAll(registry);
+        new ReplayMetrics(registry).accept(Replays.running("again"));
 
         // Then
         assertThat(MetricsPage.exposed(registry.scrape(), PREFIX))

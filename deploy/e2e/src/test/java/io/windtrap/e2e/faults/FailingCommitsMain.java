@@ -1,7 +1,7 @@
 package io.windtrap.e2e.faults;
 
 import io.windtrap.common.config.ConfigException;
-import io.windtrap.forwarder.Edges;
+import io.windtrap.forwarder.wiring.Edges;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -1,6 +1,5 @@
 package io.windtrap.e2e.faults;
 
-import io.windtrap.forwarder.Edges;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.intent.Declaration;
@@ -8,6 +7,7 @@ import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.Warehouse;
+import io.windtrap.forwarder.wiring.Edges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;

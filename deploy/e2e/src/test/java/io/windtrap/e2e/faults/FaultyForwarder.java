@@ -2,8 +2,8 @@ package io.windtrap.e2e.faults;
 
 import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
-import io.windtrap.forwarder.Edges;
 import io.windtrap.forwarder.Forwarder;
+import io.windtrap.forwarder.wiring.Edges;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

@@ -60,6 +60,7 @@ final class Fleet implements AutoCloseable {
         admin.createTopics(List.of(
                         new NewTopic(plan.scenario(), PARTITIONS, (short) 1)
                                 .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent()))),
+                        new NewTopic(plan.replays(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
                         new NewTopic(plan.deadLetters(), 1, (short) 1)
                                 .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent() + (64 << 10))))))
                 .all()
@@ -116,6 +117,11 @@ final class Fleet implements AutoCloseable {
                 folder.resolve(name + ".new"), Files.readString(config) + "    sources: " + sources + "\n");
         return Files.move(
                 fresh, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Starts a command of the forwarder; returns before it has done anything. */
+    ServiceInstance command(String... arguments) throws IOException {
+        return instance("forwarder", ForwarderMain.class, arguments);
     }
 
     private ServiceInstance instance(String kind, Class<?> main, String... arguments) throws IOException {

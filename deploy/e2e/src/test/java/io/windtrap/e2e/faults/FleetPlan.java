@@ -84,6 +84,11 @@ record FleetPlan(
         return scenario + ".dead";
     }
 
+    /** The topic of the scenario's replays. */
+    String replays() {
+        return scenario + ".replays";
+    }
+
     String yaml(String bootstrapServers, String engineUrl, int gatewayPort) {
         String properties = kafkaProperties.entrySet().stream()
                 .map(property -> property.getKey() + ": '" + property.getValue() + "'")
@@ -103,6 +108,8 @@ record FleetPlan(
                   drain-timeout: 3s
                   dead-letters:
                     topic: %s
+                  replays:
+                    topic: %s
                 sources: [%s]
                 destinations:
                   - id: %s
@@ -119,6 +126,7 @@ record FleetPlan(
                         properties,
                         gatewayPort,
                         deadLetters(),
+                        replays(),
                         keys,
                         scenario,
                         clickHouseUrl == null ? engineUrl : clickHouseUrl,

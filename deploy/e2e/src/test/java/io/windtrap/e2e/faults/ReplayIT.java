@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class ReplayIT {
             fleet.awaitEnd();
             first.close();
             second.close();
-            SortedMap<String, List<JsonNode>> rows = rowsByTable(fleet);
+            SortedMap<String, List<JsonNode>> rows = TableRows.of(fleet, fleet.name());
             assertThat(fleet.number("SELECT uniqExact(id) FROM merge('replay', '^(tracks|pages|identifies)$')"))
                     .isEqualTo(acknowledged);
 
@@ -54,14 +53,16 @@ final class ReplayIT {
             forward(fleet);
 
             // Then
-            assertThat(rowsByTable(fleet)).as("into an emptied database").isEqualTo(rows);
+            assertThat(TableRows.of(fleet, fleet.name()))
+                    .as("into an emptied database")
+                    .isEqualTo(rows);
 
             // When
             resetToEarliest(fleet, "replay");
             forward(fleet);
 
             // Then
-            assertThat(rowsByTable(fleet)).as("into full tables").isEqualTo(rows);
+            assertThat(TableRows.of(fleet, fleet.name())).as("into full tables").isEqualTo(rows);
             System.out.printf(
                     "faults | replay | acknowledged %d | replayed 2 | tables %d, all as at first%n",
                     acknowledged, rows.size());
@@ -148,24 +149,6 @@ final class ReplayIT {
             committed.put(partition.partition(), commit.getValue());
         }
         return committed;
-    }
-
-    /** Everything but the time of loading and the columns' order, which is that in which batches brought them. */
-    private static SortedMap<String, List<JsonNode>> rowsByTable(Fleet fleet) throws IOException {
-        SortedMap<String, List<JsonNode>> rows = new TreeMap<>();
-        for (String table : fleet.query("SELECT name FROM system.tables WHERE database = '" + fleet.name() + "'")
-                .lines()
-                .toList()) {
-            List<JsonNode> own = new ArrayList<>();
-            for (String row : fleet.query("SELECT * EXCEPT (uuid_ts) FROM " + fleet.name() + "." + table
-                            + " FINAL ORDER BY id FORMAT JSONEachRow")
-                    .lines()
-                    .toList()) {
-                own.add(JSON.readTree(row));
-            }
-            rows.put(table, own);
-        }
-        return rows;
     }
 
     /** @param what a topic, or one of its partitions as {@code topic:0} */

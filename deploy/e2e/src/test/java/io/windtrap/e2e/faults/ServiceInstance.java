@@ -116,6 +116,13 @@ final class ServiceInstance implements AutoCloseable {
         }
     }
 
+    /** Waits until it ends by itself; returns its exit code. */
+    int awaitExit() throws InterruptedException {
+        int code = process.waitFor();
+        archived();
+        return code;
+    }
+
     /** SIGKILL; returns when the process is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

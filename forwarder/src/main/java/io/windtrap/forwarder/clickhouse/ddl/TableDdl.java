@@ -95,6 +95,17 @@ public record TableDdl(TableOptions options) {
         };
     }
 
+    /** Creates the table {@code name} as {@code database} has it, without its rows. */
+    public String copyTable(String name, String database) {
+        return "CREATE TABLE IF NOT EXISTS " + name(name) + onCluster() + " AS " + Sql.quoted(database) + "."
+                + Sql.quoted(name);
+    }
+
+    /** Sets the comment of the table {@code name}. */
+    public String commentTable(String name, String comment) {
+        return "ALTER TABLE " + name(name) + onCluster() + " MODIFY COMMENT " + Sql.text(comment);
+    }
+
     /** Adds {@code missing} columns of {@code table}, at least one, to the table {@code name}. */
     public String addColumns(String table, String name, Collection<String> missing, Map<String, TypeSet> types) {
         return "ALTER TABLE " + name(name) + onCluster()

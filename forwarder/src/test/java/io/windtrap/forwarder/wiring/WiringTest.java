@@ -1,4 +1,4 @@
-package io.windtrap.forwarder;
+package io.windtrap.forwarder.wiring;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

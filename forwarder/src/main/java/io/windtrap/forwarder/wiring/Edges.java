@@ -1,4 +1,4 @@
-package io.windtrap.forwarder;
+package io.windtrap.forwarder.wiring;
 
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.warehouse.Warehouse;

@@ -1,6 +1,7 @@
-package io.windtrap.forwarder;
+package io.windtrap.forwarder.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTarget;
 import io.windtrap.common.config.DestinationTopics;
@@ -11,14 +12,19 @@ import io.windtrap.common.config.TablesConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
+import io.windtrap.forwarder.clickhouse.client.ClickHouse;
 import io.windtrap.forwarder.clickhouse.client.Compression;
 import io.windtrap.forwarder.clickhouse.client.Connection;
 import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
+import io.windtrap.forwarder.clickhouse.ddl.TableDdl;
 import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
 import io.windtrap.forwarder.clickhouse.discards.DiscardMetrics;
+import io.windtrap.forwarder.clickhouse.failure.Failures;
 import io.windtrap.forwarder.clickhouse.failure.Tls;
+import io.windtrap.forwarder.clickhouse.table.TableCopies;
 import io.windtrap.forwarder.consume.DestinationPlan;
+import io.windtrap.forwarder.consume.ReadRange;
 import io.windtrap.forwarder.deadletter.topic.DeadLetterTopicWatch;
 import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.kafka.KafkaAccess;
@@ -29,24 +35,29 @@ import io.windtrap.forwarder.metrics.WarehouseMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.source.Source;
 import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Blackhole;
+import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.Warehouse;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
-final class Wiring {
+public final class Wiring {
     /** As many as ClickHouse gets by default. */
     private static final int INSERTS_OF_BLACKHOLE = 4;
 
     private Wiring() {}
 
-    static DestinationPlan plan(WindtrapConfig config, DestinationConfig destination) {
+    public static DestinationPlan plan(WindtrapConfig config, DestinationConfig destination) {
         MappingOptions options = options(destination);
         return new DestinationPlan(
                 destination.id(),
@@ -69,24 +80,81 @@ final class Wiring {
                 config.forwarder().drainTimeout());
     }
 
-    static DestinationContext context(
+    /** The plan of {@code replay}, which stores rows of {@code destination} once more. */
+    static DestinationPlan plan(WindtrapConfig config, DestinationConfig destination, Replay replay, ReadRange range) {
+        DestinationPlan live = plan(config, destination);
+        Map<String, String> options = new HashMap<>(live.shape().options());
+        options.put("filter", replay.filter().text());
+        return new DestinationPlan(
+                live.id(),
+                replay.topic(),
+                live.sources(),
+                live.mapping(),
+                new MappingFingerprint(live.shape().mapping(), options),
+                live.batches(),
+                live.bufferedBytes(),
+                live.parallelInserts(),
+                live.finish(),
+                range);
+    }
+
+    public static DestinationContext context(
             DestinationConfig destination, ReadinessProblems problems, MeterRegistry registry, Pauses pauses) {
         InstantSource clock = InstantSource.system();
         return new DestinationContext(
                 destination.id(), problems, new ForwarderMetrics(registry, destination.id(), clock), clock, pauses);
     }
 
-    static Warehouse warehouse(DestinationConfig destination, MeterRegistry registry) {
+    public static Warehouse warehouse(DestinationConfig destination, MeterRegistry registry) {
+        return warehouse(destination, null, registry);
+    }
+
+    /**
+     * What {@code destination} inserts into.
+     *
+     * @param into database to be used instead of its own; null = its own
+     */
+    static Warehouse warehouse(DestinationConfig destination, @Nullable String into, MeterRegistry registry) {
         return switch (DestinationTarget.of(destination)) {
             case DestinationTarget.Blackhole _ -> new Blackhole();
             case DestinationTarget.ClickHouse target ->
                 new ClickHouseWarehouse(
                         connection(target.server()),
-                        tables(target),
+                        tables(target, into == null ? target.server().database() : into),
                         new DiscardMetrics(destination.id(), registry),
                         new WarehouseMetrics(registry, destination.id()),
                         InstantSource.system());
         };
+    }
+
+    /**
+     * Makes {@code destination}'s tables in the database {@code into} as well, empty.
+     *
+     * @return their names; empty when it has none, or no tables at all
+     * @throws IOException if ClickHouse can't be reached or refuses
+     */
+    public static List<String> copyTables(DestinationConfig destination, String into) throws IOException {
+        if (!(DestinationTarget.of(destination) instanceof DestinationTarget.ClickHouse target)) {
+            return List.of();
+        }
+        String own = target.server().database();
+        var metrics = new WarehouseMetrics(new SimpleMeterRegistry(), destination.id());
+        try (var clickHouse = new ClickHouse(connection(target.server()), metrics)) {
+            return new TableCopies(clickHouse, own, new TableDdl(tables(target, into))).copy();
+        } catch (RuntimeException e) {
+            Failure failure = Failures.of(e);
+            throw new IOException(
+                    "can't copy the tables of " + own + " to " + into + ": error " + failure.code() + ": "
+                            + failure.message() + "; correct that, or start with --fresh-schema",
+                    e);
+        }
+    }
+
+    /** The database of {@code destination}'s tables; empty when it has none. */
+    public static String database(DestinationConfig destination) {
+        return DestinationTarget.of(destination) instanceof DestinationTarget.ClickHouse target
+                ? target.server().database()
+                : "";
     }
 
     private static int parallelInserts(DestinationTarget target) {
@@ -96,12 +164,12 @@ final class Wiring {
         };
     }
 
-    static KafkaAccess kafka(WindtrapConfig config) {
+    public static KafkaAccess kafka(WindtrapConfig config) {
         return new KafkaAccess(
                 config.kafka().bootstrapServers(), revealed(config.kafka().properties()));
     }
 
-    static DeadLetterTopicWatch letterTopic(WindtrapConfig config, Pauses pauses) {
+    public static DeadLetterTopicWatch letterTopic(WindtrapConfig config, Pauses pauses) {
         return new DeadLetterTopicWatch(
                 kafka(config),
                 config.forwarder().deadLetters().topic(),
@@ -124,9 +192,13 @@ final class Wiring {
     }
 
     static TableOptions tables(DestinationTarget.ClickHouse target) {
+        return tables(target, target.server().database());
+    }
+
+    private static TableOptions tables(DestinationTarget.ClickHouse target, String database) {
         TablesConfig tables = target.tables();
         return new TableOptions(
-                target.server().database(),
+                database,
                 Partitioning.valueOf(tables.partitionType().name()),
                 tables.cluster().orElse(null),
                 new ColumnLimits(
@@ -139,13 +211,13 @@ final class Wiring {
                 tables.maxWidenedTable().bytes());
     }
 
-    static Map<String, String> revealed(Map<String, Secret> properties) {
+    public static Map<String, String> revealed(Map<String, Secret> properties) {
         Map<String, String> revealed = new HashMap<>();
         properties.forEach((name, value) -> revealed.put(name, value.reveal()));
         return revealed;
     }
 
-    static SourceSelection sources(WindtrapConfig config, DestinationConfig destination) {
+    public static SourceSelection sources(WindtrapConfig config, DestinationConfig destination) {
         return new SourceSelection(
                 destination.sources().map(Set::copyOf).orElse(null),
                 config.sources().stream()

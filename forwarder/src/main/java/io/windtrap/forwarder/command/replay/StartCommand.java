@@ -1,0 +1,194 @@
+package io.windtrap.forwarder.command.replay;
+
+import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTopics;
+import io.windtrap.forwarder.replay.Boundary;
+import io.windtrap.forwarder.replay.OffsetRange;
+import io.windtrap.forwarder.replay.RangeFinder;
+import io.windtrap.forwarder.replay.Replay;
+import io.windtrap.forwarder.replay.ReplayState;
+import io.windtrap.forwarder.wiring.Wiring;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code forwarder replay start}. Exit codes: 0 when it is done, or started with {@code --detach}; 1 when Kafka or ClickHouse
+ * fails; 2 for a wrong configuration or option; 3 when it was paused or cancelled before its end.
+ */
+@Command(
+        name = "start",
+        description =
+                "Starts a replay. Without --detach this command does the work and shows a progress bar; stopped with Ctrl-C,"
+                        + " the replay is paused and keeps its place.",
+        mixinStandardHelpOptions = true)
+final class StartCommand implements Callable<Integer> {
+    private static final DateTimeFormatter NAME =
+            DateTimeFormatter.ofPattern("'replay-'uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "Name: lower-case letters, digits and dashes. Default: replay- and the time.")
+    private @Nullable String name;
+
+    @Option(
+            names = "--destination",
+            paramLabel = "ID",
+            description = "Destination whose events, mapping and tables are meant. Needed when there are several.")
+    private @Nullable String destination;
+
+    @Option(
+            names = "--from",
+            required = true,
+            split = ",",
+            paramLabel = "TIME|PARTITION:OFFSET",
+            description =
+                    "Where to begin: a time (2026-03-02T10:15:00Z, or 30m, 12h, 7d ago) or offsets of partitions, as"
+                            + " 0:1200,1:1180; then other partitions are left out.")
+    private List<String> from = List.of();
+
+    @Option(
+            names = "--to",
+            split = ",",
+            paramLabel = "TIME|PARTITION:OFFSET",
+            description = "Where to end; the event there is not read. Default: what the topic has now.")
+    private List<String> to = List.of();
+
+    @Mixin
+    private EventOptions events = new EventOptions();
+
+    @Option(
+            names = "--into",
+            paramLabel = "DATABASE",
+            description = "Write to this database. The definitions of the destination's tables are copied to it first.")
+    private @Nullable String into;
+
+    @Option(
+            names = "--fresh-schema",
+            description = "With --into: do not copy the tables; they are created as the events need them.")
+    private boolean freshSchema;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "At most N events a second; 0 = as many as possible.")
+    private double rate;
+
+    @Option(names = "--dry-run", description = "Only count what would be read and written, by table; write nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--detach",
+            description = "Let the running forwarders do it, and return at once; see: forwarder replay status.")
+    private boolean detach;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        return Replays.with(spec, this::start);
+    }
+
+    private int start(Replays replays) throws IOException, InterruptedException {
+        DestinationConfig chosen = destination(replays);
+        Replay replay = replay(replays, chosen);
+        ReplayText.plan(replays.out(), replay);
+        if (dryRun) {
+            return new DryRunReport(replays, replay).print();
+        }
+        if (into != null && !freshSchema) {
+            List<String> copied = Wiring.copyTables(chosen, into);
+            replays.out().println("tables copied to " + into + ": " + copied.size());
+        }
+        replays.deleteGroup(replay); // Offsets of a replay whose name was removed by hand.
+        replays.log().write(replay);
+        if (detach) {
+            replays.out().println("started; the forwarders run it, see: forwarder replay status " + replay.name());
+            return 0;
+        }
+        return new ForegroundReplay(replays, replay).run();
+    }
+
+    private DestinationConfig destination(Replays replays) {
+        List<DestinationConfig> all = replays.config().destinations();
+        String ids = String.join(", ", all.stream().map(DestinationConfig::id).toList());
+        if (destination == null && all.size() != 1) {
+            throw wrong("--destination is needed, one of: " + ids);
+        }
+        Optional<DestinationConfig> found = all.stream()
+                .filter(one -> destination == null || one.id().equals(destination))
+                .findFirst();
+        return found.orElseThrow(() -> wrong("there is no destination \"" + destination + "\"; there are: " + ids));
+    }
+
+    private Replay replay(Replays replays, DestinationConfig chosen) throws IOException {
+        Instant now = Instant.now();
+        String named = name == null ? NAME.format(now) : name;
+        if (!Replay.isName(named)) {
+            throw wrong("\"" + named + "\" is not a name: use lower-case letters, digits and dashes, at most 64");
+        }
+        if (replays.book().replay(named).isPresent()) {
+            throw wrong("there is a replay \"" + named
+                    + "\" already: choose another name, or run: forwarder replay remove " + named);
+        }
+        if (rate < 0) {
+            throw wrong("--rate must be 0 or more");
+        }
+        if (freshSchema && into == null) {
+            throw wrong("--fresh-schema needs --into");
+        }
+        if (into != null && (into.isBlank() || into.equals(Wiring.database(chosen)))) {
+            throw wrong("--into must name another database than the destination's own");
+        }
+        if (into != null && Wiring.database(chosen).isEmpty()) {
+            throw wrong("--into: destination " + chosen.id() + " has no database");
+        }
+        Boundary begin = BoundaryText.parse("--from", from, spec);
+        Boundary end = to.isEmpty() ? new Boundary.Now() : BoundaryText.parse("--to", to, spec);
+        String topic = DestinationTopics.of(replays.config(), chosen);
+        Map<Integer, OffsetRange> partitions;
+        try (Admin admin = replays.kafka().admin()) {
+            partitions = new RangeFinder(admin, topic).find(begin, end);
+        }
+        if (partitions.isEmpty()) {
+            throw new IOException("topic " + topic + " has no events from " + begin.text() + " to " + end.text()
+                    + "; see: forwarder offsets show");
+        }
+        return new Replay(
+                named,
+                chosen.id(),
+                topic,
+                begin.text(),
+                end.text(),
+                partitions,
+                events.filter(),
+                into,
+                rate,
+                ReplayState.RUNNING,
+                detach,
+                now.toEpochMilli(),
+                now.toEpochMilli());
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

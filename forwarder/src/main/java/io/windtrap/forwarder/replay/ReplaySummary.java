@@ -1,0 +1,16 @@
+package io.windtrap.forwarder.replay;
+
+/**
+ * How far a replay is.
+ *
+ * @param done offsets that are passed, 0 to {@code size}
+ * @param size offsets in all
+ * @param counts what came of them
+ * @param changedMillis when it last got on, ms since the epoch
+ */
+public record ReplaySummary(long done, long size, ReplayCounts counts, long changedMillis) {
+    /** Whether nothing is left. */
+    public boolean isComplete() {
+        return done >= size;
+    }
+}

@@ -1,0 +1,271 @@
+package io.windtrap.forwarder.command.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.engine.testing.ClickHouseServer;
+import io.windtrap.engine.testing.KafkaServer;
+import io.windtrap.engine.testing.TestServers;
+import io.windtrap.engine.testing.TestTopics;
+import io.windtrap.forwarder.Forwarder;
+import io.windtrap.forwarder.ForwarderMain;
+import io.windtrap.forwarder.QuickEdges;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands as an operator types them, beside a forwarder that goes on with live events. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ReplayCommandIT {
+    private static final int EVENTS = 300;
+    private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final String name = "r" + UUID.randomUUID().toString().replace("-", "");
+    private KafkaServer kafka;
+    private ClickHouseServer clickHouse;
+    private Path config;
+    private Forwarder forwarder;
+
+    private record Answer(int code, String out, String err) {}
+
+    /** Events a minute apart, of three names and two users, with one value that its column can't hold and one that is no JSON. */
+    @BeforeAll
+    void loadsADay(@TempDir Path folder) throws Exception {
+        kafka = TestServers.sharedKafka();
+        clickHouse = TestServers.sharedClickHouse();
+        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (var admin = Admin.create(properties);
+                var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            TestTopics.create(
+                    admin,
+                    // Its events are old.
+                    new NewTopic(name, 2, (short) 1).configs(Map.of("retention.ms", "-1")),
+                    new NewTopic(name + ".dead", 1, (short) 1),
+                    new NewTopic(name + ".replays", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")));
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int i = 0; i < EVENTS; i++) {
+                sent.add(producer.send(RecordFormat.encode(
+                        name,
+                        ("user" + i % 2).getBytes(UTF_8),
+                        event(i).getBytes(UTF_8),
+                        NOON.plus(Duration.ofMinutes(i)).toEpochMilli(),
+                        new EventFacts(i % 3 == 0 ? "app" : "web", null, null, null, null))));
+            }
+            for (Future<RecordMetadata> one : sent) {
+                one.get();
+            }
+        }
+        config = folder.resolve("windtrap.yml");
+        Files.writeString(config, """
+                kafka: {bootstrap-servers: "%1$s", topic: %2$s}
+                forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}, admin: {port: 0}}
+                sources: [{id: web, write-key: a}, {id: app, write-key: b}]
+                destinations:
+                  - id: %2$s
+                    clickhouse: {url: "%3$s", database: %2$s, user: "%4$s", password: "%5$s"}
+                    batch: {age: 10ms, rows: 50}
+                """.formatted(
+                        kafka.bootstrapServers(), name, clickHouse.url(), clickHouse.user(), clickHouse.password()));
+        forwarder = Forwarder.start(ConfigLoader.load(config, Map.of()), new QuickEdges());
+        await().atMost(LIMIT)
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(count(name + ".tracks")).isEqualTo(EVENTS - 1));
+    }
+
+    private static String event(int i) {
+        return i == 7 ? "no JSON" : """
+                {"type":"track","event":"Kind %d","messageId":"m%d","anonymousId":"anon%d","userId":"user%d",\
+                "properties":{"number":%s}}""".formatted(i % 3, i, i % 2, i % 2, i == 208 ? "\"many\"" : String.valueOf(i));
+    }
+
+    @AfterAll
+    void stop() {
+        forwarder.close();
+    }
+
+    private static Answer run(Path config, String... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of("--config", config.toString()));
+        int code = new CommandLine(new ForwarderMain())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+        return new Answer(code, out.toString(), err.toString());
+    }
+
+    private Answer replay(String... args) {
+        List<String> all = new ArrayList<>(List.of("replay"));
+        all.addAll(List.of(args));
+        return run(config, all.toArray(String[]::new));
+    }
+
+    private long count(String table) {
+        return Long.parseLong(clickHouse.query("SELECT count() FROM " + table).strip());
+    }
+
+    /** The rows of a table without the time of their load. */
+    private String rows(String table) {
+        return clickHouse.query("SELECT * EXCEPT (uuid_ts) FROM " + table + " FINAL ORDER BY ALL");
+    }
+
+    @Test
+    void aReplayIntoAnEmptyDatabaseEqualsTheOriginalRowByRow() {
+        // When
+        Answer answer = replay("start", "copy", "--from", "2026-03-02T00:00:00Z", "--into", name + "_copy");
+
+        // Then
+        assertThat(answer.code()).as(answer.toString()).isZero();
+        assertThat(answer.out())
+                .contains("replay copy done")
+                .containsPattern("\\s" + EVENTS + "  events read")
+                .containsPattern("\\s" + (EVENTS - 1) + "  rows in tracks")
+                .containsPattern("\\s1  values discarded")
+                .containsPattern("\\s1  dead letters");
+        for (String table : List.of("tracks", "kind_0", "kind_1", "kind_2", "users", "identifies", "rudder_discards")) {
+            if (!clickHouse.query("EXISTS " + name + "." + table).strip().equals("0")) {
+                assertThat(rows(name + "_copy." + table)).as(table).isEqualTo(rows(name + "." + table));
+            }
+        }
+        assertThat(clickHouse.query("SELECT name, engine_full, comment FROM system.tables WHERE database = '" + name
+                        + "_copy' ORDER BY name"))
+                .isEqualTo(clickHouse.query("SELECT name, engine_full, comment FROM system.tables WHERE database = '"
+                        + name + "' ORDER BY name"));
+    }
+
+    @Test
+    void aReplayByTheForwardersIntoTheSameTablesChangesNothingUnderFinal() {
+        // Given
+        String before = rows(name + ".kind_1");
+
+        // When
+        Answer answer =
+                replay("start", "same", "--from", "0:0,1:0", "--type", "track", "--event", "Kind 1", "--detach");
+
+        // Then
+        assertThat(answer.code()).as(answer.toString()).isZero();
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(replay("status", "same", "--json").out())
+                                .contains("\"state\":\"done\"")
+                                .contains("\"kind_1\":99"));
+        assertThat(rows(name + ".kind_1")).isEqualTo(before);
+        assertThat(replay("list").out()).containsPattern("same .* done .* forwarders");
+    }
+
+    @Test
+    void filtersTakeJustTheirEvents() {
+        // When
+        Answer answer = replay(
+                "start",
+                "filtered",
+                "--from",
+                "2026-03-02T13:00:00Z",
+                "--to",
+                "2026-03-02T14:00:00Z",
+                "--source",
+                "web",
+                "--user",
+                "anon0",
+                "--into",
+                name + "_filtered",
+                "--fresh-schema");
+
+        // Then
+        assertThat(answer.code()).as(answer.toString()).isZero();
+        assertThat(clickHouse.query("SELECT groupArray(id) FROM (SELECT id FROM " + name
+                        + "_filtered.tracks ORDER BY received_at)"))
+                .isEqualTo(clickHouse.query("SELECT groupArray(id) FROM (SELECT id FROM " + name
+                        + ".tracks FINAL WHERE received_at >= '2026-03-02 13:00:00' AND received_at < '2026-03-02 14:00:00'"
+                        + " AND context_source_id = 'web' AND anonymous_id = 'anon0' ORDER BY received_at)"))
+                .isNotEqualTo("[]\n");
+    }
+
+    @Test
+    void aDryRunCountsAndWritesNothing() {
+        // When
+        Answer answer = replay("start", "dry", "--from", "2026-03-02T00:00:00Z", "--dry-run");
+
+        // Then
+        assertThat(answer.code()).as(answer.toString()).isZero();
+        assertThat(answer.out())
+                .contains("nothing was written")
+                .containsPattern("\\s" + EVENTS + "  events read")
+                .containsPattern("\\s" + (EVENTS - 1) + "  rows in tracks");
+        assertThat(replay("status", "dry").err()).contains("there is no replay \"dry\"");
+    }
+
+    @Test
+    void aReplayCanBePausedAndResumedAndCancelledAndRemoved() {
+        // Given
+        Answer started = replay(
+                "start",
+                "slow",
+                "--from",
+                "2026-03-02T00:00:00Z",
+                "--rate",
+                "20",
+                "--into",
+                name + "_slow",
+                "--detach");
+        assertThat(started.code()).as(started.toString()).isZero();
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(replay("status", "slow", "--json").out()).doesNotContain("\"done\":0"));
+
+        // When
+        Answer paused = replay("pause", "slow");
+
+        // Then
+        assertThat(paused.code()).as(paused.toString()).isZero();
+        String place = replay("status", "slow", "--json").out();
+        assertThat(place).contains("\"state\":\"paused\"").doesNotContain("\"done\":" + EVENTS);
+        assertThat(replay("resume", "slow", "--detach").code()).isZero();
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(replay("status", "slow", "--json").out())
+                                .contains("\"state\":\"running\"")
+                                .isNotEqualTo(place));
+        assertThat(replay("remove", "slow").err()).contains("replay cancel slow");
+        assertThat(replay("cancel", "slow").code()).isZero();
+        assertThat(replay("remove", "slow").code()).isZero();
+        assertThat(replay("list").out()).doesNotContain("slow ");
+    }
+
+    @Test
+    void wrongOptionsSayWhatIsWrong() {
+        assertThat(replay("start", "UPPER", "--from", "7d").err()).contains("is not a name");
+        assertThat(replay("start", "a", "--from", "yesterday").err()).contains("is not a time");
+        assertThat(replay("start", "a", "--from", "9:0").err()).contains("has no partition 9; it has 0 to 1");
+        assertThat(replay("start", "a", "--from", "1s").err()).contains("has no events from");
+        assertThat(replay("start", "a", "--from", "0:0", "--into", name).err()).contains("another database");
+        assertThat(replay("start", "a", "--from", "0:0", "--destination", "none")
+                        .err())
+                .contains("there are: " + name);
+    }
+}
