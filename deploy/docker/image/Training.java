@@ -97,7 +97,16 @@ final class Training {
                 Files.readString(options).replace("-XX:AOTCache=", "-XX:AOTCacheOutput=").replace("Serial", "G1"));
         var main = service.equals("gateway") ? "io.windtrap.gateway.GatewayMain" : "io.windtrap.forwarder.ForwarderMain";
         var log = folder.resolve(service + ".log");
-        var process = new ProcessBuilder("/opt/windtrap/java/bin/java", "@" + training, "-Xmx512m", "-Xlog:disable", "-Xlog:all=error:stderr", main, "--config", folder + "/windtrap.yml")
+        List<String> command = List.of(
+                "/opt/windtrap/java/bin/java",
+                "@" + training,
+                "-Xmx512m",
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                main,
+                "--config",
+                folder + "/windtrap.yml");
+        var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
