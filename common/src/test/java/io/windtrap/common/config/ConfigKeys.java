@@ -70,7 +70,8 @@ final class ConfigKeys {
     private Block block(Class<?> type, String path, String description) {
         String prefix = path.isEmpty() ? "" : path + ".";
         List<Method> methods = Stream.of(type.getMethods())
-                .sorted(Comparator.comparingInt(method -> comments.position(method.getDeclaringClass(), method.getName())))
+                .sorted(Comparator.comparingInt(
+                        method -> comments.position(method.getDeclaringClass(), method.getName())))
                 .toList();
         List<Key> keys = methods.stream()
                 .filter(method -> !isBlock(method))
