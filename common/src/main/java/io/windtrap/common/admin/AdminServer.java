@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -43,8 +44,12 @@ public final class AdminServer implements AutoCloseable {
         return with(readiness, metrics).start(host, port);
     }
 
-    /** A server with its own routes, to which others may be added before it starts. */
+    /** A server with its own routes, to which others may be added before it starts. The metrics tell the readiness too. */
     public static Builder with(Readiness readiness, PrometheusMeterRegistry metrics) {
+        Gauge.builder("windtrap.ready", readiness, asked -> asked.obstacles().isEmpty() ? 1 : 0)
+                .description("1 while /ready answers 200, else 0")
+                .strongReference(true)
+                .register(metrics);
         return new Builder()
                 .route("/health", () -> Answer.text(200, "up\n"))
                 .route("/ready", () -> ready(readiness.obstacles()))
