@@ -8,6 +8,7 @@ import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.SighupHandler;
+import io.windtrap.forwarder.command.ReadyCommand;
 import io.windtrap.forwarder.command.deadletters.DeadLettersCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +28,9 @@ import picocli.CommandLine.ScopeType;
         name = "forwarder",
         description = "Reads events from Kafka and inserts them into ClickHouse, each exactly once.",
         mixinStandardHelpOptions = true,
-        subcommands = DeadLettersCommand.class,
+        subcommands = {DeadLettersCommand.class, ReadyCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:after SIGTERM", "1:it can't start", "2:wrong configuration or option"},
         versionProvider = BuildVersion.class)
 public final class ForwarderMain implements Callable<Integer> {
     private static final int CANT_START = 1;
