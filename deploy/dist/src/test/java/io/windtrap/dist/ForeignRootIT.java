@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -133,6 +134,7 @@ final class ForeignRootIT {
 
     @Test
     void startsFastWithTheCache() throws Exception {
+        var soft = new SoftAssertions();
         for (String tool : List.of("gateway", "forwarder")) {
             // When
             List<Duration> with = startTimes(tool, "-XX:AOTMode=on");
@@ -142,8 +144,9 @@ final class ForeignRootIT {
             System.out.printf(
                     "distribution | %s from process start to /ready, in ms | AOT cache %s | without %s%n",
                     tool, text(with), text(without));
-            assertThat(with.getFirst()).isLessThan(FAST).isLessThan(without.getFirst());
+            soft.assertThat(with.getFirst()).as(tool).isLessThan(FAST).isLessThan(without.getFirst());
         }
+        soft.assertAll();
     }
 
     /** Shortest first. */
