@@ -8,6 +8,7 @@ import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.SighupHandler;
+import io.windtrap.forwarder.command.ReadyCommand;
 import io.windtrap.forwarder.command.deadletters.DeadLettersCommand;
 import io.windtrap.forwarder.command.offsets.OffsetsCommand;
 import io.windtrap.forwarder.command.replay.ReplayCommand;
@@ -37,8 +38,11 @@ import picocli.CommandLine.ScopeType;
             ReplayCommand.class,
             OffsetsCommand.class,
             TopicsCommand.class,
-            DeadLettersCommand.class
+            DeadLettersCommand.class,
+            ReadyCommand.class
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:after SIGTERM", "1:it can't start", "2:wrong configuration or option"},
         versionProvider = BuildVersion.class)
 public final class ForwarderMain implements Callable<Integer> {
     private static final int CANT_START = 1;
