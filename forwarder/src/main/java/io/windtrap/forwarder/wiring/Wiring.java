@@ -32,7 +32,7 @@ import io.windtrap.forwarder.clickhouse.failure.Failures;
 import io.windtrap.forwarder.clickhouse.failure.Tls;
 import io.windtrap.forwarder.clickhouse.table.TableCopies;
 import io.windtrap.forwarder.consume.DestinationPlan;
-import io.windtrap.forwarder.consume.ReadRange;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.mapping.envelope.MappingOptions;

@@ -7,7 +7,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.consume.DestinationPlan;
 import io.windtrap.forwarder.consume.DestinationWorker;
 import io.windtrap.forwarder.consume.DryRun;
-import io.windtrap.forwarder.consume.ReadRange;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
 import io.windtrap.forwarder.kafka.GroupConsumers;
 import io.windtrap.forwarder.kafka.KafkaAccess;

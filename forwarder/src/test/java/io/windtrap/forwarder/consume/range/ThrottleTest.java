@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.consume;
+package io.windtrap.forwarder.consume.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,11 +1,11 @@
-package io.windtrap.forwarder.consume;
+package io.windtrap.forwarder.consume.range;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Keeps the reading of a topic below a rate, whatever its partitions hold. Used by the poll thread. */
-final class Throttle {
+public final class Throttle {
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
     private final double perSecond;
@@ -19,7 +19,7 @@ final class Throttle {
      *
      * @param perSecond events a second, more than 0; infinite = as many as possible
      */
-    Throttle(double perSecond, InstantSource clock) {
+    public Throttle(double perSecond, InstantSource clock) {
         this.perSecond = perSecond;
         this.clock = clock;
         this.last = clock.instant();
@@ -27,7 +27,7 @@ final class Throttle {
     }
 
     /** {@code events} were read; {@code share} of the rate, above 0 to 1, is this process's. */
-    void took(int events, double share) {
+    public void took(int events, double share) {
         if (Double.isInfinite(perSecond)) {
             return;
         }
@@ -39,7 +39,7 @@ final class Throttle {
     }
 
     /** Whether nothing more is to be read for now. */
-    boolean holds() {
+    public boolean holds() {
         return allowance <= 0;
     }
 }

@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.consume;
+package io.windtrap.forwarder.consume.range;
 
 import io.windtrap.common.record.EventRecord;
 import io.windtrap.forwarder.batch.SealedBatch;
