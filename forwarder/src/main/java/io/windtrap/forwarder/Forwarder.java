@@ -3,16 +3,20 @@ package io.windtrap.forwarder;
 import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.admin.ServiceMetrics;
 import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.ForwarderConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.topics.TopicRole;
+import io.windtrap.common.topics.TopicsWatch;
 import io.windtrap.forwarder.consume.DestinationWorker;
-import io.windtrap.forwarder.deadletter.topic.DeadLetterTopicWatch;
+import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayLog;
 import io.windtrap.forwarder.replay.run.ReplayMetrics;
 import io.windtrap.forwarder.replay.run.ReplayService;
+import io.windtrap.forwarder.status.StatusReport;
 import io.windtrap.forwarder.wiring.Edges;
 import io.windtrap.forwarder.wiring.Wiring;
 import io.windtrap.forwarder.wiring.Workers;
@@ -21,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +38,8 @@ public final class Forwarder implements AutoCloseable {
     private final Map<String, DestinationWorker> workers = new LinkedHashMap<>();
     private final WindtrapConfig running;
     private final ServiceMetrics metrics = new ServiceMetrics();
-    private final DeadLetterTopicWatch letterTopic;
+    private final TopicsWatch topics;
+    private final StatusReport status;
     private final Workers make;
     private final ReplayService replays;
     private final AdminServer admin;
@@ -47,7 +53,7 @@ public final class Forwarder implements AutoCloseable {
         running = config;
         sources = config.sources().size();
         ForwarderConfig.Admin listens = config.forwarder().admin();
-        letterTopic = Wiring.letterTopic(config, pauses);
+        topics = Wiring.topics(config, pauses);
         make = new Workers(config, edges, metrics.registry());
         replays = new ReplayService(
                 () -> new ReplayLog(
@@ -57,7 +63,10 @@ public final class Forwarder implements AutoCloseable {
                 new ReplayMetrics(metrics.registry()),
                 InstantSource.system(),
                 pauses);
-        admin = AdminServer.start(listens.host(), listens.port(), this::problems, metrics.registry());
+        status = Wiring.status(config, this::problems, metrics.registry());
+        admin = AdminServer.with(this::problems, metrics.registry())
+                .route("/status", Wiring.statusAccess(config).guard(() -> AdminServer.Answer.json(status.json())))
+                .start(listens.host(), listens.port());
     }
 
     /**
@@ -76,7 +85,7 @@ public final class Forwarder implements AutoCloseable {
      */
     public static Forwarder start(WindtrapConfig config, Edges edges) throws IOException {
         var forwarder = new Forwarder(config, edges);
-        forwarder.letterTopic.start();
+        forwarder.topics.start();
         for (DestinationConfig destination : config.destinations()) {
             forwarder.forward(destination);
         }
@@ -122,7 +131,13 @@ public final class Forwarder implements AutoCloseable {
 
     private void forward(DestinationConfig destination) {
         var met = new ReadinessProblems(destination.id());
-        DestinationWorker worker = make.live(destination, met);
+        DestinationContext context = make.context(destination, met);
+        status.add(
+                destination.id(),
+                destination.type().name().toLowerCase(Locale.ROOT),
+                DestinationTopics.of(running, destination),
+                context.metrics().activity());
+        DestinationWorker worker = make.live(destination, context);
         problems.add(met);
         workers.put(destination.id(), worker);
         worker.start();
@@ -133,7 +148,9 @@ public final class Forwarder implements AutoCloseable {
         if (!phase.isEmpty()) {
             all.add(phase);
         }
-        letterTopic.obstacle().ifPresent(all::add);
+        topics.obstacle(TopicRole.DEAD_LETTERS)
+                .map("dead-letter topic: "::concat)
+                .ifPresent(all::add);
         problems.forEach(destination -> all.addAll(destination.all()));
         return all;
     }
@@ -146,7 +163,7 @@ public final class Forwarder implements AutoCloseable {
         replays.stop();
         workers.values().forEach(DestinationWorker::close);
         replays.close();
-        letterTopic.close();
+        topics.close();
         admin.close();
         metrics.close();
     }

@@ -8,13 +8,18 @@ import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.SighupHandler;
+import io.windtrap.forwarder.command.ReadyCommand;
 import io.windtrap.forwarder.command.deadletters.DeadLettersCommand;
+import io.windtrap.forwarder.command.offsets.OffsetsCommand;
 import io.windtrap.forwarder.command.replay.ReplayCommand;
+import io.windtrap.forwarder.command.status.StatusCommand;
+import io.windtrap.forwarder.command.topics.TopicsCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,15 +33,20 @@ import picocli.CommandLine.ScopeType;
         name = "forwarder",
         description = "Reads events from Kafka and inserts them into ClickHouse, each exactly once.",
         mixinStandardHelpOptions = true,
-        subcommands = {DeadLettersCommand.class, ReplayCommand.class},
+        subcommands = {
+            StatusCommand.class,
+            ReplayCommand.class,
+            OffsetsCommand.class,
+            TopicsCommand.class,
+            DeadLettersCommand.class,
+            ReadyCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:after SIGTERM", "1:it can't start", "2:wrong configuration or option"},
         versionProvider = BuildVersion.class)
 public final class ForwarderMain implements Callable<Integer> {
-    private static final List<String> COMMANDS = List.of(DeadLettersCommand.NAME, ReplayCommand.NAME);
     private static final int CANT_START = 1;
     private static final int MISCONFIGURED = 2;
-
-    /** Not static: logging begins after {@link #main} has said where to. */
-    private final Logger log = LoggerFactory.getLogger(ForwarderMain.class);
 
     @Option(
             names = "--config",
@@ -48,16 +58,22 @@ public final class ForwarderMain implements Callable<Integer> {
 
     /** While it starts, the file is read anyway, and looked at for changes from then on. */
     private volatile Runnable whenHungUp =
-            () -> log.atInfo().log("SIGHUP ignored: the forwarder is still starting and reads its file anyway");
+            () -> log().atInfo().log("SIGHUP ignored: the forwarder is still starting and reads its file anyway");
 
     public ForwarderMain() {}
 
     /** Runs until the process is told to stop. */
     public static void main(String[] args) {
-        if (COMMANDS.stream().anyMatch(List.of(args)::contains)) { // Its output is for programs too.
+        var forwarder = new CommandLine(new ForwarderMain());
+        if (Stream.of(args).anyMatch(forwarder.getSubcommands()::containsKey)) { // Their output is for programs too.
             System.setProperty("windtrap.log.target", "System.err");
         }
-        System.exit(new CommandLine(new ForwarderMain()).execute(args));
+        System.exit(forwarder.execute(args));
+    }
+
+    /** Not a field: logging begins after {@link #main} has said where to. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ForwarderMain.class);
     }
 
     @Override
@@ -82,7 +98,7 @@ public final class ForwarderMain implements Callable<Integer> {
         var reload = new ConfigReload(file, known, System.getenv(), forwarder::reload);
         whenHungUp = reload::reload;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(forwarder), "shutdown"));
-        log.atInfo()
+        log().atInfo()
                 .addKeyValue("destinations", loaded.destinations().size())
                 .addKeyValue("topics", DestinationTopics.all(loaded))
                 .addKeyValue("adminPort", forwarder.adminPort())

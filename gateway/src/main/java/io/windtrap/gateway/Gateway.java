@@ -6,6 +6,7 @@ import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.admin.ServiceMetrics;
 import io.windtrap.common.config.GatewayConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.Instance;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
 import io.windtrap.gateway.auth.WriteKeys;
@@ -51,6 +52,7 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(2);
 
     private final InstantSource clock = InstantSource.system();
     private final GatewayConfig config;
@@ -124,6 +126,7 @@ public final class Gateway implements AutoCloseable {
         LiveClient<Admin> admins = adminClient(all);
         LiveClient<Producer<byte[], byte[]>> producers = producer(all);
         KafkaWatch watch = kafkaWatch(admins, producers, all.kafka().topic());
+        toStop.push(Wiring.topics(all, watch::refusal, BETWEEN_TOPIC_CHECKS).startUntilUsable()::close);
 
         AdminServer admin = AdminServer.start(
                 config.admin().host(), config.admin().port(), () -> obstacles(watch), metrics.registry());
@@ -149,7 +152,7 @@ public final class Gateway implements AutoCloseable {
                 gatewayMetrics,
                 requests,
                 clock,
-                Wiring.operatorRoutes(config));
+                Wiring.operatorRoutes(all, Instance.startedAt(clock.instant())));
         var connections = new ConcurrencyLimit(config.maxConnections());
         var load = new LoadMetrics(metrics.registry(), connections::inside, requests::inside);
         load.watchProducer(producers::get);

@@ -19,12 +19,16 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The gateway's process. Exit codes: 0 after SIGTERM, 1 when it can't start, 2 for a wrong configuration or option. */
 @Command(
         name = "gateway",
         description = "Receives events over HTTP and publishes them to Kafka.",
         mixinStandardHelpOptions = true,
+        subcommands = ReadyCommand.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:after SIGTERM", "1:it can't start", "2:wrong configuration or option"},
         versionProvider = BuildVersion.class)
 public final class GatewayMain implements Callable<Integer> {
     private static final Logger log = LoggerFactory.getLogger(GatewayMain.class);
@@ -33,9 +37,10 @@ public final class GatewayMain implements Callable<Integer> {
 
     @Option(
             names = "--config",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description =
-                    "Configuration file. Default: $WINDTRAP_CONFIG, else ./windtrap.yml, else /etc/windtrap/windtrap.yml.")
+            description = "Configuration file. Default: $WINDTRAP_CONFIG, else ./windtrap.yml, else"
+                    + " /etc/windtrap/windtrap.yml.")
     private @Nullable Path config;
 
     private volatile @Nullable Gateway running;
@@ -51,7 +56,6 @@ public final class GatewayMain implements Callable<Integer> {
     /** Runs until the process is told to stop. */
     public static void main(String[] args) {
         var main = new GatewayMain();
-        Runtime.getRuntime().addShutdownHook(new Thread(main::stop, "shutdown"));
         int exitCode;
         try {
             exitCode = new CommandLine(main).execute(args);
@@ -67,6 +71,7 @@ public final class GatewayMain implements Callable<Integer> {
         WindtrapConfig loaded;
         Path file;
         FileContents known;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
         SighupHandler.handle(() -> onSighup.run()); // early, or one would end the JVM
         try {
             file = ConfigLoader.find(config, System.getenv());

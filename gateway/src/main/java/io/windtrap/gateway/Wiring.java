@@ -6,6 +6,12 @@ import io.windtrap.common.config.KafkaConfig;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.SourceConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.Instance;
+import io.windtrap.common.topics.MendingCommands;
+import io.windtrap.common.topics.RequiredTopic;
+import io.windtrap.common.topics.TopicCheck;
+import io.windtrap.common.topics.TopicsWatch;
+import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.OperatorAccess;
 import io.windtrap.gateway.auth.RateLimit;
 import io.windtrap.gateway.auth.Source;
@@ -15,13 +21,17 @@ import io.windtrap.gateway.publish.ProducerSettings;
 import io.windtrap.gateway.tls.CertificateFiles;
 import io.windtrap.gateway.tls.ListenerCertificate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
@@ -86,12 +96,19 @@ final class Wiring {
         return least.equals(TLS_1_3) ? Set.of(TLS_1_3) : Set.of("TLSv1.2", TLS_1_3);
     }
 
-    static OperatorRoutes operatorRoutes(GatewayConfig gateway) {
+    static OperatorRoutes operatorRoutes(WindtrapConfig config, Instance instance) {
+        GatewayConfig gateway = config.gateway();
         GatewayConfig.Status status = gateway.status();
         return new OperatorRoutes(
                 gateway.ping(),
                 status.password()
-                        .map(password -> new OperatorAccess(status.username(), password, status.allowedNetworks())));
+                        .map(password -> new OperatorAccess(status.username(), password, status.allowedNetworks())),
+                instance,
+                Map.of(
+                        "bootstrap_servers",
+                        config.kafka().bootstrapServers(),
+                        "topic",
+                        config.kafka().topic()));
     }
 
     static ProducerSettings producerSettings(WindtrapConfig config) {
@@ -103,6 +120,24 @@ final class Wiring {
                 gateway.producerBuffer().bytes(),
                 gateway.maxLargeBody().asInt(),
                 revealed(config.kafka().properties()));
+    }
+
+    /**
+     * A check of the topic that waits until Kafka answers, and then asks by a client of its own.
+     *
+     * @param refusal why no event can be published now
+     * @param between pause between looks
+     */
+    static TopicsWatch topics(WindtrapConfig config, Supplier<Optional<Refusal>> refusal, Duration between) {
+        return new TopicsWatch(
+                () -> {
+                    if (refusal.get().filter(Refusal.KAFKA_UNAVAILABLE::equals).isPresent()) {
+                        throw new TimeoutException("Kafka does not answer");
+                    }
+                    return Admin.create(adminProperties(config.kafka()));
+                },
+                new TopicCheck(List.of(RequiredTopic.ofGateway(config)), MendingCommands.of(config.kafka())),
+                between);
     }
 
     static Map<String, Object> adminProperties(KafkaConfig kafka) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** What the gateway logs from now until this is closed, a line each: the message, its key-value pairs and its cause. */
 public final class CapturedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.windtrap.gateway");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.windtrap");
 
     /** Begins to listen. */
     public CapturedLog() {

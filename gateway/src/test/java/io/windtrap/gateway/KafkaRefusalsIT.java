@@ -51,7 +51,7 @@ final class KafkaRefusalsIT {
             assertThat(refused(gateway, "record_too_large")).isEqualTo(1);
             assertThat(log.has("their requests were refused", "record_too_large"))
                     .isTrue();
-            assertThat(log.has("the topic has one replica")).isTrue();
+            await().atMost(LONG).until(() -> log.has("topic can be used", "the topic has one replica"));
             assertThat(TestTopic.readAll(kafka.bootstrapServers())).hasSize(1);
         }
     }

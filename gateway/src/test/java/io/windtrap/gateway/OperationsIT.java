@@ -10,8 +10,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.json.JsonObject;
+import io.windtrap.common.topics.TopicsWatch;
 import io.windtrap.gateway.http.RawConnection;
-import io.windtrap.gateway.publish.KafkaWatch;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +36,7 @@ final class OperationsIT {
     @BeforeAll
     static void start() throws Exception {
         LOG.start();
-        ((Logger) LoggerFactory.getLogger(KafkaWatch.class)).addAppender(LOG);
+        ((Logger) LoggerFactory.getLogger(TopicsWatch.class)).addAppender(LOG);
         gateway = TestGateway.start(
                 TestTopic.onSharedKafka(), "hot-user-events-per-second: 10", "status: {password: s3cret}");
         await().atMost(LONG).until(() -> gateway.admin("/ready").statusCode() == 200);
@@ -45,13 +45,14 @@ final class OperationsIT {
     @AfterAll
     static void stop() {
         gateway.close();
-        ((Logger) LoggerFactory.getLogger(KafkaWatch.class)).detachAppender(LOG);
+        ((Logger) LoggerFactory.getLogger(TopicsWatch.class)).detachAppender(LOG);
     }
 
     @Test
     void warnsThatTheTopicHasOneReplica() {
+        await().atMost(LONG).until(() -> !LOG.list.isEmpty());
         assertThat(List.copyOf(LOG.list))
-                .filteredOn(line -> line.getFormattedMessage().startsWith("the topic has one replica"))
+                .filteredOn(line -> line.getKeyValuePairs().toString().contains("the topic has one replica"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN));
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
@@ -11,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -41,8 +44,12 @@ public final class AdminServer implements AutoCloseable {
         return with(readiness, metrics).start(host, port);
     }
 
-    /** A server with its own routes, to which others may be added before it starts. */
+    /** A server with its own routes, to which others may be added before it starts. The metrics tell the readiness too. */
     public static Builder with(Readiness readiness, PrometheusMeterRegistry metrics) {
+        Gauge.builder("windtrap.ready", readiness, asked -> asked.obstacles().isEmpty() ? 1 : 0)
+                .description("1 while /ready answers 200, else 0")
+                .strongReference(true)
+                .register(metrics);
         return new Builder()
                 .route("/health", () -> Answer.text(200, "up\n"))
                 .route("/ready", () -> ready(readiness.obstacles()))
@@ -76,7 +83,13 @@ public final class AdminServer implements AutoCloseable {
      */
     public record Answer(int status, String contentType, String text) {
         private static final String TEXT = "text/plain; charset=utf-8";
+        private static final String JSON = "application/json; charset=utf-8";
         private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+        /** A JSON document. */
+        public static Answer json(String text) {
+            return new Answer(200, JSON, text);
+        }
 
         /** Plain text. */
         public static Answer text(int status, String text) {
@@ -84,9 +97,23 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
+    /**
+     * What a route is asked.
+     *
+     * @param address of the client, without port and zone
+     * @param authorization header of this name; empty when absent
+     */
+    public record Request(String address, String authorization) {
+        private static Request of(HttpExchange exchange) {
+            return new Request(
+                    exchange.getRemoteAddress().getAddress().getHostAddress().replaceFirst("%.*", ""),
+                    Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Authorization"), ""));
+        }
+    }
+
     /** The routes of a server that has not started. */
     public static final class Builder {
-        private final Map<String, Supplier<Answer>> routes = new LinkedHashMap<>();
+        private final Map<String, Function<Request, Answer>> routes = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -97,6 +124,11 @@ public final class AdminServer implements AutoCloseable {
          * @param handler runs for each request on a thread of its own; it may block
          */
         public Builder route(String path, Supplier<Answer> handler) {
+            return route(path, _ -> handler.get());
+        }
+
+        /** As {@link #route(String, Supplier)}, where the answer depends on who asks. */
+        public Builder route(String path, Function<Request, Answer> handler) {
             routes.put(path, handler);
             return this;
         }
@@ -124,7 +156,8 @@ public final class AdminServer implements AutoCloseable {
             return new AdminServer(server, threads);
         }
 
-        private static void answer(HttpExchange exchange, String path, Supplier<Answer> handler) throws IOException {
+        private static void answer(HttpExchange exchange, String path, Function<Request, Answer> handler)
+                throws IOException {
             try (exchange) {
                 boolean head = exchange.getRequestMethod().equals("HEAD");
                 if (!head && !exchange.getRequestMethod().equals("GET")) {
@@ -133,9 +166,12 @@ public final class AdminServer implements AutoCloseable {
                 } else if (!exchange.getRequestURI().getPath().equals(path)) {
                     exchange.sendResponseHeaders(404, -1);
                 } else {
-                    Answer answer = handler.get();
+                    Answer answer = handler.apply(Request.of(exchange));
                     byte[] body = answer.text().getBytes(UTF_8);
                     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+                    if (answer.status() == 401) {
+                        exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"windtrap\"");
+                    }
                     exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
                     if (!head) {
                         exchange.getResponseBody().write(body);

@@ -78,7 +78,7 @@ final class Checks {
                 "must be longer than gateway.acknowledgement-timeout");
         within("gateway.hot-user-events-per-second", gateway.hotUserEventsPerSecond(), 0L, 1_000_000L);
         tls(gateway.tls());
-        status(gateway.status());
+        username("gateway.status.username", gateway.status().username());
     }
 
     private void tls(GatewayConfig.Tls tls) {
@@ -105,10 +105,10 @@ final class Checks {
                 "use TLSv1.2 or TLSv1.3");
     }
 
-    private void status(GatewayConfig.Status status) {
+    private void username(String path, String username) {
         require(
-                !status.username().contains(":"),
-                "gateway.status.username",
+                !username.contains(":"),
+                path,
                 "contains a colon",
                 "no client could send it: in Basic credentials a colon ends the user name");
     }
@@ -116,6 +116,7 @@ final class Checks {
     private void forwarder(ForwarderConfig forwarder) {
         port("forwarder.admin.port", forwarder.admin().port());
         within("forwarder.buffer", forwarder.buffer(), ByteSize.of("1MiB"), ByteSize.of("64GiB"));
+        username("forwarder.status.username", forwarder.status().username());
         within("forwarder.drain-timeout", forwarder.drainTimeout(), Duration.ZERO, Duration.ofMinutes(5));
     }
 

@@ -41,6 +41,7 @@ final class AdminServerTest {
         assertThat(get("/health").statusCode()).isEqualTo(200);
         assertThat(get("/ready").statusCode()).isEqualTo(503);
         assertThat(get("/ready").body()).isEqualTo("Kafka is away\ntopic events is missing\n");
+        assertThat(get("/metrics").body()).contains("windtrap_ready 0.0");
 
         // When
         obstacles.set(List.of());
@@ -48,6 +49,7 @@ final class AdminServerTest {
         // Then
         assertThat(get("/ready").statusCode()).isEqualTo(200);
         assertThat(get("/ready").body()).isEqualTo("ready\n");
+        assertThat(get("/metrics").body()).contains("windtrap_ready 1.0");
     }
 
     @Test

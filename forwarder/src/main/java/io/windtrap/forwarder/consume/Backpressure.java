@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.consume;
 
+import io.windtrap.forwarder.consume.range.Throttle;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.source.SourceWaits;
 import java.util.Comparator;

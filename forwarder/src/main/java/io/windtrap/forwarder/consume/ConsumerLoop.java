@@ -2,6 +2,7 @@ package io.windtrap.forwarder.consume;
 
 import io.windtrap.common.record.UnsupportedRecordVersionException;
 import io.windtrap.forwarder.consume.PartitionState.Commit;
+import io.windtrap.forwarder.consume.range.Throttle;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;

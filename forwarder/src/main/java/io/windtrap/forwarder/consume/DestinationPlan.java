@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.mapping.Mapping;
 import io.windtrap.forwarder.source.SourceSelection;

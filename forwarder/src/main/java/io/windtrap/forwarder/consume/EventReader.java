@@ -4,6 +4,7 @@ import io.windtrap.common.record.EventRecord;
 import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.RedriveOrder;
 import io.windtrap.forwarder.intent.SourceChoice;

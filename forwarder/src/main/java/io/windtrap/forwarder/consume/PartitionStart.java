@@ -2,6 +2,7 @@ package io.windtrap.forwarder.consume;
 
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.batch.Cutter;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.Recovery;

@@ -7,12 +7,9 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Tells a topic that is missing from one whose partitions other members have: a consumer waits for both in silence. */
 final class TopicWatch {
-    private static final Logger log = LoggerFactory.getLogger(TopicWatch.class);
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
     private static final String OBSTACLE = "kafka topic";
 
@@ -20,7 +17,6 @@ final class TopicWatch {
     private final ReadinessProblems problems;
     private final Duration between;
     private Instant next = Instant.MIN;
-    private boolean missing;
 
     TopicWatch(String topic, ReadinessProblems problems, Duration between) {
         this.topic = topic;
@@ -54,19 +50,9 @@ final class TopicWatch {
     private void lost() {
         problems.report(
                 OBSTACLE, "\"" + topic + "\" is missing: create it, or correct the destination's topic or kafka.topic");
-        if (!missing) {
-            missing = true;
-            log.atError()
-                    .addKeyValue("topic", topic)
-                    .log("topic is missing; create it or correct kafka.topic; forwarding starts when the topic exists");
-        }
     }
 
     private void found() {
         problems.clear(OBSTACLE);
-        if (missing) {
-            missing = false;
-            log.atInfo().addKeyValue("topic", topic).log("topic exists");
-        }
     }
 }

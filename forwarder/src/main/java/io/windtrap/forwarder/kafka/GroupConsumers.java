@@ -28,7 +28,7 @@ public final class GroupConsumers {
         properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
         properties.putAll(operators);
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, "windtrap." + destination);
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, group(destination));
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -39,6 +39,11 @@ public final class GroupConsumers {
             properties.putIfAbsent(
                     ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         }
+    }
+
+    /** The group of {@code destination}. */
+    public static String group(String destination) {
+        return "windtrap." + destination;
     }
 
     /** A consumer that has not subscribed. */

@@ -38,10 +38,19 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> propertie
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** As {@link #consumer()}, for one record of each partition: it fetches as few bytes as Kafka gives. */
+    public Consumer<byte[], byte[]> peekingConsumer() {
+        Map<String, String> frugal = new HashMap<>(properties);
+        frugal.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "1");
+        return new KafkaAccess(bootstrapServers, frugal).consumer();
+    }
+
     /** A client that asks what topics there are and how they are set up. */
     public Admin admin() {
         Map<String, Object> all = new HashMap<>();
-        all.put(AdminClientConfig.CLIENT_ID_CONFIG, "windtrap-dead-letters");
+        all.put(AdminClientConfig.CLIENT_ID_CONFIG, "windtrap-forwarder-admin");
+        all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
         all.putAll(properties);
         all.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return Admin.create(all);

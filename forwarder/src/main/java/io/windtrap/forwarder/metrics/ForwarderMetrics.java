@@ -30,6 +30,7 @@ public final class ForwarderMetrics {
     private final AtomicLong bufferedBytes = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
     private final Map<TopicPartition, PartitionLag> lags = new ConcurrentHashMap<>();
+    private final Activity activity = new Activity();
 
     public ForwarderMetrics(MeterRegistry registry, String destination, InstantSource clock) {
         this.registry = registry;
@@ -104,6 +105,7 @@ public final class ForwarderMetrics {
      * @param rows its rows
      */
     public void inserted(int rows) {
+        activity.inserted(clock.instant());
         DistributionSummary.builder(PREFIX + "insert.rows")
                 .description("Rows of each INSERT")
                 .tags(tags)
@@ -118,8 +120,15 @@ public final class ForwarderMetrics {
                 .increment();
     }
 
-    public void retried(String kind) {
+    /** An INSERT failed, and {@code why} is for people. */
+    public void retried(String kind, String why) {
         retries(kind).increment();
+        activity.failed(clock.instant(), kind, why);
+    }
+
+    /** What happened last, which no counter can tell. */
+    public Activity activity() {
+        return activity;
     }
 
     private Counter retries(String kind) {
@@ -270,13 +279,6 @@ public final class ForwarderMetrics {
 
     private double secondsSince(long millis) {
         return Math.max(0, clock.millis() - millis) / MILLIS;
-    }
-
-    private record PartitionLag(AtomicLong records, AtomicLong sinceMillis, List<Gauge> gauges) {
-        void set(long newRecords, long newSinceMillis) {
-            records.set(newRecords);
-            sinceMillis.set(newSinceMillis);
-        }
     }
 
     private double freshness() {

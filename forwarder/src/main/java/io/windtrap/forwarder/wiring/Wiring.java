@@ -2,14 +2,22 @@ package io.windtrap.forwarder.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.common.admin.AdminAccess;
+import io.windtrap.common.admin.Readiness;
 import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTarget;
 import io.windtrap.common.config.DestinationTopics;
+import io.windtrap.common.config.ForwarderConfig;
 import io.windtrap.common.config.MappingConfig;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.SourceConfig;
 import io.windtrap.common.config.TablesConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.Instance;
+import io.windtrap.common.topics.MendingCommands;
+import io.windtrap.common.topics.RequiredTopic;
+import io.windtrap.common.topics.TopicCheck;
+import io.windtrap.common.topics.TopicsWatch;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
 import io.windtrap.forwarder.clickhouse.client.ClickHouse;
@@ -24,8 +32,7 @@ import io.windtrap.forwarder.clickhouse.failure.Failures;
 import io.windtrap.forwarder.clickhouse.failure.Tls;
 import io.windtrap.forwarder.clickhouse.table.TableCopies;
 import io.windtrap.forwarder.consume.DestinationPlan;
-import io.windtrap.forwarder.consume.ReadRange;
-import io.windtrap.forwarder.deadletter.topic.DeadLetterTopicWatch;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.mapping.envelope.MappingOptions;
@@ -38,6 +45,7 @@ import io.windtrap.forwarder.readiness.ReadinessProblems;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.source.Source;
 import io.windtrap.forwarder.source.SourceSelection;
+import io.windtrap.forwarder.status.StatusReport;
 import io.windtrap.forwarder.warehouse.Blackhole;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -169,11 +177,21 @@ public final class Wiring {
                 config.kafka().bootstrapServers(), revealed(config.kafka().properties()));
     }
 
-    public static DeadLetterTopicWatch letterTopic(WindtrapConfig config, Pauses pauses) {
-        return new DeadLetterTopicWatch(
-                kafka(config),
-                config.forwarder().deadLetters().topic(),
-                DestinationTopics.all(config),
+    public static StatusReport status(WindtrapConfig config, Readiness readiness, MeterRegistry registry) {
+        InstantSource clock = InstantSource.system();
+        return new StatusReport(
+                Instance.startedAt(clock.instant()), clock, config.kafka().bootstrapServers(), readiness, registry);
+    }
+
+    public static AdminAccess statusAccess(WindtrapConfig config) {
+        ForwarderConfig.Status status = config.forwarder().status();
+        return new AdminAccess(status.username(), status.password(), status.allowedNetworks());
+    }
+
+    public static TopicsWatch topics(WindtrapConfig config, Pauses pauses) {
+        return new TopicsWatch(
+                kafka(config)::admin,
+                new TopicCheck(RequiredTopic.ofForwarder(config), MendingCommands.of(config.kafka())),
                 pauses.topics());
     }
 

@@ -7,11 +7,12 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.consume.DestinationPlan;
 import io.windtrap.forwarder.consume.DestinationWorker;
 import io.windtrap.forwarder.consume.DryRun;
-import io.windtrap.forwarder.consume.ReadRange;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
 import io.windtrap.forwarder.kafka.GroupConsumers;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.kafka.RecordLookup;
+import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.run.ReplayWorkers;
@@ -38,16 +39,19 @@ public final class Workers implements ReplayWorkers {
         this.metrics = metrics;
     }
 
+    /** What the parts of {@code destination}'s worker share. */
+    public DestinationContext context(DestinationConfig destination, ReadinessProblems problems) {
+        return Wiring.context(destination, problems, metrics, edges.pauses());
+    }
+
     /** A worker for {@code destination}'s live events that has not started. */
-    public DestinationWorker live(DestinationConfig destination, ReadinessProblems problems) {
+    public DestinationWorker live(DestinationConfig destination, DestinationContext context) {
         return worker(
                 destination.id(),
                 Map.of(),
                 Wiring.plan(config, destination),
                 Wiring.warehouse(destination, metrics),
-                destination,
-                problems,
-                metrics);
+                context);
     }
 
     @Override
@@ -59,9 +63,7 @@ public final class Workers implements ReplayWorkers {
                     pace(replay),
                     Wiring.plan(config, destination, replay, range),
                     Wiring.warehouse(destination, replay.into(), own),
-                    destination,
-                    new ReadinessProblems(destination.id()),
-                    own);
+                    Wiring.context(destination, new ReadinessProblems(destination.id()), own, edges.pauses()));
         });
     }
 
@@ -102,9 +104,7 @@ public final class Workers implements ReplayWorkers {
             Map<String, String> more,
             DestinationPlan plan,
             Warehouse warehouse,
-            DestinationConfig destination,
-            ReadinessProblems problems,
-            MeterRegistry registry) {
+            DestinationContext context) {
         KafkaAccess kafka = Wiring.kafka(config);
         Map<String, String> properties = new HashMap<>(kafka.properties());
         properties.putAll(more);
@@ -115,6 +115,6 @@ public final class Workers implements ReplayWorkers {
                 () -> edges.consumer(consumers.consumer()),
                 new DeadLetterTopic(kafka, config.forwarder().deadLetters().topic()),
                 () -> new RecordLookup(kafka),
-                Wiring.context(destination, problems, registry, edges.pauses()));
+                context);
     }
 }

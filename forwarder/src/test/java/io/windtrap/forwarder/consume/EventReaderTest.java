@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.mapping.Row;

@@ -38,7 +38,7 @@ final class ForwarderMetricsTest {
         metrics.inserts("inserted").record(Duration.ofMillis(1));
         metrics.inserted(1);
         metrics.repeated();
-        metrics.retried("transient");
+        metrics.retried("transient", "table tracks");
         metrics.skipped("source");
         metrics.deadLetter("malformed_record");
         metrics.deadLettersFailed("TimeoutException");

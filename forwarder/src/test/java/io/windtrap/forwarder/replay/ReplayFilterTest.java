@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.EventRecord;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ReplayFilterTest {
@@ -13,7 +14,7 @@ final class ReplayFilterTest {
             "{\"properties\":{\"type\":\"page\",\"userId\":\"inner\"},\"type\":\"track\",\"event\":\"Order\",\"userId\":\"u\","
                     + "\"anonymousId\":\"a\",\"event\":\"Second\"}";
 
-    private static EventRecord record(String json, String source, String forcedType) {
+    private static EventRecord record(String json, String source, @Nullable String forcedType) {
         return new EventRecord(null, json.getBytes(UTF_8), 0, new EventFacts(source, null, forcedType, null, null));
     }
 

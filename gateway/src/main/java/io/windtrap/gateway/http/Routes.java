@@ -54,7 +54,7 @@ public final class Routes {
         }
         operators
                 .status()
-                .map(access -> new StatusEndpoint(access, intake, readiness))
+                .map(access -> new StatusEndpoint(access, intake, readiness, operators, clock))
                 .ifPresent(endpoint -> table.route(GET, "/status", endpoint::status));
         return table;
     }

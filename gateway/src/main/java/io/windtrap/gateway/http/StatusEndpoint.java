@@ -6,11 +6,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.windtrap.common.admin.Readiness;
+import io.windtrap.common.admin.ServiceStatus;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.OperatorAccess;
 import io.windtrap.gateway.auth.Source;
 import io.windtrap.gateway.metrics.SourceTally;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Tells operators what came of each source's events since the start, as Stilgar's {@code /status} does of its queue. */
@@ -18,11 +22,20 @@ final class StatusEndpoint {
     private final OperatorAccess access;
     private final EventIntake intake;
     private final Readiness readiness;
+    private final OperatorRoutes operators;
+    private final InstantSource clock;
 
-    StatusEndpoint(OperatorAccess access, EventIntake intake, Readiness readiness) {
+    StatusEndpoint(
+            OperatorAccess access,
+            EventIntake intake,
+            Readiness readiness,
+            OperatorRoutes operators,
+            InstantSource clock) {
         this.access = access;
         this.intake = intake;
         this.readiness = readiness;
+        this.operators = operators;
+        this.clock = clock;
     }
 
     void status(Exchange exchange) {
@@ -47,10 +60,15 @@ final class StatusEndpoint {
     private JsonObject status() {
         List<String> obstacles = readiness.obstacles();
         var sources = new JsonObject();
+        var all = new ArrayList<SourceTally>(List.of(intake.tallies().of(null)));
         for (Source source : intake.keys().sources()) {
-            sources.put(source.id(), tally(intake.tallies().of(source)).put("enabled", source.enabled()));
+            SourceTally tally = intake.tallies().of(source);
+            all.add(tally);
+            sources.put(source.id(), tally(tally).put("enabled", source.enabled()));
         }
-        return new JsonObject()
+        var common = new ServiceStatus(
+                "gateway", operators.instance(), clock.instant(), obstacles, operators.kafka(), counts(all));
+        return new JsonObject(common.fields())
                 .put("status", obstacles.isEmpty() ? "OK" : "KO")
                 .put("obstacles", new JsonArray(obstacles))
                 .put("sources", sources)
@@ -60,6 +78,21 @@ final class StatusEndpoint {
                                 .put(
                                         "refused_requests",
                                         refused(intake.tallies().of(null))));
+    }
+
+    private static Map<String, Object> counts(List<SourceTally> tallies) {
+        return Map.of(
+                "accepted_events",
+                tallies.stream().mapToLong(SourceTally::accepted).sum(),
+                "refused_requests",
+                tallies.stream()
+                        .flatMap(tally -> tally.refused().values().stream())
+                        .mapToLong(Number::longValue)
+                        .sum(),
+                "in_flight_requests",
+                tallies.stream().mapToLong(SourceTally::requestsInFlight).sum(),
+                "in_flight_bytes",
+                tallies.stream().mapToLong(SourceTally::bytesInFlight).sum());
     }
 
     private static JsonObject tally(SourceTally tally) {

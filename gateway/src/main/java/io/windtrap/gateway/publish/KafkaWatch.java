@@ -1,26 +1,21 @@
 package io.windtrap.gateway.publish;
 
+import io.windtrap.common.topics.SeenTopic;
+import io.windtrap.common.topics.TopicLook;
 import io.windtrap.gateway.answer.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.DescribeConfigsOptions;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -39,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class KafkaWatch implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaWatch.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-    private static final int LOOK_TIMEOUT_MS = 3000;
+    private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(3);
 
     private final LiveClient<Admin> admins;
     private final LiveClient<Producer<byte[], byte[]>> producers;
@@ -48,7 +43,6 @@ public final class KafkaWatch implements AutoCloseable {
             Thread.ofPlatform().name("kafka-watch").daemon().factory());
     private volatile @Nullable Obstacle obstacle =
             new Obstacle(Refusal.KAFKA_UNAVAILABLE, "Kafka has not answered yet");
-    private boolean replicasChecked;
 
     /** What keeps events from being published: for clients, and for people. */
     private record Obstacle(Refusal refusal, String reason) {}
@@ -114,19 +108,13 @@ public final class KafkaWatch implements AutoCloseable {
                 return new Obstacle(
                         Refusal.KAFKA_UNAVAILABLE, "no broker's name resolves: see kafka.bootstrap-servers");
             }
-            TopicDescription described = Objects.requireNonNull(kafka.describeTopics(
-                            List.of(topic),
-                            new DescribeTopicsOptions()
-                                    .timeoutMs(LOOK_TIMEOUT_MS)
-                                    .includeAuthorizedOperations(true))
-                    .allTopicNames()
-                    .get()
-                    .get(topic));
-            if (!mayWrite(described)) {
+            var look = new TopicLook(kafka, LOOK_TIMEOUT);
+            TopicDescription described = look.describe(topic);
+            if (!TopicLook.mayWrite(described)) {
                 return new Obstacle(Refusal.KAFKA_DENIES, "Kafka does not let the gateway write to topic " + topic);
             }
             producer.partitionsFor(topic);
-            return judge(described.partitions(), inSyncNeeded(kafka));
+            return judge(described.partitions(), inSyncNeeded(look));
         } catch (ExecutionException e) {
             return reason(Objects.requireNonNull(e.getCause()));
         } catch (TimeoutException e) {
@@ -139,20 +127,7 @@ public final class KafkaWatch implements AutoCloseable {
         }
     }
 
-    /** As far as the broker says: some don't. */
-    private static boolean mayWrite(TopicDescription described) {
-        @Nullable Set<AclOperation> operations = described.authorizedOperations();
-        return operations == null || operations.isEmpty() || operations.contains(AclOperation.WRITE);
-    }
-
     private @Nullable Obstacle judge(List<TopicPartitionInfo> partitions, int inSyncNeeded) {
-        if (!replicasChecked && hasOneReplica(partitions)) {
-            log.atWarn()
-                    .addKeyValue("topic", topic)
-                    .log(
-                            "the topic has one replica: acknowledged events are lost if its broker's disk fails; use 3 replicas");
-        }
-        replicasChecked = true;
         if (partitions.stream().allMatch(partition -> partition.leader() == null)) {
             return new Obstacle(Refusal.KAFKA_UNAVAILABLE, "no partition of topic " + topic + " has a leader");
         }
@@ -163,11 +138,6 @@ public final class KafkaWatch implements AutoCloseable {
                 : null;
     }
 
-    /** Whether a partition lies on one broker only. */
-    static boolean hasOneReplica(List<TopicPartitionInfo> partitions) {
-        return partitions.stream().anyMatch(partition -> partition.replicas().size() == 1);
-    }
-
     /** Whether every partition has too few replicas in sync; Kafka never asks for more than a partition has in all. */
     static boolean lacksReplicas(List<TopicPartitionInfo> partitions, int inSyncNeeded) {
         return partitions.stream()
@@ -176,16 +146,10 @@ public final class KafkaWatch implements AutoCloseable {
     }
 
     /** The topic's {@code min.insync.replicas}; 1 when the gateway may not know. */
-    private int inSyncNeeded(Admin kafka) throws InterruptedException {
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    private int inSyncNeeded(TopicLook look) throws InterruptedException {
         try {
-            ConfigEntry entry = kafka.describeConfigs(
-                            List.of(resource), new DescribeConfigsOptions().timeoutMs(LOOK_TIMEOUT_MS))
-                    .all()
-                    .get()
-                    .getOrDefault(resource, new Config(List.of()))
-                    .get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
-            return entry == null ? 1 : Integer.parseInt(entry.value());
+            SeenTopic.Setting needed = look.settings(topic).get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+            return needed == null ? 1 : Integer.parseInt(needed.value());
         } catch (ExecutionException e) {
             return 1;
         }
@@ -194,7 +158,9 @@ public final class KafkaWatch implements AutoCloseable {
     private Obstacle reason(Throwable cause) {
         return switch (cause) {
             case UnknownTopicOrPartitionException _ ->
-                new Obstacle(Refusal.TOPIC_MISSING, "topic " + topic + " does not exist: create it");
+                new Obstacle(
+                        Refusal.TOPIC_MISSING,
+                        "topic " + topic + " does not exist: create it with forwarder topics create");
             case TimeoutException _ ->
                 new Obstacle(Refusal.KAFKA_UNAVAILABLE, "Kafka does not answer: see kafka.bootstrap-servers");
             case AuthorizationException _ ->

@@ -13,6 +13,7 @@ import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import io.vertx.core.http.HttpMethod;
 import io.windtrap.common.config.Secret;
+import io.windtrap.common.process.Instance;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.OperatorAccess;
 import io.windtrap.gateway.auth.WriteKeys;
@@ -126,7 +127,11 @@ final class OpenApiTest {
                 1,
                 1,
                 new BadEvents(false, () -> 0));
-        var operators = new OperatorRoutes(true, Optional.of(new OperatorAccess("admin", Secret.of("s"), List.of())));
+        var operators = new OperatorRoutes(
+                true,
+                Optional.of(new OperatorAccess("admin", Secret.of("s"), List.of())),
+                Instance.startedAt(Instant.EPOCH),
+                Map.of());
         return Routes.table(intake, List::of, metrics, new ConcurrencyLimit(0), clock, operators);
     }
 

@@ -52,6 +52,15 @@ final class StatusIT {
             var status = new JsonObject(answer.body());
             assertThat(status.getString("status")).isEqualTo("KO");
             assertThat(status.getJsonArray("obstacles")).isNotEmpty();
+            assertThat(status.getString("service")).isEqualTo("gateway");
+            assertThat(status.getString("instance")).contains("/");
+            assertThat(status.getString("version")).isNotBlank();
+            assertThat(status.getLong("uptime_seconds")).isNotNegative();
+            assertThat(status.getBoolean("ready")).isFalse();
+            assertThat(status.getJsonArray("problems")).isEqualTo(status.getJsonArray("obstacles"));
+            assertThat(status.getJsonObject("kafka").getString("topic")).isEqualTo("events");
+            assertThat(status.getJsonObject("counts").getLong("refused_requests"))
+                    .isEqualTo(6);
             JsonObject sources = status.getJsonObject("sources");
             assertThat(sources.fieldNames()).containsExactlyInAnyOrder("web", "old", "slow", "hub");
             assertThat(sources.getJsonObject("web")).isEqualTo(new JsonObject("""

@@ -25,12 +25,11 @@ final class NamedReplayIT {
 
             // When
             ServiceInstance command = fleet.command(
-                    "replay", "start", "copy", "--from", ALL, "--into", "replay_killed_copy", "--rate", "300");
-            await().atMost(Fleet.LONG).until(() -> copied(fleet) > 0);
+                    "replay", "start", "copy", "--from", ALL, "--into", "replay_killed_copy", "--rate", "150");
+            awaitMore(fleet, command, 0);
             Load live = fleet.load(50);
             for (int kill = 0; kill < KILLS; kill++) {
-                long before = copied(fleet);
-                await().atMost(Fleet.LONG).until(() -> copied(fleet) > before);
+                awaitMore(fleet, command, copied(fleet));
                 command.kill();
                 command = fleet.command("replay", "resume", "copy");
             }
@@ -84,6 +83,12 @@ final class NamedReplayIT {
         await().atMost(Fleet.LONG).until(() -> load.acknowledged().size() >= EVENTS);
         load.stop();
         fleet.awaitEnd();
+    }
+
+    private static void awaitMore(Fleet fleet, ServiceInstance command, long before) {
+        await().atMost(Fleet.LONG)
+                .failFast("the command has ended; its log says why", () -> !command.isAlive())
+                .until(() -> copied(fleet) > before);
     }
 
     private static long copied(Fleet fleet) {

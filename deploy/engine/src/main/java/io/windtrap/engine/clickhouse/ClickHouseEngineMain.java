@@ -46,8 +46,10 @@ public final class ClickHouseEngineMain {
             // and reset connections.
             System.setProperty("sun.net.httpserver.maxReqHeaderSize", "-1");
             System.setProperty("sun.net.httpserver.maxReqHeaders", "-1");
+            // In a container it is reached from outside.
+            var host = InetAddress.ofLiteral(properties.getProperty("host", LocalPort.HOST));
             int port = Integer.parseInt(properties.getProperty("port"));
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LocalPort.HOST), port), BACKLOG);
+            var server = HttpServer.create(new InetSocketAddress(host, port), BACKLOG);
             server.setExecutor(Executors.newCachedThreadPool(Thread.ofPlatform()
                     .daemon()
                     .name("request-", 0)

@@ -7,14 +7,11 @@ import picocli.CommandLine.Spec;
 
 /** {@code forwarder dead-letters}: holds the commands on dead letters. */
 @Command(
-        name = DeadLettersCommand.NAME,
+        name = "dead-letters",
         description = "Lists, shows and redrives dead letters: events that could not be stored.",
         mixinStandardHelpOptions = true,
         subcommands = {ListCommand.class, ShowCommand.class, RedriveCommand.class})
 public final class DeadLettersCommand implements Runnable {
-    /** What it is called. */
-    public static final String NAME = "dead-letters";
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 

@@ -38,7 +38,12 @@ final class ResumeCommand implements Callable<Integer> {
             throw new IOException("replay " + name + " is " + ReplayText.state(replay) + "; start another one");
         }
         if (replay.state() == ReplayState.RUNNING && replays.members(replay) > 0) {
-            throw new IOException("replay " + name + " is running; see: forwarder replay status " + name);
+            if (replay.detached()) {
+                throw new IOException("the forwarders run replay " + name + "; see: forwarder replay status " + name);
+            }
+            // Kafka takes a command that was killed for alive until its session ends; two that are alive share the
+            // partitions.
+            replays.out().println("another command runs replay " + name + ", or was killed less than a minute ago");
         }
         Replay resumed = replay.in(ReplayState.RUNNING, detach, System.currentTimeMillis());
         replays.log().write(resumed);

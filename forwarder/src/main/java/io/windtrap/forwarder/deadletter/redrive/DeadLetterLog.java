@@ -5,6 +5,7 @@ import io.windtrap.forwarder.deadletter.DeadLetterCodec;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,15 +54,24 @@ public final class DeadLetterLog implements AutoCloseable {
      * @throws IOException if the topic is missing or gives no records
      */
     public void forEach(LetterVisitor visitor) throws IOException {
+        forEachSince(Instant.EPOCH, visitor);
+    }
+
+    /**
+     * As {@link #forEach}, from the first record on whose event was received at {@code since} or later: others may follow it.
+     *
+     * @throws IOException as {@link #forEach}
+     */
+    public void forEachSince(Instant since, LetterVisitor visitor) throws IOException {
         Set<DeadLetter.Id> redriven = new HashSet<>();
-        read((_, entry) -> {
+        read(since, (_, entry) -> {
             if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id)) {
                 redriven.add(id);
             }
         });
         Set<DeadLetter.Id> seen = new HashSet<>();
         boolean[] wanted = {true};
-        read((_, entry) -> {
+        read(since, (_, entry) -> {
             if (wanted[0]
                     && entry instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter)
                     && seen.add(letter.id())) {
@@ -76,10 +86,18 @@ public final class DeadLetterLog implements AutoCloseable {
      * @throws IOException as {@link #forEach}
      */
     void read(Visitor visitor) throws IOException {
+        read(Instant.EPOCH, visitor);
+    }
+
+    private void read(Instant since, Visitor visitor) throws IOException {
         List<TopicPartition> partitions = partitions();
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-        consumer.seekToBeginning(partitions);
+        if (since.equals(Instant.EPOCH)) {
+            consumer.seekToBeginning(partitions);
+        } else {
+            seek(since, partitions, ends);
+        }
         long lastProgress = System.nanoTime();
         while (!ends.isEmpty()) {
             var polled = consumer.poll(POLL_TIMEOUT);
@@ -99,6 +117,14 @@ public final class DeadLetterLog implements AutoCloseable {
                 consumer.assign(ends.keySet());
             }
         }
+    }
+
+    private void seek(Instant since, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+        consumer.offsetsForTimes(times)
+                .forEach((partition, found) ->
+                        consumer.seek(partition, found == null ? ends.getOrDefault(partition, 0L) : found.offset()));
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class InsertReports {
     /** The same INSERT of {@code group} follows after {@code pause}. */
     public void failed(RowGroup group, Failure failure, Duration pause) {
         problems.report(OBSTACLE, reason(group, failure));
-        metrics.retried(name(failure));
+        metrics.retried(name(failure), reason(group, failure));
         boolean needsAnOperator = failure instanceof Failure.Data || failure instanceof Failure.Fatal;
         (needsAnOperator ? log.atError() : log.atWarn())
                 .addKeyValue("destination", tokens.destination())

@@ -2,7 +2,7 @@ package io.windtrap.forwarder.replay.run;
 
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.consume.DestinationWorker;
-import io.windtrap.forwarder.consume.ReadRange;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.source.SourceSelection;
 import java.util.Optional;

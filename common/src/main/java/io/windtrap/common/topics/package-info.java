@@ -1,0 +1,5 @@
+/** The topics that the configuration names: what they have to be, what they are in Kafka, and what mends the difference. */
+@NullMarked
+package io.windtrap.common.topics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.windtrap.dist;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import picocli.CommandLine;
+
+/**
+ * A command of the distribution.
+ *
+ * @param name of its start script in {@code bin}
+ * @param mainClass a picocli command
+ */
+record Tool(String name, String mainClass) {
+    /** Where the installed command is on the path. */
+    String installedName() {
+        return "windtrap-" + name;
+    }
+
+    /** Its options and subcommands, under its installed name. */
+    CommandLine command() {
+        try {
+            return new CommandLine(Class.forName(mainClass)).setCommandName(installedName());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("tools.properties names a class that is not there: " + mainClass, e);
+        }
+    }
+
+    /** All, by name. */
+    static List<Tool> all() throws IOException {
+        var lines = new Properties();
+        try (InputStream file = Resources.open("tools.properties")) {
+            lines.load(file);
+        }
+        return lines.stringPropertyNames().stream()
+                .map(name -> new Tool(name, lines.getProperty(name)))
+                .sorted(Comparator.comparing(Tool::name))
+                .toList();
+    }
+}

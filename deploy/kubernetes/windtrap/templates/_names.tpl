@@ -1,0 +1,51 @@
+{{/* Name of the objects. 44 characters leave room for the longest suffix. */}}
+{{- define "windtrap.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 44 | trimSuffix "-" -}}
+{{- else if contains "windtrap" .Release.Name -}}
+{{- .Release.Name | trunc 44 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-windtrap" .Release.Name | trunc 44 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Labels by which pods are chosen. They can't be changed in a Deployment that exists: nothing but the release may shape them. */}}
+{{- define "windtrap.selectorLabels" -}}
+app.kubernetes.io/name: windtrap
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+{{- with .component }}
+app.kubernetes.io/component: {{ . }}
+{{- end -}}
+{{- end -}}
+
+{{- define "windtrap.labels" -}}
+{{- $own := dict
+      "helm.sh/chart" (printf "windtrap-%s" (.root.Chart.Version | replace "+" "_" | trunc 50))
+      "app.kubernetes.io/version" (.root.Chart.AppVersion | replace "+" "_" | trunc 63)
+      "app.kubernetes.io/managed-by" .root.Release.Service
+      "app.kubernetes.io/part-of" "windtrap" -}}
+{{- toYaml (merge (include "windtrap.selectorLabels" . | fromYaml) $own .root.Values.commonLabels) -}}
+{{- end -}}
+
+{{/* A pod's labels: the operator's can't replace those of the selector. Without the chart's version, which would restart all pods. */}}
+{{- define "windtrap.podLabels" -}}
+{{- $labels := omit (include "windtrap.labels" . | fromYaml) "helm.sh/chart" "app.kubernetes.io/managed-by" -}}
+{{- toYaml (merge $labels (index .root.Values .component).podLabels) -}}
+{{- end -}}
+
+{{- define "windtrap.serviceAccountName" -}}
+{{- $account := .Values.serviceAccount -}}
+{{- if $account.name -}}{{ $account.name }}{{- else if $account.create -}}{{ include "windtrap.fullname" . }}{{- else -}}default{{- end -}}
+{{- end -}}
+
+{{- define "windtrap.image" -}}
+{{- $image := (index .root.Values .component).image -}}
+{{- $name := $image.repository -}}
+{{- if .root.Values.image.registry -}}{{- $name = printf "%s/%s" (trimSuffix "/" .root.Values.image.registry) $name -}}{{- end -}}
+{{- if $image.digest -}}{{ $name }}@{{ $image.digest }}{{- else -}}{{ $name }}:{{ $image.tag | default .root.Values.image.tag | default .root.Chart.AppVersion }}{{- end -}}
+{{- end -}}
+
+{{/* The port of /health, /ready and /metrics. */}}
+{{- define "windtrap.adminPort" -}}
+{{- if eq .component "gateway" -}}8081{{- else -}}8082{{- end -}}
+{{- end -}}

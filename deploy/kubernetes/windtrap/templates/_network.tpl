@@ -1,0 +1,51 @@
+{{/* Ports of brokers as JSON: those that are said, else those of bootstrap-servers. */}}
+{{- define "windtrap.kafkaPorts" -}}
+{{- $ports := .Values.networkPolicy.kafkaPorts -}}
+{{- if not $ports -}}
+{{- $servers := toString (get (.Values.config.kafka | default dict) "bootstrap-servers") -}}
+{{- range regexFindAll `:[0-9]+` $servers -1 -}}{{- $ports = append $ports (trimPrefix ":" . | int) -}}{{- end -}}
+{{- end -}}
+{{- toJson (uniq $ports) -}}
+{{- end -}}
+
+{{/* Ports of ClickHouse as JSON: those that are said, else those of the destinations' URLs. */}}
+{{- define "windtrap.clickHousePorts" -}}
+{{- $ports := .Values.networkPolicy.clickHousePorts -}}
+{{- if not $ports -}}
+{{- range .Values.config.destinations -}}
+{{- $url := get (.clickhouse | default dict) "url" | default list -}}
+{{- range regexFindAll `https?://[^/, \]"]+` (toJson $url) -1 -}}
+{{- $port := regexFind `:[0-9]+$` . | trimPrefix ":" -}}
+{{- $ports = append $ports ($port | default (ternary "443" "80" (hasPrefix "https:" .)) | int) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- toJson (uniq $ports) -}}
+{{- end -}}
+
+{{/* What a service may reach: names, Kafka, and ClickHouse for the forwarder. */}}
+{{- define "windtrap.egress" -}}
+- ports:
+    - port: 53
+      protocol: UDP
+    - port: 53
+      protocol: TCP
+- ports:
+    {{- range include "windtrap.kafkaPorts" .root | fromJsonArray }}
+    - port: {{ . }}
+      protocol: TCP
+    {{- end }}
+{{- if eq .component "forwarder" }}
+{{- $ports := include "windtrap.clickHousePorts" .root | fromJsonArray }}
+{{- if $ports }}
+- ports:
+    {{- range $ports }}
+    - port: {{ . }}
+      protocol: TCP
+    {{- end }}
+{{- end }}
+{{- end }}
+{{- with .root.Values.networkPolicy.extraEgress }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}

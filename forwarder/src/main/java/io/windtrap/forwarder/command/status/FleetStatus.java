@@ -1,0 +1,20 @@
+package io.windtrap.forwarder.command.status;
+
+import io.windtrap.common.topics.TopicReport;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the forwarders do, and what needs a person.
+ *
+ * @param at when it was looked at
+ * @param kafka servers that were asked
+ * @param attention a sentence for each thing that needs a person: what, and what to do; empty = nothing does
+ */
+record FleetStatus(
+        Instant at,
+        String kafka,
+        List<TopicReport> topics,
+        List<DestinationStatus> destinations,
+        List<InstanceAnswer> instances,
+        List<String> attention) {}

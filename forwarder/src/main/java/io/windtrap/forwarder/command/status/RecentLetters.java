@@ -1,0 +1,53 @@
+package io.windtrap.forwarder.command.status;
+
+import io.windtrap.forwarder.deadletter.redrive.DeadLetterLog;
+import io.windtrap.forwarder.kafka.KafkaAccess;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+
+/** How many dead letters of the last day were not redriven, by destination. Reads the topic at most twice a minute. */
+final class RecentLetters {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration BETWEEN_READS = Duration.ofSeconds(30);
+    private static final long UNKNOWN = -1;
+
+    private final KafkaAccess kafka;
+    private final String topic;
+    private final Map<String, Long> counts = new HashMap<>();
+    private Instant readAt = Instant.MIN;
+    private boolean known;
+
+    RecentLetters(KafkaAccess kafka, String topic) {
+        this.kafka = kafka;
+        this.topic = topic;
+    }
+
+    /** Letters of {@code destination} whose events were received within a day before {@code now}; -1 = not known. */
+    long of(String destination, Instant now) {
+        if (readAt.isBefore(now.minus(BETWEEN_READS))) {
+            readAt = now;
+            known = read(now.minus(DAY));
+        }
+        return known ? counts.getOrDefault(destination, 0L) : UNKNOWN;
+    }
+
+    /** A topic that is missing or denied is told as such. */
+    private boolean read(Instant since) {
+        counts.clear();
+        try (var log = new DeadLetterLog(kafka, topic)) {
+            log.forEachSince(since, (letter, redriven) -> {
+                if (!redriven && letter.original().timestamp() >= since.toEpochMilli()) {
+                    counts.merge(letter.id().destination(), 1L, Long::sum);
+                }
+                return true;
+            });
+            return true;
+        } catch (IOException | KafkaException e) {
+            return false;
+        }
+    }
+}
