@@ -2,6 +2,7 @@ package io.windtrap.local;
 
 import io.windtrap.engine.process.EngineStartException;
 import io.windtrap.local.stack.Stack;
+import io.windtrap.local.stack.StackFolder;
 import io.windtrap.local.stack.StackOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,16 +30,22 @@ import picocli.CommandLine.Spec;
 public final class Up implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
 
-    @Option(names = "--data", defaultValue = ".windtrap", description = "Folder for data and logs.")
-    private Path data = Path.of(".windtrap");
+    @Option(names = "--data", defaultValue = LocalStack.FOLDER, description = "Folder for data and logs.")
+    private Path data = Path.of(LocalStack.FOLDER);
 
     @Option(names = "--fresh", description = "Delete the data of earlier starts first.")
     private boolean fresh;
 
-    @Option(names = "--gateway-port", defaultValue = "8080", description = "Port that SDKs send events to.")
+    @Option(
+            names = "--gateway-port",
+            defaultValue = "" + StackFolder.GATEWAY_PORT,
+            description = "Port that SDKs send events to.")
     private int gatewayPort;
 
-    @Option(names = "--clickhouse-port", defaultValue = "8123", description = "ClickHouse's HTTP port.")
+    @Option(
+            names = "--clickhouse-port",
+            defaultValue = "" + StackFolder.CLICKHOUSE_PORT,
+            description = "ClickHouse's HTTP port.")
     private int clickHousePort;
 
     @Option(names = "--kafka-port", defaultValue = "9092", description = "Kafka's port.")

@@ -3,8 +3,10 @@ package io.windtrap.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.local.sample.SendEvents;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ import picocli.CommandLine;
 
 /** What the commands say to options that make no sense: the reason and the usage, and exit code 2. */
 final class OptionsTest {
+    /** Nothing listens at port 1, which is below those that anybody may take. */
+    private static final String NOBODY = "http://127.0.0.1:1";
+
     private final StringWriter said = new StringWriter();
 
     @ParameterizedTest
@@ -48,14 +53,50 @@ final class OptionsTest {
     }
 
     @Test
-    void querySaysThatNobodyAnswers() {
-        assertThat(run(new Query(), "--url", "http://127.0.0.1:1", "SELECT 1")).isEqualTo(1);
+    void sendEventsWantsTheWriteKeyOfAGatewayThatIsNotTheLocalStacks() {
+        assertThat(run(new SendEvents(), "--url", NOBODY)).isEqualTo(2);
+        assertThat(said.toString()).contains("--url needs --write-key", "Usage: send-events");
     }
 
     @Test
-    void sendEventsWantsAWriteKey() {
-        assertThat(run(new SendEvents())).isEqualTo(2);
-        assertThat(said.toString()).contains("--write-key", "Usage: send-events");
+    void queryAndSendEventsSayAtOnceThatNothingListensAtTheirUrl() {
+        assertThat(run(new Query(), "--url", NOBODY, "SELECT 1")).isEqualTo(1);
+        assertThat(run(new SendEvents(), "--url", NOBODY, "--write-key", "key")).isEqualTo(1);
+
+        assertThat(said.toString().lines())
+                .hasSize(2)
+                .containsOnly(
+                        "nothing listens at " + NOBODY
+                                + " (Connection refused). Check --url; without it, the stack that deploy/local/up started is used");
+    }
+
+    @Test
+    void queryAndSendEventsSayAtOnceThatTheStackOfTheFolderDoesNotRun(@TempDir Path data) throws IOException {
+        // Given
+        Files.createDirectory(data.resolve("clickhouse"));
+        Files.writeString(data.resolve("clickhouse/port"), "1\n");
+        Files.writeString(data.resolve("gateway-port"), "1\n");
+        Files.writeString(data.resolve("write-key"), "key\n");
+
+        // When
+        assertThat(run(new Query(), "--data=" + data, "SELECT 1")).isEqualTo(1);
+        assertThat(run(new SendEvents(), "--data=" + data)).isEqualTo(1);
+
+        // Then
+        assertThat(said.toString().lines())
+                .hasSize(2)
+                .containsOnly("nothing listens at " + NOBODY
+                        + " (Connection refused). Start the local stack with: deploy/local/up --data " + data);
+    }
+
+    @Test
+    void queryAndSendEventsSayThatAFolderHasNoStack(@TempDir Path data) {
+        assertThat(run(new Query(), "--data=" + data, "SELECT 1")).isEqualTo(1);
+        assertThat(run(new SendEvents(), "--data=" + data)).isEqualTo(1);
+
+        assertThat(said.toString().lines())
+                .hasSize(2)
+                .containsOnly(data + " has no local stack. Start one with: deploy/local/up --data " + data);
     }
 
     @ParameterizedTest

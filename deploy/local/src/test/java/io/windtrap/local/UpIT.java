@@ -94,8 +94,8 @@ final class UpIT {
     }
 
     @Test
-    void takesSampleEvents() throws Exception {
-        assertThat(sendEvents(ready.group("key")).exitCode()).isZero();
+    void isFoundByTheCommandThatSendsSampleEvents() throws Exception {
+        assertThat(sendEvents().exitCode()).isZero();
         assertThat(output("send-events"))
                 .containsPattern(
                         "acknowledged 300 events of 20 users in \\d+\\.\\d s \\(\\d+/s\\), 0 requests retried, ids \\w+-\\*\n$");
@@ -103,12 +103,12 @@ final class UpIT {
 
     @Test
     void refusesSampleEventsWithAWrongKey() throws Exception {
-        assertThat(sendEvents("wrong").exitCode()).isEqualTo(1);
+        assertThat(sendEvents("--write-key=wrong").exitCode()).isEqualTo(1);
         assertThat(output("send-events")).contains("401: invalid write key").doesNotContain("\tat ");
     }
 
     @Test
-    void answersAQueryWithATable() throws Exception {
+    void isFoundByTheCommandThatAnswersAQueryWithATable() throws Exception {
         assertThat(query("SELECT event_text, anonymous_id FROM tracks WHERE event = 'stack_started'")
                         .exitCode())
                 .isZero();
@@ -160,18 +160,17 @@ final class UpIT {
         return Command.start(outputFile(name), Up.class, arguments);
     }
 
-    private static Command sendEvents(String key) throws IOException {
+    private static Command sendEvents(String... more) throws IOException {
         return Command.start(
                 outputFile("send-events"),
                 SendEvents.class,
-                "--url=" + ready.group("gateway"),
-                "--write-key=" + key,
-                "--count=300",
-                "--users=20");
+                Stream.of(Stream.of("--data=" + data, "--count=300", "--users=20"), Stream.of(more))
+                        .flatMap(options -> options)
+                        .toArray(String[]::new));
     }
 
     private static Command query(String sql) throws IOException {
-        return Command.start(outputFile("query"), Query.class, "--url=" + ready.group("clickhouse"), sql);
+        return Command.start(outputFile("query"), Query.class, "--data=" + data, sql);
     }
 
     private static String get(String url) throws IOException, InterruptedException {

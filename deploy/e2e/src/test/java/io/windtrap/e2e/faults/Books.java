@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Compares what the gateway acknowledged, what the topic has and what ClickHouse has, by id and content; all but users without FINAL. */
@@ -21,9 +22,10 @@ final class Books {
     private final Fleet fleet;
     private final Set<String> acknowledged;
 
-    Books(Fleet fleet, Load load) {
+    Books(Fleet fleet, Load... loads) {
         this.fleet = fleet;
-        this.acknowledged = load.acknowledged();
+        this.acknowledged =
+                Stream.of(loads).flatMap(load -> load.acknowledged().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -3,7 +3,6 @@ package io.windtrap.e2e.faults;
 import static org.awaitility.Awaitility.await;
 
 import io.windtrap.e2e.TopicReader;
-import io.windtrap.engine.process.EngineProcess;
 import io.windtrap.engine.process.LocalPort;
 import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.gateway.GatewayMain;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -33,9 +31,6 @@ import org.apache.kafka.common.TopicPartition;
 final class Fleet implements AutoCloseable {
     static final int PARTITIONS = 6;
     static final Duration LONG = Duration.ofMinutes(5);
-
-    /** Never merged, so that a row that came twice is counted twice; {@code kind_3} is left to the forwarders to create. */
-    private static final List<String> TABLES = List.of("tracks", "pages", "identifies", "kind_0", "kind_1", "kind_2");
 
     private final Servers servers;
     private final FleetPlan plan;
@@ -77,23 +72,13 @@ final class Fleet implements AutoCloseable {
 
     /** Makes the tables beforehand, so that they do not merge. */
     Fleet withTablesThatDoNotMerge() {
-        query("CREATE DATABASE " + plan.scenario());
-        for (String table : TABLES) {
-            create(table, "id String, size Nullable(Int64)", "id");
-        }
-        create(
-                "rudder_discards",
-                "table_name String, row_id String, column_name String, column_value String",
-                "table_name, row_id, column_name");
+        PlainTables.create(this);
         return this;
     }
 
-    private void create(String table, String columns, String key) {
-        query("CREATE TABLE " + plan.scenario() + "." + table + " (" + columns
-                + ", received_at DateTime64(3, 'UTC')) ENGINE = MergeTree"
-                + " PARTITION BY toDate(received_at) ORDER BY (received_at, " + key + ")"
-                + " SETTINGS non_replicated_deduplication_window = 10000,"
-                + " fsync_after_insert = 1, fsync_part_directory = 1");
+    /** The gateway that it started with. */
+    ServiceInstance gateway() {
+        return instances.getFirst();
     }
 
     /** Starts one more forwarder, as production runs it; returns before it is ready. */
@@ -108,7 +93,7 @@ final class Fleet implements AutoCloseable {
 
     /** Starts one more forwarder, with a configuration of its own. */
     ServiceInstance forwarder(Path ownConfig) throws IOException {
-        return instance("forwarder", ForwarderMain.class, ownConfig);
+        return instance("forwarder", ForwarderMain.class, ownConfig, List.of());
     }
 
     /** Writes a configuration that differs from the fleet's in the sources that its destination takes, at once, as an editor does. */
@@ -125,15 +110,26 @@ final class Fleet implements AutoCloseable {
     }
 
     private ServiceInstance instance(String kind, Class<?> main, String... arguments) throws IOException {
-        return instance(kind, main, config, arguments);
+        return instance(kind, main, config, List.of(), arguments);
     }
 
-    private ServiceInstance instance(String kind, Class<?> main, Path configuration, String... arguments)
+    /**
+     * Starts one more process, with a configuration of its own.
+     *
+     * @param patches of its build: jars that come before the services' own
+     */
+    ServiceInstance instance(String kind, Class<?> main, Path configuration, List<Path> patches, String... arguments)
             throws IOException {
         List<String> all = new ArrayList<>(List.of("--config", configuration.toString()));
         all.addAll(List.of(arguments));
         ServiceInstance instance = new ServiceInstance(
-                folder, "%s-%02d".formatted(kind, instances.size()), servers.archive(kind), plan.heap(), main, all);
+                folder,
+                "%s-%02d".formatted(kind, instances.size()),
+                servers.archive(patches.isEmpty() ? kind : kind + "-patched"),
+                plan.heap(),
+                patches,
+                main,
+                all);
         instances.add(instance);
         return instance;
     }
@@ -145,7 +141,12 @@ final class Fleet implements AutoCloseable {
 
     /** As {@link #load(int)}, of a source and with ids that begin with {@code run}. */
     Load load(String source, String run, int eventsPerSecond) {
-        Load load = Load.start(sdk(source), run, eventsPerSecond, this::stored);
+        return load(sdk(source), run, eventsPerSecond);
+    }
+
+    /** As {@link #load(int)}, with ids that begin with {@code run}. */
+    Load load(Sender sender, String run, int eventsPerSecond) {
+        Load load = Load.start(sender, run, eventsPerSecond, this::stored);
         loads.add(load);
         return load;
     }
@@ -177,18 +178,6 @@ final class Fleet implements AutoCloseable {
     void awaitProgress() {
         long before = stored();
         await().atMost(LONG).until(() -> stored() > before);
-    }
-
-    /** Kills {@code server} while forwarders store, and starts it again, {@code kills} times; returns when they store again. */
-    void killAtRandomMoments(EngineProcess server, int kills) throws InterruptedException {
-        Random random = new Random(1);
-        for (int kill = 0; kill < kills; kill++) {
-            awaitProgress();
-            Thread.sleep(random.nextInt(500));
-            server.kill();
-            server.restart();
-        }
-        awaitProgress();
     }
 
     /** Waits until {@code forwarder} has partitions. */

@@ -2,6 +2,8 @@ package io.windtrap.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windtrap.engine.process.EngineProcess;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +21,7 @@ final class KilledServersIT {
             fleet.forwarder();
             fleet.forwarder();
             Load load = fleet.load(100);
-            fleet.killAtRandomMoments(servers.clickHouse(), CLICKHOUSE_KILLS);
+            killAtRandomMoments(fleet, servers.clickHouse(), CLICKHOUSE_KILLS);
             load.stop();
             new Books(fleet, load).balance("ClickHouse killed " + CLICKHOUSE_KILLS);
             assertThat(fleet.logged("insert failed")).isPositive();
@@ -34,9 +36,21 @@ final class KilledServersIT {
             fleet.forwarder();
             fleet.forwarder();
             Load load = fleet.load(100);
-            fleet.killAtRandomMoments(servers.kafka(), BROKER_KILLS);
+            killAtRandomMoments(fleet, servers.kafka(), BROKER_KILLS);
             load.stop();
             new Books(fleet, load).balance("broker killed " + BROKER_KILLS);
         }
+    }
+
+    /** Returns when forwarders store again after the last kill. */
+    private static void killAtRandomMoments(Fleet fleet, EngineProcess server, int kills) throws InterruptedException {
+        Random random = new Random(1);
+        for (int kill = 0; kill < kills; kill++) {
+            fleet.awaitProgress();
+            Thread.sleep(random.nextInt(500));
+            server.kill();
+            server.restart();
+        }
+        fleet.awaitProgress();
     }
 }

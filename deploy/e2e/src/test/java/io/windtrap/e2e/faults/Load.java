@@ -18,7 +18,7 @@ final class Load {
     private static final int MOST_AHEAD = 2_000;
     private static final long BETWEEN_LOOKS_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final Sdk sdk;
+    private final Sender sender;
     private final String run;
     private final long pauseNanos;
     private final LongSupplier stored;
@@ -27,16 +27,16 @@ final class Load {
     private final Thread thread = Thread.ofVirtual().unstarted(this::send);
     private volatile boolean enough;
 
-    private Load(Sdk sdk, String run, int eventsPerSecond, LongSupplier stored) {
-        this.sdk = sdk;
+    private Load(Sender sender, String run, int eventsPerSecond, LongSupplier stored) {
+        this.sender = sender;
         this.run = run;
         this.stored = stored;
         this.pauseNanos = Duration.ofSeconds(BATCH).toNanos() / eventsPerSecond;
     }
 
     /** @param stored events that ClickHouse has, 0 where that can't be told */
-    static Load start(Sdk sdk, String run, int eventsPerSecond, LongSupplier stored) {
-        Load load = new Load(sdk, run, eventsPerSecond, stored);
+    static Load start(Sender sender, String run, int eventsPerSecond, LongSupplier stored) {
+        Load load = new Load(sender, run, eventsPerSecond, stored);
         load.thread.start();
         return load;
     }
@@ -78,7 +78,7 @@ final class Load {
 
     private boolean post(List<SentEvent> events) {
         try {
-            return sdk.post("/v1/batch", events.stream().map(SentEvent::json).toList());
+            return sender.post("/v1/batch", events.stream().map(SentEvent::json).toList());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             enough = true;
@@ -103,6 +103,6 @@ final class Load {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        sdk.close();
+        sender.close();
     }
 }

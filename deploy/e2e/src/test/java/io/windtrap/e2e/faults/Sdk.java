@@ -12,7 +12,10 @@ import java.util.Base64;
 import java.util.List;
 
 /** Posts batches to a gateway as a source's SDK does, and sends nothing again. Safe for concurrent use. */
-final class Sdk implements AutoCloseable {
+final class Sdk implements Sender {
+    /** In place of a status. */
+    static final int NO_ANSWER = 0;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final String gatewayUrl;
     private final String authorization;
@@ -22,21 +25,22 @@ final class Sdk implements AutoCloseable {
         this.authorization = "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
     }
 
-    /**
-     * Whether the gateway acknowledged {@code events}.
-     *
-     * @param path such as {@code /v1/batch}
-     */
-    boolean post(String path, List<String> events) throws InterruptedException {
+    @Override
+    public boolean post(String path, List<String> events) throws InterruptedException {
+        return status(path, events) == 200;
+    }
+
+    /** The HTTP status of the answer to {@code events}; {@link #NO_ANSWER} when there was none. */
+    int status(String path, List<String> events) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gatewayUrl + path))
                 .timeout(Duration.ofSeconds(30))
                 .header("Authorization", authorization)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"batch\":[" + String.join(",", events) + "]}"))
                 .build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {
-            return false;
+            return NO_ANSWER;
         }
     }
 

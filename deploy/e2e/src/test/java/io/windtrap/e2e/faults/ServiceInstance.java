@@ -44,9 +44,17 @@ final class ServiceInstance implements AutoCloseable {
      *
      * @param archive of the service's classes
      * @param heap its most memory, such as {@code 256m}
+     * @param patches jars that come first on its class path
      * @param arguments of {@code main}
      */
-    ServiceInstance(Path folder, String name, ClassArchive archive, String heap, Class<?> main, List<String> arguments)
+    ServiceInstance(
+            Path folder,
+            String name,
+            ClassArchive archive,
+            String heap,
+            List<Path> patches,
+            Class<?> main,
+            List<String> arguments)
             throws IOException {
         boolean ofTheTests = main.getPackage().equals(ServiceInstance.class.getPackage());
         this.archive = archive;
@@ -68,7 +76,12 @@ final class ServiceInstance implements AutoCloseable {
                 List.of(ServiceMain.class.getName(), ready.toString(), Integer.toString(adminPort), main.getName()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().put("CLASSPATH", ofTheTests ? classPath() + File.pathSeparator + TESTS : classPath());
+        String own = ofTheTests ? classPath() + File.pathSeparator + TESTS : classPath();
+        builder.environment()
+                .put(
+                        "CLASSPATH",
+                        Stream.concat(patches.stream().map(Path::toString), Stream.of(own))
+                                .collect(Collectors.joining(File.pathSeparator)));
         builder.environment().put("WINDTRAP_GATEWAY_ADMIN_PORT", Integer.toString(adminPort));
         builder.environment().put("WINDTRAP_FORWARDER_ADMIN_PORT", Integer.toString(adminPort));
         this.process = builder.start();

@@ -1,15 +1,17 @@
 package io.windtrap.local.sample;
 
 import io.windtrap.local.HttpUrl;
+import io.windtrap.local.LocalStack;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,19 +24,17 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         description = "Sends realistic sample events of all types to a gateway, as visitors of a shop would.")
 public final class SendEvents implements Callable<Integer> {
+    @Mixin
+    private LocalStack stack = new LocalStack();
+
     @Option(
             names = "--url",
             converter = HttpUrl.class,
-            defaultValue = "http://127.0.0.1:8080",
-            description = "Base URL of the gateway.")
-    private URI url = URI.create("");
+            description = "Base URL of the gateway (default: that of the local stack).")
+    private @Nullable URI givenUrl;
 
-    @Option(
-            names = "--write-key",
-            required = true,
-            showDefaultValue = Help.Visibility.NEVER,
-            description = "Write key of a source; deploy/local/up prints one.")
-    private String writeKey = "";
+    @Option(names = "--write-key", description = "Write key of a source (default: that of the local stack).")
+    private @Nullable String givenKey;
 
     @Option(names = "--count", defaultValue = "1000", description = "Number of events to send.")
     private long count;
@@ -65,14 +65,22 @@ public final class SendEvents implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--count and --users must be at least 1, --rate at least 0");
         }
+        if (givenUrl != null && givenKey == null) {
+            throw new ParameterException(spec.commandLine(), "--url needs --write-key, a write key of that gateway");
+        }
         String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-        SampleRun sample = new SampleRun(url, writeKey, run, count, users, rate, seed);
         long start = System.nanoTime();
         SampleRun.Counts counts;
-        try (ProgressBar bar = bar()) {
-            counts = sample.send(bar::stepBy);
+        try {
+            URI url = givenUrl != null ? givenUrl : stack.gateway();
+            stack.requireListener(url, givenUrl == null);
+            String writeKey = givenKey != null ? givenKey : stack.writeKey();
+            SampleRun sample = new SampleRun(url, writeKey, run, count, users, rate, seed);
+            try (ProgressBar bar = bar()) {
+                counts = sample.send(bar::stepBy);
+            }
         } catch (IOException e) {
-            System.err.println(e.getMessage());
+            spec.commandLine().getErr().println(e.getMessage());
             return 1;
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -42,10 +42,11 @@ public final class Stack implements AutoCloseable {
     private Stack(StackOptions options, Consumer<String> say) throws IOException {
         this.say = say;
         Path data = options.data().toAbsolutePath();
+        StackFolder folder = new StackFolder(data);
         Path logs = Files.createDirectories(data.resolve("logs"));
         rotation = LogRotation.of(logs, LONGEST_LOG, say);
         try {
-            int gatewayPort = LocalPort.keep(data.resolve("gateway-port"), options.gatewayPort());
+            int gatewayPort = LocalPort.keep(folder.gatewayPort(), options.gatewayPort());
             var broker = begin(
                     "kafka",
                     () -> KafkaEngine.start(KafkaOptions.in(data.resolve("kafka"))
@@ -53,7 +54,7 @@ public final class Stack implements AutoCloseable {
                             .withLogFile(logs.resolve("kafka.log"))));
             var engine = begin(
                     "clickhouse",
-                    () -> ClickHouseEngine.start(ClickHouseOptions.in(data.resolve("clickhouse"))
+                    () -> ClickHouseEngine.start(ClickHouseOptions.in(folder.clickHouse())
                             .withPort(options.clickHousePort())
                             .withLogFile(logs.resolve("clickhouse.log"))));
             CompletableFuture.allOf(broker, engine).join();
@@ -64,7 +65,7 @@ public final class Stack implements AutoCloseable {
             config = new StackConfig(
                     kafka.bootstrapServers(),
                     clickHouse.url(),
-                    StackConfig.writeKey(data),
+                    StackConfig.writeKey(folder),
                     gatewayPort,
                     LocalPort.keep(data.resolve("gateway-admin-port"), 0),
                     LocalPort.keep(data.resolve("forwarder-admin-port"), 0));

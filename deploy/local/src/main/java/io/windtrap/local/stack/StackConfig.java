@@ -49,8 +49,8 @@ record StackConfig(
     }
 
     /** The write key of this data folder: made at the first start, kept ever after. */
-    static String writeKey(Path data) throws IOException {
-        Path file = data.resolve("write-key");
+    static String writeKey(StackFolder folder) throws IOException {
+        Path file = folder.writeKeyFile();
         String text;
         if (Files.exists(file)) {
             text = Files.readString(file).strip();

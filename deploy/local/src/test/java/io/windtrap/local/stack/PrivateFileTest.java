@@ -29,12 +29,12 @@ final class PrivateFileTest {
     @Test
     void theWriteKeyOfAFolderFromBeforeIsItsOwnersAloneFromTheNextStartOn(@TempDir Path folder) throws IOException {
         // Given
-        String key = StackConfig.writeKey(folder);
+        String key = StackConfig.writeKey(new StackFolder(folder));
         Path file = folder.resolve("write-key");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
 
         // When
-        String again = StackConfig.writeKey(folder);
+        String again = StackConfig.writeKey(new StackFolder(folder));
 
         // Then
         assertThat(again).isEqualTo(key).hasSize(24);
