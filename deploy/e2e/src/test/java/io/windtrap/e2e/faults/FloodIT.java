@@ -20,10 +20,11 @@ final class FloodIT {
     private static final int EVENTS_BEFORE = 60;
 
     /**
-     * The aim is 5 s at the 99th percentile, and the figure is printed. A test that builds on a machine's speed fails on a slower one, so
-     * this is only what a partition that waits for the flood would exceed.
+     * The aim is 5 s at the 99th percentile, and the figure is printed. Other modules' tests share the machine by day, so that only a
+     * partition that waits for the whole flood exceeds this; the nightly profile asks for less.
      */
-    private static final Duration HELD_UP = Duration.ofSeconds(15);
+    private static final Duration HELD_UP =
+            Duration.ofSeconds(Integer.getInteger("faults.flood-freshness-seconds", 60));
 
     @Test
     void leavesAnotherSourceFresh(Servers servers) throws Exception {
