@@ -55,15 +55,15 @@ public final class Forwarder implements AutoCloseable {
         ForwarderConfig.Admin listens = config.forwarder().admin();
         topics = Wiring.topics(config, pauses);
         make = new Workers(config, edges, metrics.registry());
+        status = Wiring.status(config, this::problems, metrics.registry());
         replays = new ReplayService(
                 () -> new ReplayLog(
                         Wiring.kafka(config), config.forwarder().replays().topic()),
                 Replay::detached,
                 make,
-                new ReplayMetrics(metrics.registry()),
+                new ReplayMetrics(metrics.registry()).andThen(status::replays),
                 InstantSource.system(),
                 pauses);
-        status = Wiring.status(config, this::problems, metrics.registry());
         admin = AdminServer.with(this::problems, metrics.registry())
                 .route("/status", Wiring.statusAccess(config).guard(() -> AdminServer.Answer.json(status.json())))
                 .start(listens.host(), listens.port());

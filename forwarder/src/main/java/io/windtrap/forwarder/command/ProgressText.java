@@ -9,6 +9,7 @@ import io.windtrap.forwarder.progress.GroupProgress;
 import io.windtrap.forwarder.progress.Member;
 import io.windtrap.forwarder.progress.PartitionProgress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +57,11 @@ public final class ProgressText {
             return time.toHours() + "h " + time.toMinutesPart() + "m";
         }
         return time.toMinutes() > 0 ? time.toMinutes() + "m " + time.toSecondsPart() + "s" : time.toSeconds() + "s";
+    }
+
+    /** How long ago {@code time} was, for people; a clock that is ahead counts as now. */
+    public static String ago(Instant time, Instant now) {
+        return time(now.isBefore(time) ? Duration.ZERO : Duration.between(time, now)) + " ago";
     }
 
     /** The declared batch, for people. */

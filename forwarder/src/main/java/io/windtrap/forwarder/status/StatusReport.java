@@ -10,6 +10,8 @@ import io.windtrap.common.admin.Readiness;
 import io.windtrap.common.admin.ServiceStatus;
 import io.windtrap.common.process.Instance;
 import io.windtrap.forwarder.metrics.Activity;
+import io.windtrap.forwarder.replay.ReplayBook;
+import io.windtrap.forwarder.replay.ReplayOverview;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -33,6 +35,7 @@ public final class StatusReport {
     private final Readiness readiness;
     private final MeterRegistry registry;
     private final List<Destination> destinations = new CopyOnWriteArrayList<>();
+    private volatile List<ReplayOverview> replays = List.of();
 
     private record Destination(String id, String type, String topic, Activity activity) {}
 
@@ -53,6 +56,14 @@ public final class StatusReport {
     /** Adds a destination. */
     public void add(String id, String type, String topic, Activity activity) {
         destinations.add(new Destination(id, type, topic, activity));
+    }
+
+    /** Takes over which replays are under way, those of other destinations included. */
+    public void replays(ReplayBook book) {
+        replays = book.replays().stream()
+                .filter(one -> !one.state().isOver())
+                .map(one -> ReplayOverview.of(one, book.summary(one)))
+                .toList();
     }
 
     /** One JSON object. */
@@ -99,6 +110,10 @@ public final class StatusReport {
                 .map(StatusReport::partition)
                 .sorted()
                 .forEach(partitions::add);
+        ArrayNode underWay = json.putArray("replays");
+        replays.stream()
+                .filter(one -> one.replay().destination().equals(destination.id()))
+                .forEach(one -> underWay.add(JSON.<ObjectNode>valueToTree(one.fields())));
     }
 
     private Collection<Counter> of(Destination destination, String name) {

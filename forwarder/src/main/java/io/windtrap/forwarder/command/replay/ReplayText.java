@@ -3,10 +3,12 @@ package io.windtrap.forwarder.command.replay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.windtrap.forwarder.command.ProgressText;
 import io.windtrap.forwarder.replay.OffsetRange;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayBook;
 import io.windtrap.forwarder.replay.ReplayCounts;
+import io.windtrap.forwarder.replay.ReplayOverview;
 import io.windtrap.forwarder.replay.ReplayProgress;
 import io.windtrap.forwarder.replay.ReplaySummary;
 import java.io.PrintWriter;
@@ -22,8 +24,6 @@ final class ReplayText {
     static final String HEADING = row("NAME", "DESTINATION", "STATE", "DONE", "OF", "%", "RUN BY", "FROM", "TO");
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int WHOLE = 100;
-    private static final int MILLIS = 1000;
 
     private ReplayText() {}
 
@@ -34,7 +34,7 @@ final class ReplayText {
                 state(replay),
                 String.valueOf(summary.done()),
                 String.valueOf(summary.size()),
-                String.valueOf(percent(summary)),
+                String.valueOf(summary.percent()),
                 replay.detached() ? "forwarders" : "command",
                 replay.from(),
                 replay.to());
@@ -63,14 +63,14 @@ final class ReplayText {
         ReplaySummary summary = book.summary(replay);
         plan(out, replay);
         out.println("  state " + state(replay) + " since " + Instant.ofEpochMilli(replay.changedMillis()) + ", "
-                + summary.done() + " of " + summary.size() + " offsets done (" + percent(summary)
+                + summary.done() + " of " + summary.size() + " offsets done (" + summary.percent()
                 + "%), processes that run it: "
                 + members);
-        if (!replay.state().isOver() && summary.done() > 0 && members > 0) {
-            long millis = Math.max(1, summary.changedMillis() - replay.createdMillis());
-            long left = (summary.size() - summary.done()) * millis / summary.done();
-            out.println("  " + summary.done() * MILLIS / millis + " offsets/s since its start, about "
-                    + text(Duration.ofMillis(left)) + " left");
+        ReplayOverview overview = ReplayOverview.of(replay, summary);
+        Duration left = overview.left();
+        if (left != null && members > 0) {
+            out.println("  " + Math.round(overview.offsetsPerSecond()) + " offsets/s since its start, about "
+                    + ProgressText.time(left) + " left");
         }
         new TreeMap<>(replay.partitions())
                 .forEach((partition, range) -> out.println(String.format(
@@ -99,21 +99,15 @@ final class ReplayText {
     /** One line. */
     static String json(Replay replay, ReplayBook book) {
         ReplaySummary summary = book.summary(replay);
-        ObjectNode node = JSON.createObjectNode()
-                .put("name", replay.name())
-                .put("destination", replay.destination())
+        ObjectNode node = JSON.<ObjectNode>valueToTree(
+                        ReplayOverview.of(replay, summary).fields())
                 .put("topic", replay.topic())
-                .put("state", state(replay))
-                .put("run_by", replay.detached() ? "forwarders" : "command")
                 .put("from", replay.from())
                 .put("to", replay.to())
-                .put("into", replay.into())
                 .put("filter", replay.filter().text())
                 .put("rate", replay.rate())
                 .put("created", Instant.ofEpochMilli(replay.createdMillis()).toString())
                 .put("changed", Instant.ofEpochMilli(replay.changedMillis()).toString())
-                .put("done", summary.done())
-                .put("size", summary.size())
                 .put("events", summary.counts().events())
                 .put("discards", summary.counts().discards())
                 .put("dead_letters", summary.counts().deadLetters());
@@ -137,15 +131,5 @@ final class ReplayText {
 
     static String state(Replay replay) {
         return replay.state().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static long percent(ReplaySummary summary) {
-        return summary.size() == 0 ? WHOLE : summary.done() * WHOLE / summary.size();
-    }
-
-    private static String text(Duration left) {
-        return left.toHours() > 0
-                ? left.toHours() + " h " + left.toMinutesPart() + " min"
-                : left.toMinutes() > 0 ? left.toMinutes() + " min" : left.toSeconds() + " s";
     }
 }

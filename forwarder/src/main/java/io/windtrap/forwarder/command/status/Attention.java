@@ -8,6 +8,7 @@ import io.windtrap.forwarder.command.ProgressText;
 import io.windtrap.forwarder.progress.GroupProgress;
 import io.windtrap.forwarder.progress.PartitionProgress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,24 +16,29 @@ import org.jspecify.annotations.Nullable;
 
 /** What needs a person, in sentences that say what to do. */
 final class Attention {
+    private final Instant now;
     private final Duration longestLag;
     private final List<String> sentences = new ArrayList<>();
 
-    private Attention(Duration longestLag) {
+    /** @param longestLag age of the oldest event that waits, and time without progress, up to which nobody has to do anything */
+    Attention(Instant now, Duration longestLag) {
+        this.now = now;
         this.longestLag = longestLag;
     }
 
-    /** @param longestLag age of the oldest event that waits, up to which nobody has to do anything */
-    static List<String> of(
+    /** @param replays why replays are not known; empty = they are */
+    List<String> of(
             List<TopicReport> topics,
             List<DestinationStatus> destinations,
             List<InstanceAnswer> instances,
-            Duration longestLag) {
-        var attention = new Attention(longestLag);
-        topics.forEach(attention::topic);
-        instances.forEach(attention::instance);
-        destinations.forEach(attention::destination);
-        return List.copyOf(attention.sentences);
+            String replays) {
+        topics.forEach(this::topic);
+        instances.forEach(this::instance);
+        destinations.forEach(this::destination);
+        if (!replays.isEmpty()) {
+            say(replays);
+        }
+        return List.copyOf(sentences);
     }
 
     private void topic(TopicReport report) {
@@ -95,6 +101,7 @@ final class Attention {
                     + " --destination " + status.id()
                     + " --since 1d, mend the cause, then forwarder dead-letters redrive");
         }
+        status.replays().forEach(one -> one.attention(now, longestLag).ifPresent(this::say));
     }
 
     private boolean isLate(@Nullable Duration behind) {

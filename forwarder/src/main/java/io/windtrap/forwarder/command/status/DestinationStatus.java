@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param letters dead letters of the last day that were not redriven; -1 = not known
  * @param replays that are under way
  */
-record DestinationStatus(
-        GroupProgress progress, List<JsonNode> told, long letters, List<ReplayStates.ReplayState> replays) {
+record DestinationStatus(GroupProgress progress, List<JsonNode> told, long letters, List<ReplayStatus> replays) {
     String id() {
         return progress.destination();
     }

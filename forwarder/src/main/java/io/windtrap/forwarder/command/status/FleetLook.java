@@ -28,7 +28,7 @@ final class FleetLook implements AutoCloseable {
 
     private final Settings settings;
     private final Duration longestLag;
-    private final ReplayStates replays;
+    private final ReplayLook replays;
     private final InstantSource clock;
     private final Admin kafka;
     private final OldestRecords records;
@@ -40,12 +40,13 @@ final class FleetLook implements AutoCloseable {
      *
      * @param more addresses of forwarders, {@code host:port}
      */
-    FleetLook(Settings settings, List<String> more, Duration longestLag, ReplayStates replays, InstantSource clock) {
+    FleetLook(Settings settings, List<String> more, Duration longestLag, InstantSource clock) {
         this.settings = settings;
         this.longestLag = longestLag;
-        this.replays = replays;
         this.clock = clock;
         this.kafka = settings.kafka().admin();
+        this.replays = new ReplayLook(
+                settings.kafka(), settings.config().forwarder().replays().topic(), kafka);
         this.records = new OldestRecords(settings.kafka(), LIMIT);
         this.letters = new RecentLetters(settings.kafka(), settings.topic());
         this.instances = new Instances(settings.config().forwarder(), more);
@@ -68,6 +69,7 @@ final class FleetLook implements AutoCloseable {
             groups.add(group);
         }
         List<InstanceAnswer> answers = instances.ask(hosts);
+        ReplaysSeen underWay = replays.look();
         List<DestinationStatus> destinations = new ArrayList<>();
         for (GroupProgress group : groups) {
             List<JsonNode> told = answers.stream()
@@ -75,7 +77,7 @@ final class FleetLook implements AutoCloseable {
                     .flatMap(Optional::stream)
                     .toList();
             destinations.add(new DestinationStatus(
-                    group, told, letters.of(group.destination(), now), replays.of(group.destination())));
+                    group, told, letters.of(group.destination(), now), underWay.of(group.destination())));
         }
         return new FleetStatus(
                 now,
@@ -83,7 +85,8 @@ final class FleetLook implements AutoCloseable {
                 topics,
                 destinations,
                 answers,
-                Attention.of(topics, destinations, answers, longestLag));
+                underWay.isKnown(),
+                new Attention(now, longestLag).of(topics, destinations, answers, underWay.problem()));
     }
 
     private List<TopicReport> topics() throws IOException {
@@ -101,6 +104,7 @@ final class FleetLook implements AutoCloseable {
     @Override
     public void close() {
         instances.close();
+        replays.close();
         records.close();
         kafka.close(Duration.ofSeconds(1));
     }

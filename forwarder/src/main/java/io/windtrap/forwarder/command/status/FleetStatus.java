@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param at when it was looked at
  * @param kafka servers that were asked
+ * @param replaysKnown whether each destination's replays could be read
  * @param attention a sentence for each thing that needs a person: what, and what to do; empty = nothing does
  */
 record FleetStatus(
@@ -17,4 +18,5 @@ record FleetStatus(
         List<TopicReport> topics,
         List<DestinationStatus> destinations,
         List<InstanceAnswer> instances,
+        boolean replaysKnown,
         List<String> attention) {}

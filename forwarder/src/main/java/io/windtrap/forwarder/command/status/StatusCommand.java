@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         description = {
-            "Shows what each destination does: partitions, owners, offsets, lag, last insert, last error, discards, dead letters.",
+            "Shows what each destination does: partitions, owners, offsets, lag, last insert, last error, discards, dead letters, replays under way.",
             "Exit code 1 when something needs a person, with a sentence that says what to do.",
             "Asks Kafka, and each forwarder at its host, at the port forwarder.admin.port."
         },
@@ -47,7 +47,7 @@ public final class StatusCommand implements Callable<Integer> {
             converter = TimeSpan.class,
             defaultValue = "5m",
             description =
-                    "Age of the oldest event that waits, above which a person is needed. Default: ${DEFAULT-VALUE}.")
+                    "Age of the oldest event that waits, and time a replay makes no progress, above which a person is needed. Default: ${DEFAULT-VALUE}.")
     private Duration maxLag = Duration.ZERO;
 
     @Option(
@@ -70,7 +70,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private int show(Settings settings) throws IOException {
         List<String> ids = settings.chosen(spec, destination);
-        try (var look = new FleetLook(settings, more, maxLag, ReplayStates.NONE, InstantSource.system())) {
+        try (var look = new FleetLook(settings, more, maxLag, InstantSource.system())) {
             int exitCode = round(look, ids);
             for (int round = 1; watch && round != rounds; round++) {
                 Thread.sleep(BETWEEN);

@@ -30,9 +30,8 @@ final class StatusText {
             lines.add(ProgressText.heading(one.progress()));
             lines.addAll(ProgressText.table(one.progress()));
             lines.add(facts(one, status.at()));
-            for (ReplayStates.ReplayState replay : one.replays()) {
-                lines.add("replay " + replay.name() + ": " + replay.state() + ", " + replay.done()
-                        + (replay.of() < 0 ? "" : " of " + replay.of()) + " events");
+            if (!one.replays().isEmpty()) {
+                lines.addAll(ReplayStatus.table(one.replays(), status.at()));
             }
         }
         lines.add("");
@@ -60,11 +59,7 @@ final class StatusText {
     }
 
     private static String ago(@Nullable Instant time, Instant now) {
-        if (time == null) {
-            return "-";
-        }
-        Duration age = Duration.between(time, now);
-        return ProgressText.time(age.isNegative() ? Duration.ZERO : age) + " ago";
+        return time == null ? "-" : ProgressText.ago(time, now);
     }
 
     private static List<String> instances(List<InstanceAnswer> instances) {
@@ -100,7 +95,7 @@ final class StatusText {
         ArrayNode topics = json.putArray("topics");
         status.topics().forEach(topic -> write(topic, topics.addObject()));
         ArrayNode destinations = json.putArray("destinations");
-        status.destinations().forEach(one -> destinations.add(node(one)));
+        status.destinations().forEach(one -> destinations.add(node(one, status.replaysKnown())));
         ArrayNode instances = json.putArray("instances");
         for (InstanceAnswer one : status.instances()) {
             ObjectNode node = instances.addObject().put("address", one.address());
@@ -130,7 +125,7 @@ final class StatusText {
                         mismatches.addObject().put("problem", finding.problem()).put("remedy", finding.remedy()));
     }
 
-    private static ObjectNode node(DestinationStatus one) {
+    private static ObjectNode node(DestinationStatus one, boolean replaysKnown) {
         ObjectNode json = ProgressText.node(one.progress());
         Instant lastInsert = one.lastInsert();
         json.put("last_insert_at", lastInsert == null ? null : lastInsert.toString());
@@ -140,13 +135,12 @@ final class StatusText {
                 .put("discards", told ? Long.valueOf(one.discards()) : null)
                 .put("dead_letters", told ? Long.valueOf(one.deadLetters()) : null)
                 .put("dead_letters_not_redriven", one.letters() < 0 ? null : Long.valueOf(one.letters()));
-        ArrayNode replays = json.putArray("replays");
-        one.replays()
-                .forEach(replay -> replays.addObject()
-                        .put("name", replay.name())
-                        .put("state", replay.state())
-                        .put("done", replay.done())
-                        .put("of", replay.of() < 0 ? null : Long.valueOf(replay.of())));
+        if (replaysKnown) {
+            ArrayNode replays = json.putArray("replays");
+            one.replays().forEach(replay -> replays.add(replay.json()));
+        } else {
+            json.putNull("replays");
+        }
         return json;
     }
 }

@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.RetriableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,11 +25,12 @@ import picocli.CommandLine.Spec;
         name = "create",
         description = {
             "Creates the topics of the configuration that are missing, and changes none that is there. Then checks all.",
-            "Can be repeated. Exit code 1 on a mismatch."
+            "Can be repeated. Exit code 1 when a topic can't be created, or on a mismatch."
         },
         mixinStandardHelpOptions = true)
 final class CreateCommand implements Callable<Integer> {
     private static final int MOST_REPLICAS = Short.MAX_VALUE;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     @Option(
             names = "--partitions",
@@ -50,6 +55,21 @@ final class CreateCommand implements Callable<Integer> {
             description = "How long events are kept, and can be replayed: 90d, or ${DEFAULT-VALUE} (the default).")
     private Duration retention = TopicCreation.FOR_EVER;
 
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            defaultValue = "0s",
+            description = "Try again for so long while Kafka does not answer, or has fewer brokers than --replication."
+                    + " Default: ${DEFAULT-VALUE}, try once.")
+    private Duration wait = Duration.ZERO;
+
+    @Option(
+            names = "--allow-mismatches",
+            description =
+                    "Exit code 0 although a topic that was there is not as it should be; it is told all the same.")
+    private boolean allowMismatches;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -69,15 +89,47 @@ final class CreateCommand implements Callable<Integer> {
     private int create(Settings settings) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (Admin kafka = settings.kafka().admin()) {
-            new TopicCreation(partitions, replication, retention)
-                    .create(kafka, RequiredTopic.all(settings.config()))
+            createOnceKafkaCan(kafka, RequiredTopic.all(settings.config()))
                     .forEach((topic, created) ->
                             out.println((created ? "created: " : "already there, not changed: ") + topic.name()));
             out.println();
-            return TopicsText.check(kafka, settings.config(), out);
+            int found = TopicsText.check(kafka, settings.config(), out);
+            return allowMismatches ? 0 : found;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted while creating topics").initCause(e);
         }
+    }
+
+    private Map<RequiredTopic, Boolean> createOnceKafkaCan(Admin kafka, List<RequiredTopic> topics)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        boolean told = false;
+        while (true) {
+            try {
+                return new TopicCreation(partitions, replication, retention).create(kafka, topics);
+            } catch (IOException e) {
+                boolean isOver =
+                        !wait.isNegative() && System.nanoTime() - start > wait.toNanos(); // Negative = forever.
+                if (isOver || !passes(e)) {
+                    throw e;
+                }
+                if (!told) {
+                    spec.commandLine().getErr().println(e.getMessage() + "; trying again");
+                    told = true;
+                }
+                Thread.sleep(BETWEEN_TRIES);
+            }
+        }
+    }
+
+    /** Whether it may be that brokers are still starting. */
+    private static boolean passes(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException || cause instanceof InvalidReplicationFactorException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -16,6 +16,11 @@ import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.Forwarder;
 import io.windtrap.forwarder.QuickEdges;
 import io.windtrap.forwarder.command.CommandRun;
+import io.windtrap.forwarder.kafka.KafkaAccess;
+import io.windtrap.forwarder.replay.Replay;
+import io.windtrap.forwarder.replay.ReplayFilter;
+import io.windtrap.forwarder.replay.ReplayLog;
+import io.windtrap.forwarder.replay.ReplayState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -66,6 +71,7 @@ final class StatusCommandIT {
     @AfterEach
     void drop() {
         CLICK_HOUSE.query("DROP DATABASE IF EXISTS " + name);
+        CLICK_HOUSE.query("DROP DATABASE IF EXISTS " + name + "_copy");
     }
 
     @Test
@@ -74,6 +80,7 @@ final class StatusCommandIT {
         assertThat(forwarder.run("status")).isEqualTo(1);
         assertThat(forwarder.out())
                 .contains("topic " + name + ": is missing: create it with forwarder topics create")
+                .doesNotContain("replay")
                 .contains("destination " + name + ": stopped: no forwarder is in group windtrap." + name);
 
         // When: topics, events, and no forwarder
@@ -146,6 +153,121 @@ final class StatusCommandIT {
                     .contains("nothing needs attention");
             assertThat(exitCode).isZero();
         }
+    }
+
+    @Test
+    void showsReplaysThatAreUnderWayAndOneThatNobodyRuns() throws Exception {
+        // Given
+        assertThat(forwarder.run("topics", "create")).isZero();
+        for (int i = 0; i < 30; i++) {
+            send(page(i), Duration.ZERO);
+        }
+        try (var _ = Forwarder.start(ConfigLoader.parse("test", yaml, Map.of()), new QuickEdges())) {
+            await().atMost(LONG).until(() -> forwarder.run("status") == 0);
+
+            // When: the forwarders run one
+            assertThat(forwarder.run(
+                            "replay",
+                            "start",
+                            "march",
+                            "--from",
+                            "1h",
+                            "--rate",
+                            "3",
+                            "--into",
+                            name + "_copy",
+                            "--detach"))
+                    .isZero();
+
+            // Then
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(replays(json())
+                                    .path(0)
+                                    .path("last_progress_at")
+                                    .asText())
+                            .startsWith("20"));
+            JsonNode seen = json();
+            JsonNode replay = replays(seen).get(0);
+            assertThat(replay.path("name").asText()).isEqualTo("march");
+            assertThat(replay.path("into").asText()).isEqualTo(name + "_copy");
+            assertThat(replay.path("state").asText()).isEqualTo("running");
+            assertThat(replay.path("run_by").asText()).isEqualTo("forwarders");
+            assertThat(replay.path("members").asInt()).isEqualTo(1);
+            assertThat(replay.path("done").asLong()).isBetween(1L, 29L);
+            assertThat(replay.path("size").asLong()).isEqualTo(30);
+            assertThat(replay.path("offsets_per_second").asDouble()).isPositive();
+            JsonNode told = seen.path("instances").get(0).path("status");
+            assertThat(replays(told).path(0).path("name").asText()).isEqualTo("march");
+            assertThat(replays(told).path(0).path("state").asText()).isEqualTo("running");
+
+            // When
+            assertThat(forwarder.run("replay", "pause", "march")).isZero();
+
+            // Then: that is somebody's wish
+            assertThat(forwarder.run("status")).isZero();
+            assertThat(forwarder.out())
+                    .containsPattern("(?m)^REPLAY +INTO +STATE +RUN BY +PROCESSES +DONE +OF +% ")
+                    .containsPattern(
+                            "(?m)^march +" + name + "_copy +paused +forwarders +0 +\\d+ +30 +\\d+ +- +- +\\d+s ago");
+
+            // When: a command has died ten minutes ago
+            leaveBehind("april");
+
+            // Then
+            assertThat(forwarder.run("status")).isEqualTo(1);
+            assertThat(forwarder.out())
+                    .contains(
+                            "replay april: nobody runs it, and 0 of 30 offsets are done: its command has ended; continue"
+                                    + " it with forwarder replay resume april");
+            assertThat(forwarder.run("replay", "resume", "april")).isZero();
+            assertThat(forwarder.run("status")).isZero();
+            assertThat(forwarder.out()).doesNotContain("april");
+        }
+    }
+
+    @Test
+    void saysWhyReplaysAreNotKnown() throws Exception {
+        // Given
+        var kafka = new KafkaAccess(KAFKA.bootstrapServers(), Map.of());
+        try (var admin = kafka.admin();
+                var look = new ReplayLook(kafka, "no name of a topic", admin)) {
+            // When
+            ReplaysSeen seen = look.look();
+
+            // Then
+            assertThat(seen.isKnown()).isFalse();
+            assertThat(seen.problem()).contains("replays are not known, because topic no name of a topic");
+        }
+    }
+
+    /** Writes down that a command runs a replay of all there is. */
+    private void leaveBehind(String replay) {
+        long then = System.currentTimeMillis() - Duration.ofMinutes(10).toMillis();
+        try (var log = new ReplayLog(new KafkaAccess(KAFKA.bootstrapServers(), Map.of()), name + ".replays")) {
+            Replay march = log.read().replay("march").orElseThrow();
+            log.write(new Replay(
+                    replay,
+                    name,
+                    name,
+                    "1h",
+                    "now",
+                    march.partitions(),
+                    ReplayFilter.ALL,
+                    null,
+                    0,
+                    ReplayState.RUNNING,
+                    false,
+                    then,
+                    then));
+        }
+    }
+
+    private static JsonNode replays(JsonNode status) {
+        return status.path("destinations").path(0).path("replays");
+    }
+
+    private static String page(int number) {
+        return "{\"type\":\"page\",\"messageId\":\"m" + number + "\",\"anonymousId\":\"a\"}";
     }
 
     private JsonNode json() throws Exception {

@@ -3,15 +3,23 @@ package io.windtrap.forwarder.command.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.engine.process.LocalPort;
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.command.CommandRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import kafka.admin.ConfigCommand;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -104,6 +112,9 @@ final class TopicsCommandIT {
                 .map(String::strip)
                 .toList();
         assertThat(commands).hasSize(8);
+        assertThat(forwarder.run("topics", "create")).isEqualTo(1);
+        assertThat(forwarder.run("topics", "create", "--allow-mismatches")).isZero();
+        assertThat(forwarder.out()).contains(commands);
         commands.forEach(command -> ConfigCommand.main(
                 command.substring("kafka-configs.sh ".length()).split(" ")));
 
@@ -130,6 +141,61 @@ final class TopicsCommandIT {
                         + " request.timeout.ms: 1000}}");
         assertThat(nowhere.run("topics", "check")).isEqualTo(1);
         assertThat(nowhere.err()).contains("Kafka does not answer: see kafka.bootstrap-servers");
+    }
+
+    @Test
+    void waitsForBrokersThatAreStillStarting() throws Exception {
+        // Given: fewer brokers than replicas
+        assertThat(forwarder.run("topics", "create", "--replication", "2", "--wait", "1s"))
+                .isEqualTo(1);
+        assertThat(forwarder.err().lines()).hasSize(2).allMatch(line -> line.startsWith("can't create topic " + name));
+        assertThat(forwarder.err()).containsOnlyOnce("; trying again");
+
+        // Given: nobody listens yet
+        int port = LocalPort.keep(folder.resolve("kafka.port"), 0);
+        var early = new CommandRun(
+                folder,
+                ("kafka: {bootstrap-servers: \"127.0.0.1:%1$d\", topic: %2$s, properties:"
+                                + " {default.api.timeout.ms: 1000, request.timeout.ms: 1000}}%n"
+                                + "forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}}")
+                        .formatted(port, name));
+
+        // When
+        var exitCode = CompletableFuture.supplyAsync(() -> early.run("topics", "create", "--wait", "1m"));
+        await().atMost(LONG).until(() -> early.err().contains("; trying again"));
+        try (var _ = relay(port)) {
+            // Then
+            assertThat(exitCode.get(1, TimeUnit.MINUTES)).as(early.err()).isZero();
+        }
+        assertThat(partitions(name)).isEqualTo(6);
+    }
+
+    /** Leads to the broker, which then says where it is itself. */
+    private static ServerSocket relay(int port) throws IOException {
+        var listener = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        Thread.startVirtualThread(() -> {
+            while (!listener.isClosed()) {
+                try {
+                    Socket client = listener.accept();
+                    URI broker = URI.create("kafka://" + KAFKA.bootstrapServers());
+                    var server = new Socket(broker.getHost(), broker.getPort());
+                    Thread.startVirtualThread(() -> copy(client, server));
+                    Thread.startVirtualThread(() -> copy(server, client));
+                } catch (IOException e) {
+                    return; // The test is over.
+                }
+            }
+        });
+        return listener;
+    }
+
+    private static void copy(Socket from, Socket to) {
+        try (from;
+                to) {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // One of the two has gone; so have both.
+        }
     }
 
     private static NewTopic topic(String name, String... settings) {
