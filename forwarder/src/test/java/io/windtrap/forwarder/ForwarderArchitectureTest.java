@@ -25,7 +25,7 @@ final class ForwarderArchitectureTest {
     private static final String[] PURE = {"..forwarder.mapping..", "..forwarder.batch..", "..forwarder.intent.."};
     private static final int MOST_FILES = 14;
 
-    private final JavaClasses forwarder = new ClassFileImporter()
+    private static final JavaClasses FORWARDER = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.windtrap.forwarder");
 
@@ -44,7 +44,7 @@ final class ForwarderArchitectureTest {
                 })
                 .should()
                 .beFreeOfCycles()
-                .check(forwarder);
+                .check(FORWARDER);
     }
 
     @Test
@@ -55,7 +55,7 @@ final class ForwarderArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..forwarder.clickhouse..", "com.clickhouse..")
-                .check(forwarder);
+                .check(FORWARDER);
     }
 
     /** A block of one type says nothing for a destination of another. */
@@ -66,7 +66,7 @@ final class ForwarderArchitectureTest {
                 .callMethod(DestinationConfig.class, "clickhouse")
                 .orShould()
                 .callMethod(DestinationConfig.class, "tables")
-                .check(forwarder);
+                .check(FORWARDER);
     }
 
     @Test
@@ -77,13 +77,13 @@ final class ForwarderArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.kafka.clients..", "..forwarder.warehouse..", "..forwarder.metrics..")
-                .check(forwarder);
+                .check(FORWARDER);
         noClasses()
                 .that()
                 .resideInAnyPackage(PURE)
                 .should()
                 .callMethodWhere(DescribedPredicate.describe("it asks a clock", ForwarderArchitectureTest::asksClock))
-                .check(forwarder);
+                .check(FORWARDER);
     }
 
     @Test
@@ -95,7 +95,7 @@ final class ForwarderArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "..mapping.rudderstack..", "..mapping.envelope..", "..mapping.name..", "..mapping.row..")
-                .check(forwarder);
+                .check(FORWARDER);
     }
 
     @Test
@@ -106,12 +106,12 @@ final class ForwarderArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("..forwarder.consume..", "..forwarder.source..")
-                .check(forwarder);
+                .check(FORWARDER);
     }
 
     @Test
     void noPackageIsACrowd() {
-        Map<String, Long> files = forwarder.stream()
+        Map<String, Long> files = FORWARDER.stream()
                 .filter(JavaClass::isTopLevelClass)
                 .filter(one -> !one.getSimpleName().equals("package-info"))
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));

@@ -20,7 +20,7 @@ final class ArchitectureTest {
     private static final Set<String> WAITING =
             Set.of("sleep", "join", "await", "wait", "get", "acquire", "take", "lock");
 
-    private final JavaClasses gateway = new ClassFileImporter()
+    private static final JavaClasses GATEWAY = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.windtrap.gateway");
 
@@ -33,7 +33,7 @@ final class ArchitectureTest {
                 .haveSimpleName("EventPublisher")
                 .should()
                 .callMethodWhere(describe("it waits", ArchitectureTest::waits))
-                .check(gateway);
+                .check(GATEWAY);
     }
 
     @Test
@@ -56,7 +56,7 @@ final class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("http", "publish")
                 .whereLayer("auth")
                 .mayOnlyBeAccessedByLayers("http")
-                .check(gateway);
+                .check(GATEWAY);
     }
 
     private static boolean waits(JavaMethodCall call) {

@@ -24,12 +24,15 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Eight clients that post events and batches of events, one after the other, until they are stopped, or nobody listens any
+ * Eight clients that post events and batches of events, one soon after the other, until they are stopped, or nobody listens any
  * more, and that wait a little when they are told to come later. The events of a batch are of several users, so that they lie
  * in several partitions, and Kafka may take some of them only.
  */
 final class Load implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(50);
+    /** So that it is a load, and not a test of how much two processors can do: some hundred requests a second. */
+    private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(10);
+
     private static final int EVENTS_OF_A_BATCH = 5;
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -83,6 +86,7 @@ final class Load implements AutoCloseable {
                 slowestNanos.accumulateAndGet(System.nanoTime() - begun, Math::max);
                 if (answer.statusCode() == 200) {
                     acknowledged.addAll(messageIds);
+                    Thread.sleep(BETWEEN_REQUESTS);
                 } else if (answer.statusCode() == 503
                         && answer.headers().firstValue("Retry-After").isPresent()) {
                     refused.incrementAndGet();

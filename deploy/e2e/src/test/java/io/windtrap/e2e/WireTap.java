@@ -5,13 +5,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.windtrap.engine.testing.TcpRelay;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
@@ -23,23 +20,17 @@ import java.util.stream.Stream;
 final class WireTap implements AutoCloseable {
     private static final int MAX_BODY = 1 << 20;
 
-    private final ServerSocket listener;
-    private final URI gateway;
+    private final TcpRelay relay;
     private final List<ByteArrayOutputStream> sent = new CopyOnWriteArrayList<>();
-    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
-    private WireTap(ServerSocket listener, URI gateway) {
-        this.listener = listener;
-        this.gateway = gateway;
+    private WireTap(int gatewayPort) throws IOException {
+        relay = TcpRelay.start(gatewayPort, 0, this::serve);
     }
 
     /** A tap on a port of its own, open until it is closed. */
     static WireTap before(String gatewayUrl) {
         try {
-            WireTap tap =
-                    new WireTap(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), URI.create(gatewayUrl));
-            Thread.ofVirtual().start(tap::accept);
-            return tap;
+            return new WireTap(URI.create(gatewayUrl).getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,11 +38,11 @@ final class WireTap implements AutoCloseable {
 
     /** Host and port that an SDK is told instead of the gateway's. */
     String address() {
-        return "127.0.0.1:" + listener.getLocalPort();
+        return relay.address();
     }
 
     String url() {
-        return "http://" + address();
+        return relay.url();
     }
 
     /** The requests that were sent as a whole up to now, those of one connection in their order. */
@@ -59,12 +50,21 @@ final class WireTap implements AutoCloseable {
         return sent.stream().flatMap(WireTap::parsed).toList();
     }
 
+    private void serve(TcpRelay through, Socket client) throws IOException {
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        sent.add(copy);
+        through.connect(
+                client,
+                (bytes, length, to) -> {
+                    copy.write(bytes, 0, length);
+                    to.write(bytes, 0, length);
+                },
+                TcpRelay.Passage.ALL);
+    }
+
     @Override
     public void close() throws IOException {
-        listener.close();
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+        relay.close();
     }
 
     private static Stream<SentRequest> parsed(ByteArrayOutputStream connection) {
@@ -75,37 +75,5 @@ final class WireTap implements AutoCloseable {
             requests.add(SentRequest.of(request));
         }
         return requests.stream();
-    }
-
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                Socket server = new Socket(gateway.getHost(), gateway.getPort());
-                ByteArrayOutputStream copy = new ByteArrayOutputStream();
-                sockets.addAll(List.of(client, server));
-                sent.add(copy);
-                Thread.ofVirtual().start(() -> pass(client, server, copy));
-                Thread.ofVirtual().start(() -> pass(server, client, OutputStream.nullOutputStream()));
-            }
-        } catch (IOException closed) {
-            // The test is over.
-        }
-    }
-
-    /** Passes on until either side closes, which then closes the other. */
-    private static void pass(Socket from, Socket to, OutputStream copy) {
-        byte[] bytes = new byte[8192];
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int length; (length = in.read(bytes)) >= 0; ) {
-                copy.write(bytes, 0, length);
-                out.write(bytes, 0, length);
-            }
-        } catch (IOException closed) {
-            // Either side may end a connection as it likes.
-        }
     }
 }

@@ -56,6 +56,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     private final InsertStatement statement;
     private final RepeatedInserts repetitions;
     private final TableInserts inserts;
+    private final DiscardInserts discardInserts;
     private final GuaranteeCheck guarantee;
     private final Widening widening;
     private volatile int version;
@@ -92,6 +93,7 @@ public final class ClickHouseWarehouse implements Warehouse {
                 clock);
         this.guarantee = new GuaranteeCheck(clickHouse, ddl, catalogue, metrics, clock);
         this.inserts = new TableInserts(statement, repetitions, tables, guarantee);
+        this.discardInserts = new DiscardInserts(tables, inserts, repetitions);
     }
 
     @Override
@@ -138,7 +140,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     @Override
     public InsertResult discard(SealedBatch batch, List<RowGroup> groups, String token, boolean repeated) {
         try {
-            DiscardInserts discarding = DiscardInserts.ofGroups(repeated, batch.intent(), tables, inserts, repetitions);
+            DiscardInserts.OfAttempt discarding = discardInserts.ofGroups(repeated, batch.intent());
             var log = new DiscardWriter(token, discarding);
             for (RowGroup group : groups) {
                 new FittedRows(group, tables.refusal(group).fits()).tsv(log);
@@ -155,7 +157,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     public InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
         try {
             TargetTable target = target(batch, group);
-            DiscardInserts discarding = DiscardInserts.beside(attempt, batch.intent(), tables, inserts, repetitions);
+            DiscardInserts.OfAttempt discarding = discardInserts.beside(attempt, batch.intent());
             var log = new DiscardWriter(attempt.discardsToken(), discarding);
             // Computed over the whole group, so the remainder after removing bad rows writes its discards under the
             // same tokens.
@@ -173,7 +175,7 @@ public final class ClickHouseWarehouse implements Warehouse {
         }
     }
 
-    private void succeeded(SealedBatch batch, DiscardWriter log, DiscardInserts discarding) {
+    private void succeeded(SealedBatch batch, DiscardWriter log, DiscardInserts.OfAttempt discarding) {
         discards.discarded(log.counts());
         batch.tally()
                 .discarded(log.counts().values().stream()

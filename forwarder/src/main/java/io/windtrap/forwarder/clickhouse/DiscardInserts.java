@@ -12,57 +12,71 @@ import io.windtrap.forwarder.warehouse.InsertAttempt;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Inserts discards of one attempt into {@code rudder_discards}.
- *
- * @param batch that they are of
- * @param onlyMissing whether what is there already is left out: an attempt before may have had other groups
- * @param incomplete cells that {@code rudder_discards} itself couldn't hold, by their column
- */
-record DiscardInserts(
-        Tables tables,
-        TableInserts inserts,
-        RepeatedInserts repetitions,
-        Intent batch,
-        boolean repeated,
-        boolean pastViews,
-        boolean onlyMissing,
-        Map<String, Integer> incomplete)
-        implements DiscardWriter.Sink {
-    /** Of an attempt at the rows of one group. */
-    static DiscardInserts beside(
-            InsertAttempt attempt, Intent batch, Tables tables, TableInserts inserts, RepeatedInserts repetitions) {
-        return new DiscardInserts(
-                tables, inserts, repetitions, batch, attempt.repeated(), attempt.pastViews(), false, new HashMap<>());
+/** Inserts discards into {@code rudder_discards}. */
+final class DiscardInserts {
+    private final Tables tables;
+    private final TableInserts inserts;
+    private final RepeatedInserts repetitions;
+
+    DiscardInserts(Tables tables, TableInserts inserts, RepeatedInserts repetitions) {
+        this.tables = tables;
+        this.inserts = inserts;
+        this.repetitions = repetitions;
     }
 
-    /** Of all values of groups that have no table. */
-    static DiscardInserts ofGroups(
-            boolean repeated, Intent batch, Tables tables, TableInserts inserts, RepeatedInserts repetitions) {
-        return new DiscardInserts(tables, inserts, repetitions, batch, repeated, false, repeated, new HashMap<>());
+    /** Those of an attempt at the rows of one group of {@code batch}. */
+    OfAttempt beside(InsertAttempt attempt, Intent batch) {
+        return new OfAttempt(batch, attempt.repeated(), attempt.pastViews(), false);
     }
 
-    @Override
-    public void insert(RowGroup discarded, String token) {
-        TargetTable target = tables.ready(batch, discarded, discarded::types);
-        RowGroup missing = onlyMissing ? repetitions.notStored(discarded, target, token) : discarded;
-        if (missing.rows() > 0) {
-            String own = missing.rows() == discarded.rows() ? token : token + "/rest";
-            insert(missing, target, new InsertAttempt(own, own, repeated, pastViews));
+    /** Those of all values of groups of {@code batch} that have no table. */
+    OfAttempt ofGroups(boolean repeated, Intent batch) {
+        return new OfAttempt(batch, repeated, false, repeated);
+    }
+
+    /** The discards of one attempt. */
+    final class OfAttempt implements DiscardWriter.Sink {
+        private final Intent batch;
+        private final boolean repeated;
+        private final boolean pastViews;
+        private final boolean onlyMissing;
+        private final Map<String, Integer> incomplete = new HashMap<>();
+
+        /** @param onlyMissing whether what is there already is left out: an attempt before may have had other groups */
+        private OfAttempt(Intent batch, boolean repeated, boolean pastViews, boolean onlyMissing) {
+            this.batch = batch;
+            this.repeated = repeated;
+            this.pastViews = pastViews;
+            this.onlyMissing = onlyMissing;
         }
-    }
 
-    private void insert(RowGroup discarded, TargetTable target, InsertAttempt attempt) {
-        try {
-            TsvBuffer rows = new FittedRows(discarded, target.fits())
-                    .tsv(refused -> incomplete.merge(refused.cell().column(), 1, Integer::sum));
-            inserts.insert(discarded, target, rows, attempt);
-        } catch (RuntimeException e) {
-            if (Failures.of(e) instanceof Failure.Data(int code, String _)) {
-                // Without its cause: the rows that are to follow are not what is refused.
-                throw new IllegalStateException(discarded.table() + " refuses a row, error " + code);
+        @Override
+        public void insert(RowGroup discarded, String token) {
+            TargetTable target = tables.ready(batch, discarded, discarded::types);
+            RowGroup missing = onlyMissing ? repetitions.notStored(discarded, target, token) : discarded;
+            if (missing.rows() > 0) {
+                String own = missing.rows() == discarded.rows() ? token : token + "/rest";
+                insert(missing, target, new InsertAttempt(own, own, repeated, pastViews));
             }
-            throw e;
+        }
+
+        private void insert(RowGroup discarded, TargetTable target, InsertAttempt attempt) {
+            try {
+                TsvBuffer rows = new FittedRows(discarded, target.fits())
+                        .tsv(refused -> incomplete.merge(refused.cell().column(), 1, Integer::sum));
+                inserts.insert(discarded, target, rows, attempt);
+            } catch (RuntimeException e) {
+                if (Failures.of(e) instanceof Failure.Data(int code, String _)) {
+                    // Without its cause: the rows that are to follow are not what is refused.
+                    throw new IllegalStateException(discarded.table() + " refuses a row, error " + code);
+                }
+                throw e;
+            }
+        }
+
+        /** How many cells {@code rudder_discards} itself couldn't hold, by their column. */
+        Map<String, Integer> incomplete() {
+            return incomplete;
         }
     }
 }

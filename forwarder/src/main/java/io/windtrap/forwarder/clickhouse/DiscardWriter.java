@@ -2,7 +2,7 @@ package io.windtrap.forwarder.clickhouse;
 
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.clickhouse.discards.DiscardRows;
-import io.windtrap.forwarder.clickhouse.discards.Discarded;
+import io.windtrap.forwarder.clickhouse.discards.Discards;
 import io.windtrap.forwarder.clickhouse.discards.RejectedCell;
 import io.windtrap.forwarder.intent.ContentToken;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class DiscardWriter implements Consumer<RejectedCell> {
 
     private final String token;
     private final Sink sink;
-    private final Map<Discarded, Integer> counts = new HashMap<>();
+    private final Map<Discards.Kind, Integer> counts = new HashMap<>();
     private final DiscardRows cells = new DiscardRows();
     private ContentToken content;
 
@@ -41,7 +41,8 @@ final class DiscardWriter implements Consumer<RejectedCell> {
     @Override
     public void accept(RejectedCell refused) {
         String column = refused.cell().column();
-        counts.merge(new Discarded(refused.table(), column, refused.cell().type(), refused.reason()), 1, Integer::sum);
+        counts.merge(
+                new Discards.Kind(refused.table(), column, refused.cell().type(), refused.reason()), 1, Integer::sum);
         content.add(
                 refused.table(),
                 refused.rowId(),
@@ -65,7 +66,7 @@ final class DiscardWriter implements Consumer<RejectedCell> {
     }
 
     /** How many values of each kind were refused. */
-    Map<Discarded, Integer> counts() {
+    Map<Discards.Kind, Integer> counts() {
         return counts;
     }
 }

@@ -16,6 +16,18 @@ import org.jspecify.annotations.Nullable;
  * back in.
  */
 public final class DeadLetterCodec {
+    /** What a record of the topic of dead letters says. */
+    public sealed interface Entry {
+        /** An event that was refused. */
+        record Refused(DeadLetter letter) implements Entry {}
+
+        /** Every copy of the letter {@code id} was driven back into the topic of events. */
+        record Redriven(DeadLetter.Id id) implements Entry {}
+
+        /** Not written by Windtrap. */
+        record Foreign() implements Entry {}
+    }
+
     private static final String PREFIX = "dead-";
     private static final String DESTINATION = "dead-destination";
     private static final String REASON = "dead-reason";
@@ -44,13 +56,13 @@ public final class DeadLetterCodec {
         if (letter.valueOmitted()) {
             headers.add(VALUE, bytes(OMITTED));
         }
-        OriginalRecord original = letter.original();
+        DeadLetter.Original original = letter.original();
         Long timestamp = original.timestamp() > 0 ? original.timestamp() : null;
         return new ProducerRecord<>(topic, null, timestamp, original.key(), original.value(), headers);
     }
 
     /** The record that marks letter {@code id} as driven back in, in the partition where the letter lies. */
-    public static ProducerRecord<byte[], byte[]> redriven(String topic, int partition, DeadLetterId id) {
+    public static ProducerRecord<byte[], byte[]> redriven(String topic, int partition, DeadLetter.Id id) {
         var headers = new RecordHeaders();
         identify(headers, id);
         headers.add(REDRIVEN, bytes(1));
@@ -58,32 +70,32 @@ public final class DeadLetterCodec {
     }
 
     /** Reads a record of the topic; what makes no sense is foreign, and never throws. */
-    public static TopicEntry decode(ConsumerRecord<byte[], byte[]> consumed) {
+    public static Entry decode(ConsumerRecord<byte[], byte[]> consumed) {
         Headers headers = consumed.headers();
         try {
             String destination = text(headers, DESTINATION);
             String topic = text(headers, TOPIC);
             if (destination == null || topic == null) {
-                return new TopicEntry.Foreign();
+                return new Entry.Foreign();
             }
             var place = new Place(topic, (int) number(headers, PARTITION), number(headers, OFFSET));
             String table = text(headers, TABLE);
-            var id = new DeadLetterId(destination, place, table == null ? "" : table);
+            var id = new DeadLetter.Id(destination, place, table == null ? "" : table);
             if (headers.lastHeader(REDRIVEN) != null) {
-                return new TopicEntry.Redriven(id);
+                return new Entry.Redriven(id);
             }
             String detail = text(headers, DETAIL);
             String reason = text(headers, REASON);
-            return new TopicEntry.Refused(new DeadLetter(
+            return new Entry.Refused(new DeadLetter(
                     id,
                     reason == null ? "" : reason,
                     detail == null ? "" : detail,
                     (int) number(headers, ATTEMPTS),
-                    new OriginalRecord(
+                    new DeadLetter.Original(
                             consumed.key(), consumed.value(), consumed.timestamp(), List.of(headers.toArray())),
                     OMITTED.equals(text(headers, VALUE))));
         } catch (NumberFormatException e) {
-            return new TopicEntry.Foreign();
+            return new Entry.Foreign();
         }
     }
 
@@ -91,7 +103,7 @@ public final class DeadLetterCodec {
         return header.startsWith(PREFIX);
     }
 
-    private static void identify(Headers headers, DeadLetterId id) {
+    private static void identify(Headers headers, DeadLetter.Id id) {
         headers.add(DESTINATION, bytes(id.destination()));
         headers.add(TOPIC, bytes(id.place().topic()));
         headers.add(PARTITION, bytes(id.place().partition()));

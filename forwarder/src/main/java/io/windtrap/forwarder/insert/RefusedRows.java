@@ -2,7 +2,6 @@ package io.windtrap.forwarder.insert;
 
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
 import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.insert.failure.Backoff;
 import io.windtrap.forwarder.insert.failure.Bisection;
@@ -100,7 +99,7 @@ final class RefusedRows {
         ConsumerRecord<byte[], byte[]> event = found.records().get(offset);
         return event == null
                 ? DeadLetter.ofLostRow(
-                        new DeadLetterId(
+                        new DeadLetter.Id(
                                 destination,
                                 new Place(partition.topic(), partition.partition(), offset),
                                 group.table()),

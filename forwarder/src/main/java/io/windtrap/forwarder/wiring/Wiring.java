@@ -75,7 +75,7 @@ public final class Wiring {
                 new MappingFingerprint(
                         RudderStackMapping.VERSION,
                         Map.of(
-                                "options", options.toString(),
+                                "options", options.fingerprint(),
                                 "merge-below",
                                         String.valueOf(destination.batch().mergeBelow()))),
                 new BatchLimits(

@@ -25,7 +25,7 @@ import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
 import io.windtrap.forwarder.clickhouse.ddl.TableDdl;
 import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
-import io.windtrap.forwarder.clickhouse.discards.Discarded;
+import io.windtrap.forwarder.clickhouse.discards.Discards;
 import io.windtrap.forwarder.clickhouse.type.Mismatch;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Row;
@@ -54,7 +54,7 @@ final class ClickHouseWarehouseIT {
 
     private final ClickHouseServer server = TestServers.sharedClickHouse();
     private final String database = "it_" + System.nanoTime();
-    private final Map<Discarded, Integer> refused = new HashMap<>();
+    private final Map<Discards.Kind, Integer> refused = new HashMap<>();
     private final ClickHouseWarehouse warehouse = warehouse(server.password());
 
     @AfterEach
@@ -168,7 +168,7 @@ final class ClickHouseWarehouseIT {
         // Then
         assertThat(select("SELECT id, n, flag, s, received_at FROM t ORDER BY id"))
                 .isEqualTo("a\t0\t1\t\t2026-03-02 10:15:31\nb\t2\t7\t5\t2026-03-02 10:15:31\n");
-        assertThat(refused).containsOnly(entry(new Discarded("t", "n", STRING, Mismatch.INCOMPATIBLE), 1));
+        assertThat(refused).containsOnly(entry(new Discards.Kind("t", "n", STRING, Mismatch.INCOMPATIBLE), 1));
     }
 
     @Test

@@ -14,7 +14,7 @@ import io.windtrap.forwarder.clickhouse.client.Connection;
 import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
 import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
-import io.windtrap.forwarder.clickhouse.discards.Discarded;
+import io.windtrap.forwarder.clickhouse.discards.Discards;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.mapping.Row;
@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 5;
 
     public final String name = "it_" + System.nanoTime();
-    public final Map<Discarded, Integer> discarded = new HashMap<>();
+    public final Map<Discards.Kind, Integer> discarded = new HashMap<>();
     public Instant now = Instant.parse("2026-03-02T10:15:32Z");
 
     private final ClickHouseServer server = TestServers.sharedClickHouse();

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Test;
 
 /** A flood of names: what it leaves behind is bounded by limits and not by the flood. */
 final class MillionNamesTest {
-    private static final int EVENTS = 1000;
+    /** At night a million names, else a tenth of it. */
+    private static final int EVENTS = Integer.getInteger("windtrap.test.flood-events", 100);
+
+    private static final int BATCH = 50;
     private static final int NAMES_OF_EACH = 1000;
     private static final int MOST_ROWS_OF_AN_INSERT = 10_000;
 
@@ -52,8 +55,8 @@ final class MillionNamesTest {
         int kept = 0;
 
         // When
-        for (int first = 0; first < EVENTS; first += 100) {
-            SealedBatch batch = Batches.of(rows.subList(first, first + 100));
+        for (int first = 0; first < EVENTS; first += BATCH) {
+            SealedBatch batch = Batches.of(rows.subList(first, first + BATCH));
             for (RowGroup group : batch.groups()) {
                 var log = new DiscardWriter("token" + kept, (discarded, token) -> {
                     assertThat(discarded.rows()).isLessThanOrEqualTo(MOST_ROWS_OF_AN_INSERT);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
 import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.envelope.MappingOptions;
@@ -40,7 +39,7 @@ final class EventReaderTest {
     @Test
     void refusesWhatIsNoEventWithItsPlaceAndItsReason() throws Exception {
         assertThat(refused(consumed("{"))).satisfies(letter -> {
-            assertThat(letter.id()).isEqualTo(new DeadLetterId("warehouse", new Place("events", 3, 42), ""));
+            assertThat(letter.id()).isEqualTo(new DeadLetter.Id("warehouse", new Place("events", 3, 42), ""));
             assertThat(letter.reason()).isEqualTo("not_json");
             assertThat(letter.attempts()).isEqualTo(1);
         });

@@ -11,8 +11,6 @@ import io.windtrap.forwarder.batch.SealedBy;
 import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.consume.PartitionState.Commit;
 import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
-import io.windtrap.forwarder.deadletter.OriginalRecord;
 import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
@@ -99,8 +97,8 @@ final class PartitionStateTest {
     @Test
     void declaresABatchOfDeadLettersAlone() {
         var open = new OpenBatch(Instant.EPOCH);
-        var id = new DeadLetterId("d", new Place("events", 0, 10), "");
-        open.refuse(new DeadLetter(id, "not_json", "", 1, new OriginalRecord(null, null, 0, List.of()), false), 0);
+        var id = new DeadLetter.Id("d", new Place("events", 0, 10), "");
+        open.refuse(new DeadLetter(id, "not_json", "", 1, new DeadLetter.Original(null, null, 0, List.of()), false), 0);
 
         SealedBatch batch = open.seal(new Intent(10, 10, "0123456789abcdef", 1), SealedBy.AGE, new GroupMerge(0));
 

@@ -21,9 +21,7 @@ import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
 import io.windtrap.forwarder.clickhouse.discards.DiscardMetrics;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetterCodec;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
-import io.windtrap.forwarder.deadletter.TopicEntry;
 import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.kafka.GroupConsumers;
 import io.windtrap.forwarder.kafka.KafkaAccess;
@@ -263,7 +261,7 @@ public final class Stage implements AutoCloseable {
             while (!all.isEmpty()) {
                 var found = lookup.read(new TopicPartition(deadTopic(), 0), all);
                 found.records().values().forEach(copy -> {
-                    if (DeadLetterCodec.decode(copy) instanceof TopicEntry.Refused(DeadLetter letter)) {
+                    if (DeadLetterCodec.decode(copy) instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter)) {
                         letters.add(letter);
                     }
                 });
@@ -274,8 +272,8 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Each dead letter once. */
-    public Map<DeadLetterId, DeadLetter> deadLetters() throws ExecutionException, InterruptedException {
-        Map<DeadLetterId, DeadLetter> each = new LinkedHashMap<>();
+    public Map<DeadLetter.Id, DeadLetter> deadLetters() throws ExecutionException, InterruptedException {
+        Map<DeadLetter.Id, DeadLetter> each = new LinkedHashMap<>();
         deadLetterCopies().forEach(letter -> each.putIfAbsent(letter.id(), letter));
         return each;
     }

@@ -17,7 +17,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 final class DeadLetterCodecTest {
-    private static final DeadLetterId ID = new DeadLetterId("warehouse", new Place("events", 3, 42), "orders");
+    private static final DeadLetter.Id ID = new DeadLetter.Id("warehouse", new Place("events", 3, 42), "orders");
 
     @Test
     void keepsTheEventsRecordAsItWasAndSaysWhy() {
@@ -55,9 +55,9 @@ final class DeadLetterCodecTest {
         var letter = DeadLetter.ofEvent(event, "warehouse", "not_json", "at byte 1");
 
         assertThat(DeadLetterCodec.decode(landed(DeadLetterCodec.encode("events.dead", letter))))
-                .isInstanceOfSatisfying(TopicEntry.Refused.class, read -> {
+                .isInstanceOfSatisfying(DeadLetterCodec.Entry.Refused.class, read -> {
                     assertThat(read.letter().id())
-                            .isEqualTo(new DeadLetterId("warehouse", new Place("events", 3, 42), ""));
+                            .isEqualTo(new DeadLetter.Id("warehouse", new Place("events", 3, 42), ""));
                     assertThat(read.letter().reason()).isEqualTo("not_json");
                     assertThat(read.letter().detail()).isEqualTo("at byte 1");
                     assertThat(read.letter().attempts()).isEqualTo(1);
@@ -82,7 +82,7 @@ final class DeadLetterCodecTest {
                 .doesNotContainKey("sentAt");
         assertThat(DeadLetterCodec.decode(landed(letter)))
                 .isInstanceOfSatisfying(
-                        TopicEntry.Refused.class,
+                        DeadLetterCodec.Entry.Refused.class,
                         read -> assertThat(read.letter().valueOmitted()).isTrue());
     }
 
@@ -100,7 +100,7 @@ final class DeadLetterCodecTest {
         ProducerRecord<byte[], byte[]> mark = DeadLetterCodec.redriven("events.dead", 5, ID);
 
         assertThat(mark.partition()).isEqualTo(5);
-        assertThat(DeadLetterCodec.decode(landed(mark))).isEqualTo(new TopicEntry.Redriven(ID));
+        assertThat(DeadLetterCodec.decode(landed(mark))).isEqualTo(new DeadLetterCodec.Entry.Redriven(ID));
     }
 
     @Test
@@ -128,7 +128,7 @@ final class DeadLetterCodecTest {
                         headers("dead-destination", "a", "dead-topic", "t", "dead-partition", "x", "dead-offset", "1"),
                         headers("dead-destination", "a", "dead-topic", "t", "dead-partition", "1"))
                 .forEach(headers -> assertThat(DeadLetterCodec.decode(consumed("events.dead", 0, 1, "k", "v", headers)))
-                        .isEqualTo(new TopicEntry.Foreign()));
+                        .isEqualTo(new DeadLetterCodec.Entry.Foreign()));
     }
 
     private static ConsumerRecord<byte[], byte[]> landed(ProducerRecord<byte[], byte[]> sent) {

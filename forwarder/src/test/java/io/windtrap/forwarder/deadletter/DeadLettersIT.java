@@ -327,7 +327,7 @@ final class DeadLettersIT {
         return Objects.requireNonNull(letters.get(offset), "no dead letter at " + offset);
     }
 
-    private static long offset(DeadLetterId id) {
+    private static long offset(DeadLetter.Id id) {
         return id.place().offset();
     }
 

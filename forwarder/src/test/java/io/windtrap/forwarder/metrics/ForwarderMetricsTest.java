@@ -9,7 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.windtrap.engine.testing.MetricsPage;
 import io.windtrap.forwarder.batch.Batches;
 import io.windtrap.forwarder.clickhouse.discards.DiscardMetrics;
-import io.windtrap.forwarder.clickhouse.discards.Discarded;
+import io.windtrap.forwarder.clickhouse.discards.Discards;
 import io.windtrap.forwarder.clickhouse.type.Mismatch;
 import io.windtrap.forwarder.consume.DoubleRegistrations;
 import io.windtrap.forwarder.intent.Recovery;
@@ -51,7 +51,7 @@ final class ForwarderMetricsTest {
         metrics.offsetLost(1);
         metrics.lag(new TopicPartition("events", 3), 1, 0);
         new DiscardMetrics("d", registry)
-                .discarded(Map.of(new Discarded("t", "n", LogicalType.STRING, Mismatch.INCOMPATIBLE), 1));
+                .discarded(Map.of(new Discards.Kind("t", "n", LogicalType.STRING, Mismatch.INCOMPATIBLE), 1));
         WarehouseMetricsTest.touchAll(registry);
         new ReplayMetrics(registry).accept(Replays.running("again"));
 

@@ -15,6 +15,7 @@ import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
 import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
 import io.windtrap.forwarder.consume.DestinationPlan;
+import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
@@ -74,6 +75,21 @@ final class WiringTest {
     void eachOptionOfTheMappingIsPartOfTheShape(String option) throws Exception {
         assertThat(plan("mapping: {" + option + "}", "event-stream").shape().hash())
                 .isNotEqualTo(plan("", "event-stream").shape().hash());
+    }
+
+    /** Of releases before this one. Another hash would store batches twice that were declared before an upgrade. */
+    @Test
+    void theShapeOfTheSameOptionsIsTheSameInEveryRelease() throws Exception {
+        assertThat(hashOfRudderStack4("")).isEqualTo("65333e41dfffd256");
+        assertThat(hashOfRudderStack4("""
+                mapping: {names: unicode, underscore-divide-numbers: true, allow-users-context-traits: true,
+                          skip-users-table: true, skip-tracks-table: true, store-full-event: true}""")).isEqualTo("69f1100ea93fe1ba");
+    }
+
+    private static String hashOfRudderStack4(String options) throws Exception {
+        return new MappingFingerprint(
+                        "rudderstack/4", plan(options, "event-stream").shape().options())
+                .hash();
     }
 
     @Test

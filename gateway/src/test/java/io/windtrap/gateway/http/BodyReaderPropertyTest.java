@@ -79,7 +79,7 @@ final class BodyReaderPropertyTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    @Property(seed = "1", tries = 1000)
+    @Property(seed = "1")
     void readsAnyBodyInAnyPieces(
             @ForAll("bodies") String body, @ForAll("cuts") List<Integer> cuts, @ForAll boolean chunked)
             throws Exception {

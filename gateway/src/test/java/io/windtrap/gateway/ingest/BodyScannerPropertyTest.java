@@ -11,12 +11,12 @@ import net.jqwik.api.Provide;
 
 /** The scanner agrees with a tree on any body, on every kind of route: valid, duplicated, broken. */
 final class BodyScannerPropertyTest {
-    @Property(seed = "1", tries = 2000)
+    @Property(seed = "1")
     void agreesWithTheTreeOnJson(@ForAll("bodies") String body) {
         TreeAgreement.check(body.getBytes(UTF_8));
     }
 
-    @Property(seed = "1", tries = 2000)
+    @Property(seed = "1")
     void agreesWithTheTreeOnBrokenJson(@ForAll("bodies") String body, @ForAll int at, @ForAll("bytes") byte[] put) {
         // Given
         byte[] bytes = body.getBytes(UTF_8);

@@ -7,33 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The broker dies, commits fail, and members come and go: under both protocols that a group can have. */
-@ExtendWith(SharedServers.class)
+/** Commits fail, and members come and go: under both protocols that a group can have. */
+@BesideOthers
 final class BrokerFaultsIT {
-    private static final int KILLS = 2;
     private static final int FAILED_COMMITS = 10;
     private static final int REBALANCING_SECONDS = Integer.getInteger("faults.rebalancing-seconds", 6);
     private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(2);
     private static final int CHANGES = REBALANCING_SECONDS / (int) BETWEEN_CHANGES.toSeconds();
     private static final String ASSIGNED = " assigned ";
-
-    @ParameterizedTest
-    @ValueSource(strings = {"classic", "consumer"})
-    void killed(String protocol, Servers servers) throws Exception {
-        FleetPlan plan = FleetPlan.of("broker_kills_" + protocol).withGroupProtocol(protocol);
-        try (Fleet fleet = Fleet.start(servers, plan).withTablesThatDoNotMerge()) {
-            fleet.forwarder();
-            fleet.forwarder();
-            Load load = fleet.load(100);
-            fleet.killAtRandomMoments(servers.kafka(), KILLS);
-            load.stop();
-            new Books(fleet, load).balance("broker killed " + KILLS);
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})

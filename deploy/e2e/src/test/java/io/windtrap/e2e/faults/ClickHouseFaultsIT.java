@@ -1,32 +1,15 @@
 package io.windtrap.e2e.faults;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** ClickHouse dies among inserts, and the way to it fails in every way that is known. */
-@ExtendWith(SharedServers.class)
+/** The way to ClickHouse fails in every way that is known. */
+@BesideOthers
 final class ClickHouseFaultsIT {
-    private static final int KILLS = 5;
     private static final Duration REFUSING = Duration.ofSeconds(Integer.getInteger("faults.refusing-seconds", 6));
     private static final int REQUESTS_HIT = 8;
-
-    @Test
-    void killedAmongInserts(Servers servers) throws Exception {
-        try (Fleet fleet =
-                Fleet.start(servers, FleetPlan.of("clickhouse_kills")).withTablesThatDoNotMerge()) {
-            fleet.forwarder();
-            fleet.forwarder();
-            Load load = fleet.load(100);
-            fleet.killAtRandomMoments(servers.clickHouse(), KILLS);
-            load.stop();
-            new Books(fleet, load).balance("ClickHouse killed " + KILLS);
-            assertThat(fleet.logged("insert failed")).isPositive();
-        }
-    }
 
     @Test
     void behindALinkThatFails(Servers servers) throws Exception {

@@ -3,16 +3,14 @@ package io.windtrap.e2e.faults;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.windtrap.engine.process.LocalPort;
+import io.windtrap.engine.testing.TcpRelay;
+import io.windtrap.engine.testing.TcpRelay.Passage;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TCP connection between forwarders and ClickHouse that can be made to fail, in the ways that networks and proxies do. */
@@ -41,22 +39,17 @@ final class FaultyLink implements AutoCloseable {
     private static final int END_OF_REQUEST_MS = 100;
     private static final int BYTES_BEFORE_CUT = 20;
 
-    private final InetSocketAddress target;
-    private final InetSocketAddress address;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final TcpRelay relay;
     private final AtomicInteger hit = new AtomicInteger();
     private volatile Fault fault = Fault.NONE;
-    private volatile ServerSocket listener;
 
     /** @param portFile where its port is kept */
     FaultyLink(int targetPort, Path portFile) throws IOException {
-        target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
-        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), LocalPort.keep(portFile, 0));
-        listen();
+        relay = TcpRelay.start(targetPort, LocalPort.keep(portFile, 0), this::serve);
     }
 
     String url() {
-        return "http://127.0.0.1:" + address.getPort();
+        return relay.url();
     }
 
     /** From now on; connections that are open are closed, so that none escapes the fault. */
@@ -64,11 +57,11 @@ final class FaultyLink implements AutoCloseable {
         fault = next;
         hit.set(0);
         if (next == Fault.REFUSES) {
-            listener.close();
-        } else if (listener.isClosed()) {
-            listen();
+            relay.stopListening();
+        } else {
+            relay.listen();
         }
-        open.forEach(FaultyLink::close);
+        relay.dropAll();
     }
 
     /** Requests that met the fault since it was set; a refused connection is not seen. */
@@ -76,117 +69,55 @@ final class FaultyLink implements AutoCloseable {
         return hit.get();
     }
 
-    private void listen() throws IOException {
-        ServerSocket socket = new ServerSocket();
-        socket.setReuseAddress(true);
-        socket.bind(address);
-        listener = socket;
-        Thread.startVirtualThread(() -> accept(socket));
-    }
-
-    private void accept(ServerSocket from) {
-        while (!from.isClosed()) {
-            try {
-                Socket client = from.accept();
-                open.add(client);
-                Thread.startVirtualThread(() -> serve(client));
-            } catch (IOException e) {
-                // Closed, or a client that went away at once.
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        Fault met = fault;
-        try (client) {
-            switch (met) {
-                case NONE, GATEWAY_TIMEOUT, CUTS_ANSWER, CUTS_REQUEST, SWALLOWS_ANSWER -> relay(client, met);
-                case UNAVAILABLE -> {
-                    readRequest(client);
-                    hit.incrementAndGet();
-                    answer(client, "503 Service Unavailable");
-                }
-                case HANGS -> {
-                    readRequest(client);
-                    hit.incrementAndGet();
-                    awaitClose(client);
-                }
-                case REFUSES -> {}
-            }
-        } catch (IOException e) {
-            // One of the two has hung up: so does the link.
-        } finally {
-            open.remove(client);
-        }
-    }
-
-    private void relay(Socket client, Fault met) throws IOException {
-        try (Socket server = new Socket()) {
-            server.connect(target);
-            open.add(server);
-            Thread.startVirtualThread(() -> {
-                try (server) {
-                    requests(client, server, met);
-                } catch (IOException e) {
-                    close(client);
-                }
-            });
-            answers(server, client, met);
-            open.remove(server);
-        }
-    }
-
-    private void requests(Socket client, Socket server, Fault met) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        for (int read = client.getInputStream().read(buffer);
-                read >= 0;
-                read = client.getInputStream().read(buffer)) {
-            if (met == Fault.CUTS_REQUEST && carriesInsert(buffer, read)) {
+    private void serve(TcpRelay through, Socket client) throws IOException {
+        switch (fault) {
+            case NONE -> through.connect(client, Passage.ALL, Passage.ALL);
+            case REFUSES -> {}
+            case UNAVAILABLE -> {
+                readRequest(client);
                 hit.incrementAndGet();
-                server.getOutputStream().write(buffer, 0, read / 2);
-                close(server);
-                close(client);
-                return;
+                answer(client.getOutputStream(), "503 Service Unavailable");
             }
-            server.getOutputStream().write(buffer, 0, read);
+            case HANGS -> {
+                readRequest(client);
+                hit.incrementAndGet();
+                TcpRelay.awaitClose(client);
+            }
+            case CUTS_REQUEST -> through.connect(client, this::cutInsert, Passage.ALL);
+            case GATEWAY_TIMEOUT ->
+                through.connect(client, Passage.ALL, (_, _, to) -> {
+                    hit.incrementAndGet();
+                    answer(to, "504 Gateway Time-out");
+                    throw new EOFException("answered in the server's place");
+                });
+            case CUTS_ANSWER ->
+                through.connect(client, Passage.ALL, (bytes, length, to) -> {
+                    hit.incrementAndGet();
+                    to.write(bytes, 0, Math.min(length, BYTES_BEFORE_CUT));
+                    throw new EOFException("cut");
+                });
+            case SWALLOWS_ANSWER ->
+                through.connect(client, Passage.ALL, (_, _, _) -> {
+                    hit.incrementAndGet();
+                    TcpRelay.awaitClose(client);
+                });
         }
     }
 
-    private static boolean carriesInsert(byte[] buffer, int length) {
-        return new String(buffer, 0, length, US_ASCII).contains("insert_deduplication_token");
-    }
-
-    private void answers(Socket server, Socket client, Fault met) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        InputStream answers = server.getInputStream();
-        for (int read = answers.read(buffer); read >= 0; read = answers.read(buffer)) {
-            switch (met) {
-                case GATEWAY_TIMEOUT -> {
-                    hit.incrementAndGet();
-                    answer(client, "504 Gateway Time-out");
-                    return;
-                }
-                case CUTS_ANSWER -> {
-                    hit.incrementAndGet();
-                    client.getOutputStream().write(buffer, 0, Math.min(read, BYTES_BEFORE_CUT));
-                    return;
-                }
-                case SWALLOWS_ANSWER -> {
-                    hit.incrementAndGet();
-                    awaitClose(client);
-                    return;
-                }
-                case NONE, REFUSES, UNAVAILABLE, CUTS_REQUEST, HANGS ->
-                    client.getOutputStream().write(buffer, 0, read);
-            }
+    private void cutInsert(byte[] bytes, int length, OutputStream to) throws IOException {
+        if (new String(bytes, 0, length, US_ASCII).contains("insert_deduplication_token")) {
+            hit.incrementAndGet();
+            to.write(bytes, 0, length / 2);
+            throw new EOFException("cut");
         }
+        to.write(bytes, 0, length);
     }
 
     /** Reads until the client pauses: then it waits for an answer. */
     private static void readRequest(Socket client) throws IOException {
         byte[] buffer = new byte[BUFFER];
         if (client.getInputStream().read(buffer) < 0) {
-            throw new IOException("no request");
+            throw new EOFException("no request");
         }
         client.setSoTimeout(END_OF_REQUEST_MS);
         try {
@@ -198,29 +129,12 @@ final class FaultyLink implements AutoCloseable {
         }
     }
 
-    private static void awaitClose(Socket client) throws IOException {
-        while (client.getInputStream().read() >= 0) {
-            // Until the client gives up, or another fault is set.
-        }
-    }
-
-    private static void answer(Socket client, String status) throws IOException {
-        client.getOutputStream()
-                .write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-                        .getBytes(US_ASCII));
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is of no more use either way.
-        }
+    private static void answer(OutputStream client, String status) throws IOException {
+        client.write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(US_ASCII));
     }
 
     @Override
     public void close() throws IOException {
-        listener.close();
-        open.forEach(FaultyLink::close);
+        relay.close();
     }
 }

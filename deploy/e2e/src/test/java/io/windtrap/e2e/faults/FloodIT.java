@@ -10,10 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One source sends whatever it can think of: another source's events on the same partitions stay fresh, and all are accounted for. */
-@ExtendWith(SharedServers.class)
+@Alone
 final class FloodIT {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("faults.flood-seconds", 20));
 
@@ -21,10 +20,11 @@ final class FloodIT {
     private static final int EVENTS_BEFORE = 60;
 
     /**
-     * The aim is 5 s at the 99th percentile, and the figure is printed. A test that builds on a machine's speed fails on a slower one, so
-     * this is only what a partition that waits for the flood would exceed.
+     * The aim is 5 s at the 99th percentile, and the figure is printed. Other modules' tests share the machine by day, so that only a
+     * partition that waits for the whole flood exceeds this; the nightly profile asks for less.
      */
-    private static final Duration HELD_UP = Duration.ofSeconds(15);
+    private static final Duration HELD_UP =
+            Duration.ofSeconds(Integer.getInteger("faults.flood-freshness-seconds", 60));
 
     @Test
     void leavesAnotherSourceFresh(Servers servers) throws Exception {

@@ -10,10 +10,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A forwarder dies by SIGKILL, again and again, at any moment and at each point of the protocol. */
-@ExtendWith(SharedServers.class)
+@BesideOthers
 final class KilledForwarderIT {
     private static final int KILLS = Integer.getInteger("faults.kills", 5);
     private static final int KILLS_WITH_VIEWS = Integer.getInteger("faults.view-kills", 3);

@@ -7,10 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** History is stored once more by {@code forwarder replay}, beside a forwarder that stores live events. */
-@ExtendWith(SharedServers.class)
+@BesideOthers
 final class NamedReplayIT {
     private static final int EVENTS = 1500;
     private static final int KILLS = Integer.getInteger("faults.replay-kills", 5);

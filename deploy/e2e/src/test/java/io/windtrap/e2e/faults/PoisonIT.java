@@ -15,10 +15,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Records that nobody should have written: the stream goes on, and every one of them is accounted for. */
-@ExtendWith(SharedServers.class)
+@BesideOthers
 final class PoisonIT {
     private static final int NAMES = Integer.getInteger("faults.property-names", 1_000);
 

@@ -7,10 +7,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Something between forwarders and ClickHouse answers in ClickHouse's place, for some requests or for all. */
-@ExtendWith(SharedServers.class)
+@BesideOthers
 final class ProxyFaultsIT {
     private static final int REQUESTS_HIT = 3;
 

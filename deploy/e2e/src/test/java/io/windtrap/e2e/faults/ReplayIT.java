@@ -21,10 +21,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** History is read again after {@code kafka-consumer-groups --reset-offsets}, the tool that Kafka comes with. */
-@ExtendWith(SharedServers.class)
+@BesideOthers
 final class ReplayIT {
     private static final int EVENTS = 1500;
     private static final ObjectMapper JSON = new ObjectMapper();

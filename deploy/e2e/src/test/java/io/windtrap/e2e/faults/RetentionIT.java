@@ -23,10 +23,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Retention deletes events before a forwarder has read them: these alone are missing, and it is said and counted. */
-@ExtendWith(SharedServers.class)
+@BesideOthers
 final class RetentionIT {
     private static final int UNREAD = 20;
     private static final List<Failpoint.Point> POINTS =

@@ -14,17 +14,21 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** One broker and one ClickHouse for all scenarios, each of which has its own topic and database. Both may be killed. */
 final class Servers implements AutoCloseable {
+    /** What scenarios hold while they use the servers. */
+    static final String LOCK = "servers";
+
     private static final Path PARENT = Path.of("target", "faults");
 
     private final Path folder;
     private final KafkaEngine kafka;
     private final ClickHouseEngine clickHouse;
     private final Map<String, ClassArchive> archives = new ConcurrentHashMap<>();
-    private volatile Path logs;
+    /** Of the newest fleet that a thread has started: another thread runs other scenarios. */
+    private final ThreadLocal<Path> logs;
 
     private Servers(Path folder) {
         this.folder = folder;
-        this.logs = folder;
+        this.logs = ThreadLocal.withInitial(() -> folder);
         var broker = CompletableFuture.supplyAsync(
                 () -> KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka"))
                         .withProperties(Map.of(
@@ -59,8 +63,9 @@ final class Servers implements AutoCloseable {
 
     /** A new folder for the files of one fleet. */
     Path folder(String fleet) throws IOException {
-        logs = Files.createDirectory(folder.resolve(fleet));
-        return logs;
+        Path ofFleet = Files.createDirectory(folder.resolve(fleet));
+        logs.set(ofFleet);
+        return ofFleet;
     }
 
     /** The one archive of a service's classes. */
@@ -73,9 +78,9 @@ final class Servers implements AutoCloseable {
         return folder.resolve(name);
     }
 
-    /** Where the processes of the newest fleet log. */
+    /** Where the processes of the scenario's newest fleet log. */
     Path logs() {
-        return logs;
+        return logs.get();
     }
 
     @Override

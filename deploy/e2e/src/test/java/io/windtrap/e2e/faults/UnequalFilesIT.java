@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two forwarders at once whose files say different things of which sources the destination takes, reloaded and killed. */
-@ExtendWith(SharedServers.class)
+@BesideOthers
 final class UnequalFilesIT {
     private static final int KILLS = 4;
     private static final int LONGEST_LIFE_MS = 1_000;

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A forwarder is frozen by SIGSTOP for longer than its group waits, another takes its partitions and goes on, and then it
  * wakes up in the middle of what it did: its late insert is dropped by its token, its late commit refused.
  */
-@ExtendWith(SharedServers.class)
+@BesideOthers
 final class ZombieIT {
     private static final List<Failpoint.Point> POINTS =
             List.of(Failpoint.Point.AFTER_DECLARE, Failpoint.Point.BETWEEN_INSERTS, Failpoint.Point.BEFORE_ADVANCE);

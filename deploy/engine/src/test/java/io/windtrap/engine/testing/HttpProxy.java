@@ -3,6 +3,9 @@ package io.windtrap.engine.testing;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.windtrap.engine.process.LocalPort;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 
 /** A reverse proxy before an HTTP server, on 127.0.0.1. What becomes of a request is for the test to say. */
 public final class HttpProxy implements AutoCloseable {
@@ -71,32 +75,64 @@ public final class HttpProxy implements AutoCloseable {
      * @param port to listen on; 0 = any free one
      */
     public static HttpProxy start(String targetUrl, int port, Handler handler) throws IOException {
-        var proxy = new HttpProxy(
-                URI.create(targetUrl),
-                HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(LocalPort.HOST), port), 0));
-        proxy.server.setExecutor(proxy.threads);
-        proxy.server.createContext("/", exchange -> {
+        return start(targetUrl, HttpServer.create(address(port), 0), handler);
+    }
+
+    /**
+     * Starts one that ends TLS, on any free port.
+     *
+     * @param asksForCertificate whether clients must have one that {@code tls} trusts
+     */
+    public static HttpProxy startTls(String targetUrl, SSLContext tls, boolean asksForCertificate, Handler handler)
+            throws IOException {
+        var server = HttpsServer.create(address(0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                var ssl = getSSLContext().getDefaultSSLParameters();
+                ssl.setNeedClientAuth(asksForCertificate);
+                parameters.setSSLParameters(ssl);
+            }
+        });
+        return start(targetUrl, server, handler);
+    }
+
+    private static InetSocketAddress address(int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(LocalPort.HOST), port);
+    }
+
+    private static HttpProxy start(String targetUrl, HttpServer server, Handler handler) {
+        var proxy = new HttpProxy(URI.create(targetUrl), server);
+        server.setExecutor(proxy.threads);
+        server.createContext("/", exchange -> {
             try (exchange) {
                 handler.handle(proxy, exchange, exchange.getRequestBody().readAllBytes());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         });
-        proxy.server.start();
+        server.start();
         return proxy;
     }
 
-    /** Where it listens, {@code http://127.0.0.1:port}. */
+    /** Where it listens, {@code http://127.0.0.1:port} or {@code https://127.0.0.1:port}. */
     public String url() {
-        return "http://" + LocalPort.HOST + ":" + server.getAddress().getPort();
+        return (server instanceof HttpsServer ? "https://" : "http://") + LocalPort.HOST + ":"
+                + server.getAddress().getPort();
     }
 
     /** Brings a request to the server behind, and returns what that answers. */
     public Answer ask(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        return ask(exchange, exchange.getRequestHeaders(), body);
+    }
+
+    /** The same with other headers. */
+    public Answer ask(HttpExchange exchange, Map<String, List<String>> headers, byte[] body)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
                 .timeout(PATIENCE)
                 .method(exchange.getRequestMethod(), BodyPublishers.ofByteArray(body));
-        passed(exchange.getRequestHeaders()).forEach((name, values) -> values.forEach(v -> request.header(name, v)));
+        passed(headers).forEach((name, values) -> values.forEach(v -> request.header(name, v)));
         var answer = client.send(request.build(), BodyHandlers.ofByteArray());
         return new Answer(answer.statusCode(), passed(answer.headers().map()), answer.body());
     }

@@ -27,7 +27,7 @@ public final class DiscardMetrics implements Discards {
     }
 
     @Override
-    public void discarded(Map<Discarded, Integer> values) {
+    public void discarded(Map<Discards.Kind, Integer> values) {
         values.forEach((kind, count) -> {
             counters.withTag("reason", kind.reason().code()).increment(count);
             if (named.size() < MOST_NAMED && named.add(name(kind))) {
@@ -44,7 +44,7 @@ public final class DiscardMetrics implements Discards {
         });
     }
 
-    private static String name(Discarded kind) {
+    private static String name(Discards.Kind kind) {
         return switch (kind.reason()) {
             case TOO_MANY_COLUMNS, TABLE_REFUSED -> kind.table();
             case TOO_MANY_TABLES, TOO_MANY_TABLES_OF_SOURCE -> "";

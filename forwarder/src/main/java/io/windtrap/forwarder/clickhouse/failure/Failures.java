@@ -3,6 +3,7 @@ package io.windtrap.forwarder.clickhouse.failure;
 import com.clickhouse.client.api.ServerException;
 import io.windtrap.forwarder.clickhouse.failure.TlsFailures.CertificateDemandException;
 import io.windtrap.forwarder.warehouse.Failure;
+import java.util.Map;
 import java.util.Set;
 
 /** Sorts what ClickHouse and its client throw by what helps. */
@@ -23,6 +24,38 @@ public final class Failures {
     /** Unknown table, column or database, and what a race of several forwarders' DDL can say. */
     private static final Set<Integer> SCHEMA =
             Set.of(8, 10, 15, 16, 20, 36, 44, 47, 57, 58, 60, 81, 82, 122, 218, 219, 524);
+
+    /** What a value can cause, by ClickHouse's own names. */
+    static final Map<Integer, String> OF_DATA = Map.ofEntries(
+            Map.entry(6, "CANNOT_PARSE_TEXT"),
+            Map.entry(25, "CANNOT_PARSE_ESCAPE_SEQUENCE"),
+            Map.entry(26, "CANNOT_PARSE_QUOTED_STRING"),
+            Map.entry(27, "CANNOT_PARSE_INPUT_ASSERTION_FAILED"),
+            Map.entry(33, "CANNOT_READ_ALL_DATA"),
+            Map.entry(38, "CANNOT_PARSE_DATE"),
+            Map.entry(41, "CANNOT_PARSE_DATETIME"),
+            Map.entry(53, "TYPE_MISMATCH"),
+            Map.entry(69, "ARGUMENT_OUT_OF_BOUND"),
+            Map.entry(70, "CANNOT_CONVERT_TYPE"),
+            Map.entry(72, "CANNOT_PARSE_NUMBER"),
+            Map.entry(108, "NO_DATA_TO_INSERT"),
+            Map.entry(117, "INCORRECT_DATA"),
+            Map.entry(128, "TOO_LARGE_ARRAY_SIZE"),
+            Map.entry(130, "CANNOT_READ_ARRAY_FROM_TEXT"),
+            Map.entry(131, "TOO_LARGE_STRING_SIZE"),
+            Map.entry(135, "ZERO_ARRAY_OR_TUPLE_INDEX"),
+            Map.entry(153, "ILLEGAL_DIVISION"),
+            Map.entry(321, "VALUE_IS_OUT_OF_RANGE_OF_DATA_TYPE"),
+            Map.entry(349, "CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN"),
+            Map.entry(376, "CANNOT_PARSE_UUID"),
+            Map.entry(395, "FUNCTION_THROW_IF_VALUE_IS_NON_ZERO"),
+            Map.entry(407, "DECIMAL_OVERFLOW"),
+            Map.entry(441, "CANNOT_PARSE_DOMAIN_VALUE_FROM_STRING"),
+            Map.entry(467, "CANNOT_PARSE_BOOL"),
+            Map.entry(469, "VIOLATED_CONSTRAINT"),
+            Map.entry(675, "CANNOT_PARSE_IPV4"),
+            Map.entry(676, "CANNOT_PARSE_IPV6"),
+            Map.entry(691, "UNKNOWN_ELEMENT_OF_ENUM"));
 
     /** Of a body, a URL, a header: ClickHouse itself has no such limits for the rows of an INSERT. */
     private static final Set<Integer> TOO_LARGE = Set.of(413, 414, 431);
@@ -65,7 +98,7 @@ public final class Failures {
         if (SCHEMA.contains(code)) {
             return new Failure.Schema(code, message);
         }
-        String refusal = ErrorNames.OF_DATA.get(code);
+        String refusal = OF_DATA.get(code);
         if (refusal != null) {
             return new Failure.Data(code, "ClickHouse refuses a value, error " + code + " (" + refusal + ")");
         }

@@ -7,7 +7,7 @@ import io.windtrap.forwarder.clickhouse.client.ClickHouse;
 import io.windtrap.forwarder.clickhouse.client.Sql;
 import io.windtrap.forwarder.clickhouse.ddl.Remark;
 import io.windtrap.forwarder.clickhouse.ddl.TableDdl;
-import io.windtrap.forwarder.clickhouse.discards.Discarded;
+import io.windtrap.forwarder.clickhouse.discards.Discards;
 import io.windtrap.forwarder.clickhouse.failure.Failures;
 import io.windtrap.forwarder.clickhouse.type.Mismatch;
 import io.windtrap.forwarder.mapping.LogicalType;
@@ -81,11 +81,11 @@ public final class Widening implements AutoCloseable {
     }
 
     /** Begins to widen what refused a fraction among {@code discarded}; returns at once. */
-    public void of(Set<Discarded> discarded) {
+    public void of(Set<Discards.Kind> discarded) {
         if (ddl.options().widenedBytes() == 0 || ddl.options().cluster() != null) {
             return;
         }
-        for (Discarded one : discarded) {
+        for (Discards.Kind one : discarded) {
             if (one.reason() == Mismatch.TOO_PRECISE
                     && one.type() == LogicalType.FLOAT
                     && isDue(new Key(one.table(), one.column()))) {

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.OriginalRecord;
 import java.time.Instant;
 import java.util.Locale;
 import org.apache.kafka.common.header.Header;
@@ -52,7 +51,7 @@ final class DeadLetterText {
 
     /** Every header and, if wanted, key and value. */
     static String whole(DeadLetter letter, boolean redriven, boolean payload) {
-        OriginalRecord event = letter.original();
+        DeadLetter.Original event = letter.original();
         var text = new StringBuilder();
         text.append(line("event at", letter.id().place().toString()));
         text.append('\n').append(line("received", received(letter)));

@@ -2,8 +2,6 @@ package io.windtrap.forwarder.deadletter.redrive;
 
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetterCodec;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
-import io.windtrap.forwarder.deadletter.TopicEntry;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,7 +28,7 @@ public final class DeadLetterLog implements AutoCloseable {
 
     /** Hears of each record of the topic. */
     interface Visitor {
-        void visit(ConsumerRecord<byte[], byte[]> consumed, TopicEntry entry);
+        void visit(ConsumerRecord<byte[], byte[]> consumed, DeadLetterCodec.Entry entry);
     }
 
     /** Hears of each dead letter. */
@@ -65,16 +63,18 @@ public final class DeadLetterLog implements AutoCloseable {
      * @throws IOException as {@link #forEach}
      */
     public void forEachSince(Instant since, LetterVisitor visitor) throws IOException {
-        Set<DeadLetterId> redriven = new HashSet<>();
+        Set<DeadLetter.Id> redriven = new HashSet<>();
         read(since, (_, entry) -> {
-            if (entry instanceof TopicEntry.Redriven(DeadLetterId id)) {
+            if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id)) {
                 redriven.add(id);
             }
         });
-        Set<DeadLetterId> seen = new HashSet<>();
+        Set<DeadLetter.Id> seen = new HashSet<>();
         boolean[] wanted = {true};
         read(since, (_, entry) -> {
-            if (wanted[0] && entry instanceof TopicEntry.Refused(DeadLetter letter) && seen.add(letter.id())) {
+            if (wanted[0]
+                    && entry instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter)
+                    && seen.add(letter.id())) {
                 wanted[0] = visitor.visit(letter, redriven.contains(letter.id()));
             }
         });

@@ -2,11 +2,8 @@ package io.windtrap.forwarder.deadletter.redrive;
 
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetterCodec;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
-import io.windtrap.forwarder.deadletter.OriginalRecord;
 import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.deadletter.RedriveOrder;
-import io.windtrap.forwarder.deadletter.TopicEntry;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.kafka.RecordLookup;
 import java.io.IOException;
@@ -58,7 +55,7 @@ public final class Redrive implements AutoCloseable {
     private @Nullable Producer<byte[], byte[]> producer;
 
     /** Where a letter lies in the topic of dead letters. */
-    private record Found(DeadLetterId id, int partition, long offset, long bytes) {}
+    private record Found(DeadLetter.Id id, int partition, long offset, long bytes) {}
 
     /** Hears how far a run is. */
     public interface Progress {
@@ -132,19 +129,19 @@ public final class Redrive implements AutoCloseable {
 
     private List<Found> find(DeadLetterFilter filter, int limit, Map<String, Integer> left) throws IOException {
         List<Found> found = new ArrayList<>();
-        Set<DeadLetterId> seen = new HashSet<>();
-        Set<DeadLetterId> redriven = new HashSet<>();
+        Set<DeadLetter.Id> seen = new HashSet<>();
+        Set<DeadLetter.Id> redriven = new HashSet<>();
         try (var letters = new DeadLetterLog(kafka, topic)) {
             letters.read((at, entry) -> {
                 switch (entry) {
-                    case TopicEntry.Redriven(DeadLetterId id) -> redriven.add(id);
-                    case TopicEntry.Refused(DeadLetter letter) -> {
+                    case DeadLetterCodec.Entry.Redriven(DeadLetter.Id id) -> redriven.add(id);
+                    case DeadLetterCodec.Entry.Refused(DeadLetter letter) -> {
                         if (filter.matches(letter) && seen.add(letter.id())) {
                             long bytes = letter.original().bytes();
                             found.add(new Found(letter.id(), at.partition(), at.offset(), bytes));
                         }
                     }
-                    case TopicEntry.Foreign() -> {}
+                    case DeadLetterCodec.Entry.Foreign() -> {}
                 }
             });
         }
@@ -192,10 +189,11 @@ public final class Redrive implements AutoCloseable {
         for (Found one : chunk) {
             var record = read.getOrDefault(new TopicPartition(topic, one.partition()), Map.of())
                     .get(one.offset());
-            DeadLetter whole =
-                    record != null && DeadLetterCodec.decode(record) instanceof TopicEntry.Refused(DeadLetter letter)
-                            ? whole(letter)
-                            : null;
+            DeadLetter whole = record != null
+                            && DeadLetterCodec.decode(record)
+                                    instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter)
+                    ? whole(letter)
+                    : null;
             if (whole == null) {
                 left.merge("the event was deleted from Kafka", 1, Integer::sum);
             } else {
@@ -221,7 +219,7 @@ public final class Redrive implements AutoCloseable {
                         letter.reason(),
                         letter.detail(),
                         letter.attempts(),
-                        OriginalRecord.of(record),
+                        DeadLetter.Original.of(record),
                         false);
     }
 
@@ -273,7 +271,7 @@ public final class Redrive implements AutoCloseable {
     private static ProducerRecord<byte[], byte[]> event(DeadLetter letter) {
         var headers = letter.ownHeaders();
         RedriveOrder.of(letter).addTo(headers);
-        OriginalRecord event = letter.original();
+        DeadLetter.Original event = letter.original();
         return new ProducerRecord<>(
                 letter.id().place().topic(), null, event.timestamp(), event.key(), event.value(), headers);
     }

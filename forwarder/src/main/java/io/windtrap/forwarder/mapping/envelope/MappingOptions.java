@@ -30,4 +30,22 @@ public record MappingOptions(
     public MappingOptions(String destinationId, String destinationType) {
         this(destinationId, destinationId, destinationType, false, false, false, false, false, false);
     }
+
+    /**
+     * All options as one text. Its hash is part of every deduplication token: another text for the same options would
+     * store a batch twice that a crash had left half-stored before an upgrade. So it names each option as the first
+     * release did, whatever the component is called now.
+     */
+    public String fingerprint() {
+        return "MappingOptions[destinationId=" + destinationId
+                + ", destinationName=" + destinationName
+                + ", destinationType=" + destinationType
+                + ", unicodeNames=" + unicodeNames
+                + ", underscoreDivideNumbers=" + underscoreDivideNumbers
+                + ", allowUsersContextTraits=" + allowUsersContextTraits
+                + ", skipTracksTable=" + skipTracksTable
+                + ", skipUsersTable=" + skipUsersTable
+                + ", storeFullEvent=" + storeFullEvent
+                + "]";
+    }
 }

@@ -15,7 +15,7 @@ import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
 import io.windtrap.forwarder.clickhouse.Database;
-import io.windtrap.forwarder.clickhouse.discards.Discarded;
+import io.windtrap.forwarder.clickhouse.discards.Discards;
 import io.windtrap.forwarder.clickhouse.table.Tables;
 import io.windtrap.forwarder.clickhouse.type.Mismatch;
 import io.windtrap.forwarder.mapping.Cell;
@@ -48,7 +48,8 @@ final class ColumnBudgetIT {
         assertThat(database.query("SELECT id, x1, x2 FROM $t ORDER BY id")).isEqualTo("1\ta\tb\n2\t\\N\tc");
         assertThat(database.query("SELECT row_id, column_name, column_value, reason FROM $rudder_discards"))
                 .isEqualTo("2\tx3\td\ttoo_many_columns");
-        assertThat(database.discarded).containsOnlyKeys(new Discarded("t", "x3", STRING, Mismatch.TOO_MANY_COLUMNS));
+        assertThat(database.discarded)
+                .containsOnlyKeys(new Discards.Kind("t", "x3", STRING, Mismatch.TOO_MANY_COLUMNS));
     }
 
     /** Whoever makes up names must not cost an INSERT for each: all of them wait for it. */

@@ -18,10 +18,10 @@ final class DiscardMetricsTest {
 
         // When
         discards.discarded(Map.of(
-                new Discarded("t", "n", LogicalType.STRING, Mismatch.INCOMPATIBLE), 2,
-                new Discarded("t", "x", LogicalType.INT, Mismatch.TOO_MANY_COLUMNS), 3,
-                new Discarded("t", "y", LogicalType.INT, Mismatch.TOO_MANY_COLUMNS), 4));
-        discards.discarded(Map.of(new Discarded("u", "id", LogicalType.STRING, Mismatch.TOO_MANY_TABLES), 5));
+                new Discards.Kind("t", "n", LogicalType.STRING, Mismatch.INCOMPATIBLE), 2,
+                new Discards.Kind("t", "x", LogicalType.INT, Mismatch.TOO_MANY_COLUMNS), 3,
+                new Discards.Kind("t", "y", LogicalType.INT, Mismatch.TOO_MANY_COLUMNS), 4));
+        discards.discarded(Map.of(new Discards.Kind("u", "id", LogicalType.STRING, Mismatch.TOO_MANY_TABLES), 5));
 
         // Then
         assertThat(count("incompatible")).isEqualTo(2);

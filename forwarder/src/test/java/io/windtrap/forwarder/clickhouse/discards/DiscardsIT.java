@@ -44,7 +44,7 @@ final class DiscardsIT {
         assertThat(database.query("SELECT table_name, row_id, column_name, column_value, value_type, reason,"
                         + " received_at, uuid_ts FROM $rudder_discards"))
                 .isEqualTo("t\ta\tn\t0.5\tfloat\ttoo_precise\t2026-03-02 10:15:31.250\t2026-03-02 10:15:31.250");
-        assertThat(database.discarded).containsOnly(entry(new Discarded("t", "n", FLOAT, Mismatch.TOO_PRECISE), 1));
+        assertThat(database.discarded).containsOnly(entry(new Discards.Kind("t", "n", FLOAT, Mismatch.TOO_PRECISE), 1));
     }
 
     @Test
@@ -218,7 +218,8 @@ final class DiscardsIT {
         insert(warehouse, rows);
 
         // Then
-        assertThat(database.discarded).containsOnly(entry(new Discarded("t", "n", STRING, Mismatch.INCOMPATIBLE), 2));
+        assertThat(database.discarded)
+                .containsOnly(entry(new Discards.Kind("t", "n", STRING, Mismatch.INCOMPATIBLE), 2));
     }
 
     private void wholeNumbersIn(String table) {

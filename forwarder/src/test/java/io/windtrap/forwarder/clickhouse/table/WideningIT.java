@@ -16,7 +16,7 @@ import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
 import io.windtrap.forwarder.clickhouse.ddl.TableDdl;
 import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
-import io.windtrap.forwarder.clickhouse.discards.Discarded;
+import io.windtrap.forwarder.clickhouse.discards.Discards;
 import io.windtrap.forwarder.clickhouse.type.Mismatch;
 import io.windtrap.forwarder.mapping.LogicalType;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** A whole number came first, and then a fraction. */
 final class WideningIT {
-    private static final Discarded FRACTION = new Discarded("t", "n", LogicalType.FLOAT, Mismatch.TOO_PRECISE);
+    private static final Discards.Kind FRACTION = new Discards.Kind("t", "n", LogicalType.FLOAT, Mismatch.TOO_PRECISE);
     private static final long MOST_BYTES = 64 << 10;
     private static final String BEYOND = "9007199254740993";
 
@@ -114,7 +114,7 @@ final class WideningIT {
         // When
         try (Widening widening = widening(MOST_BYTES)) {
             for (String table : List.of("other", "viewed", "large", "t")) { // in this order, by one thread
-                widening.of(Set.of(new Discarded(table, "n", LogicalType.FLOAT, Mismatch.TOO_PRECISE)));
+                widening.of(Set.of(new Discards.Kind(table, "n", LogicalType.FLOAT, Mismatch.TOO_PRECISE)));
             }
             awaitType("Nullable(Float64)");
         }

@@ -3,8 +3,6 @@ package io.windtrap.forwarder.deadletter.redrive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
-import io.windtrap.forwarder.deadletter.OriginalRecord;
 import io.windtrap.forwarder.deadletter.Place;
 import java.time.Instant;
 import java.util.List;
@@ -16,11 +14,11 @@ final class DeadLetterFilterTest {
     private static final Instant RECEIVED = Instant.parse("2026-03-02T10:15:00Z");
 
     private final DeadLetter letter = new DeadLetter(
-            new DeadLetterId("warehouse", new Place("events", 3, 42), "orders"),
+            new DeadLetter.Id("warehouse", new Place("events", 3, 42), "orders"),
             "insert_refused",
             "",
             1,
-            new OriginalRecord(null, null, RECEIVED.toEpochMilli(), List.of()),
+            new DeadLetter.Original(null, null, RECEIVED.toEpochMilli(), List.of()),
             false);
 
     @Test

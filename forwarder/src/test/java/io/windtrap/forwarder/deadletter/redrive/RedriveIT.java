@@ -8,9 +8,7 @@ import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetterCodec;
-import io.windtrap.forwarder.deadletter.DeadLetterId;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
-import io.windtrap.forwarder.deadletter.OriginalRecord;
 import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.deadletter.RedriveOrder;
 import io.windtrap.forwarder.deadletter.redrive.Redrive.Outcome;
@@ -156,7 +154,7 @@ final class RedriveIT {
         new Random(1).nextBytes(large);
         DeadLetter small = letter(1);
         var tooLarge = new DeadLetter(
-                small.id(), "not_json", "", 1, new OriginalRecord(null, large, received, List.of()), false);
+                small.id(), "not_json", "", 1, new DeadLetter.Original(null, large, received, List.of()), false);
         write(List.of(letter(0), tooLarge, letter(2)));
 
         // When
@@ -190,13 +188,13 @@ final class RedriveIT {
 
     private DeadLetter letter(int number) {
         var headers = new RecordHeaders().add("v", new byte[] {'1'});
-        var event = new OriginalRecord(
+        var event = new DeadLetter.Original(
                 ("u" + number % 5).getBytes(UTF_8),
                 ("event " + number).getBytes(UTF_8),
                 received + number,
                 List.of(headers.toArray()));
         return new DeadLetter(
-                new DeadLetterId("warehouse", new Place(events, 0, number), ""), "not_json", "", 1, event, false);
+                new DeadLetter.Id("warehouse", new Place(events, 0, number), ""), "not_json", "", 1, event, false);
     }
 
     private void write(List<DeadLetter> letters) throws InterruptedException {

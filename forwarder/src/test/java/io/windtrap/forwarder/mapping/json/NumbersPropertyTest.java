@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers however they are written, against the exact decimal. */
 final class NumbersPropertyTest {
-    @Property(seed = "1", tries = 20_000)
+    @Property(seed = "1")
     void keepsEveryLongExact(@ForAll long number, @ForAll @IntRange(max = 30) int scale) {
         BigDecimal decimal = BigDecimal.valueOf(number);
         assertThat(text(decimal.toString())).isEqualTo("INT " + number);
         assertThat(text(decimal.setScale(scale).toPlainString())).isEqualTo("INT " + number);
     }
 
-    @Property(seed = "1", tries = 20_000)
+    @Property(seed = "1")
     void writesFractionsAsTheShortestDecimalOfTheirFloat(
             @ForAll @IntRange(min = -99_999_999, max = 99_999_999) int digits,
             @ForAll @IntRange(min = 1, max = 25) int scale) {
@@ -30,7 +30,7 @@ final class NumbersPropertyTest {
         assertThat(text(decimal.toString().replace("E+", "E"))).isEqualTo(expected);
     }
 
-    @Property(seed = "1", tries = 20_000)
+    @Property(seed = "1")
     void writesFloatsSoThatTheyReadBackTheSame(@ForAll double value) {
         assertThat(Double.parseDouble(Numbers.shortest(value))).isEqualTo(value);
     }

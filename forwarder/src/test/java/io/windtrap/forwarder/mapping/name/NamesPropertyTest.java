@@ -20,13 +20,13 @@ final class NamesPropertyTest {
 
     private final ColumnNames names = new ColumnNames(new SnakeCaseRule(false, false));
 
-    @Property(seed = "1", tries = 100_000)
+    @Property(seed = "1")
     void namesAsTheRegularExpressionsDo(@ForAll("raw") String raw) {
         assertThat(names.column(raw)).isEqualTo(cut(reference(raw)));
         assertThat(names.event(raw)).isEqualTo(reference(raw));
     }
 
-    @Property(seed = "1", tries = 5_000)
+    @Property(seed = "1")
     void namesAPathAsItsKeysJoined(@ForAll("path") List<String> path) {
         ColumnPath at = names.plain();
         for (String key : path) {
@@ -38,7 +38,7 @@ final class NamesPropertyTest {
                 .isEqualTo(ReservedNames.reserving(expected).isEmpty() ? expected : "");
     }
 
-    @Property(seed = "1", tries = 20_000)
+    @Property(seed = "1")
     void namesAPathOfAllScriptsAsItsKeysJoined(@ForAll("letters") List<String> path) {
         var rule = new SnakeCaseRule(false, true);
         ColumnPath at = new ColumnNames(rule).plain();
@@ -51,7 +51,7 @@ final class NamesPropertyTest {
                 .isEqualTo(ReservedNames.reserving(expected).isEmpty() ? expected : "");
     }
 
-    @Property(seed = "1", tries = 20_000)
+    @Property(seed = "1")
     void namesOfAsciiAreTheSameByBothRules(@ForAll("raw") String raw) {
         String ascii = raw.replaceAll("[^ -~]", "-");
         assertThat(new SnakeCaseRule(false, true).column(ascii))
@@ -91,13 +91,13 @@ final class NamesPropertyTest {
                 .ofMaxSize(4);
     }
 
-    @Property(seed = "1", tries = 5_000)
+    @Property(seed = "1")
     void namesAreStable(@ForAll("raw") String raw) {
         String once = names.event(raw);
         assertThat(names.event(once)).isEqualTo(once);
     }
 
-    @Property(seed = "1", tries = 100_000)
+    @Property(seed = "1")
     void namesLikeBlendo(@ForAll("raw") String raw) {
         String underscores = raw.codePoints()
                 .mapToObj(Character::toString)
@@ -107,7 +107,7 @@ final class NamesPropertyTest {
         assertThat(new BlendoRule().column(raw)).isEqualTo(cut(expected.toLowerCase(Locale.ROOT)));
     }
 
-    @Property(seed = "1", tries = 5_000)
+    @Property(seed = "1")
     void namesAPathLikeBlendoAsItsKeysJoined(@ForAll("path") List<String> path) {
         ColumnPath at = new ColumnNames(new BlendoRule()).plain();
         for (String key : path) {

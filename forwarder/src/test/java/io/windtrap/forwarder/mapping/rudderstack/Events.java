@@ -77,4 +77,13 @@ public final class Events {
         assertThat(mapped).isInstanceOf(Mapped.Refused.class);
         return (Mapped.Refused) mapped;
     }
+
+    /** Fails unless {@code json} is mapped to the same twice, whatever it is, and left as it was. */
+    public static void mapsTwiceTheSame(byte[] json) {
+        byte[] sent = json.clone();
+        Event event = new Event(json, RECEIVED_AT, FACTS, "Javascript");
+        Mapped once = new RudderStackMapping(OPTIONS).map(event);
+        assertThat(new RudderStackMapping(OPTIONS).map(event)).isEqualTo(once);
+        assertThat(json).isEqualTo(sent);
+    }
 }

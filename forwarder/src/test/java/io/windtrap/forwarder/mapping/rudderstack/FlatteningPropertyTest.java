@@ -36,7 +36,7 @@ final class FlatteningPropertyTest {
 
     private final ColumnNames names = new ColumnNames(new SnakeCaseRule(false, false));
 
-    @Property(seed = "1", tries = 20_000)
+    @Property(seed = "1")
     void flattensAsThePlainReadingDoes(@ForAll("objects") JsonNode sent) throws Exception {
         assertThat(flattened(sent, Flattening.UNLIMITED)).isEqualTo(reference(sent, Flattening.UNLIMITED));
         assertThat(flattened(sent, CLOUD_DEPTH)).isEqualTo(reference(sent, CLOUD_DEPTH));

@@ -105,7 +105,7 @@ final class LenientDateTest {
         assertThat(EventTime.parseLeniently(text)).isEqualTo(EventTime.NONE);
     }
 
-    @Property(seed = "1", tries = 20_000)
+    @Property(seed = "1")
     void readsAnythingWithoutThrowing(
             @ForAll
                     @Chars({'/', '-', ':', '.', ',', ' ', '+', 'T', 'Z', 'J', 'a', 'n', 'P', 'M', '(', ')'})

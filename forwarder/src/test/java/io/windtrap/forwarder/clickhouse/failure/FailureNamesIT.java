@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-final class ErrorNamesIT {
+final class FailureNamesIT {
     @Test
-    void areThoseOfClickHouse() {
+    void ofDataAreThoseOfClickHouse() {
         Map<Integer, String> names = new TreeMap<>();
         TestServers.sharedClickHouse()
-                .query("SELECT arrayJoin(" + new TreeMap<>(ErrorNames.OF_DATA).keySet()
+                .query("SELECT arrayJoin(" + new TreeMap<>(Failures.OF_DATA).keySet()
                         + ") AS code, errorCodeToName(code) FORMAT TSV")
                 .lines()
                 .map(line -> line.split("\t", -1))
                 .forEach(cells -> names.put(Integer.valueOf(cells[0]), cells[1]));
 
-        assertThat(ErrorNames.OF_DATA).isEqualTo(names);
+        assertThat(Failures.OF_DATA).isEqualTo(names);
     }
 }

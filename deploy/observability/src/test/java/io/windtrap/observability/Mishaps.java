@@ -1,0 +1,106 @@
+package io.windtrap.observability;
+
+import static io.windtrap.observability.RunningServices.track;
+import static io.windtrap.observability.RunningServices.trackJson;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** What goes wrong with running services sooner or later, all of it within seconds. Each step waits for a metric that shows it. */
+final class Mishaps {
+    private static final String GATEWAY = "windtrap-gateway";
+    private static final String FORWARDER = "windtrap-forwarder";
+
+    private final RunningServices services;
+
+    private Mishaps(RunningServices services) {
+        this.services = services;
+    }
+
+    /** Lets them all befall {@code services}, which work again afterwards and have something to do. */
+    static void befall(RunningServices services) throws Exception {
+        var mishaps = new Mishaps(services);
+        services.awaitAccepted();
+        mishaps.clientsErr();
+        mishaps.deadLettersHaveNoTopic();
+        mishaps.clickHouseDies();
+        mishaps.kafkaDies();
+        mishaps.allIsWellAgain();
+    }
+
+    private void clientsErr() {
+        // One user too busy for one partition.
+        for (int event = 0; event < 20; event++) {
+            services.post("web-key", track("busy", "bought", "\"price\": " + event));
+        }
+        services.post(
+                "web-key",
+                "{\"batch\": [{\"type\": \"track\", \"event\": \"nobody\"}," + trackJson("b", "bought", "") + "]}");
+        services.post("web-key", track("c", "checked", "\"price\": \"much\""));
+        services.post("web-key", track("d", "checked", "\"price\": -1"));
+        services.post(
+                "web-key",
+                "{\"batch\": [{\"type\": \"track\", \"userId\": \"e\", \"event\": \"hidden\", \"integrations\": {\"All\": false}}]}");
+        services.post("elsewhere-key", track("f", "bought", ""));
+        services.post("no-such-key", track("f", "bought", ""));
+        services.post("web-key", "{");
+        System.gc(); // The pause of a collection is a metric once there was one.
+    }
+
+    private void deadLettersHaveNoTopic() throws Exception {
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", services.kafka().bootstrapServers());
+        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(RunningServices.TOPIC, "g".getBytes(UTF_8), "no event".getBytes(UTF_8)))
+                    .get();
+        }
+        services.awaitMetric(FORWARDER, "windtrap_forwarder_dead_letter_failures_total");
+    }
+
+    private void clickHouseDies() {
+        services.clickHouse().kill();
+        for (int user = 0; user < 2 * RunningServices.PARTITIONS; user++) {
+            services.post("web-key", track("h" + user, "bought", ""));
+        }
+        services.awaitMetric(FORWARDER, "windtrap_forwarder_retries_total\\{.*kind=\"transient\".*} [1-9]");
+        // The next batch of a partition is full while the one before still inserts.
+        for (int event = 0; event < RunningServices.ROWS * 2 * RunningServices.PARTITIONS; event++) {
+            services.post("web-key", track("h" + event % (2 * RunningServices.PARTITIONS), "bought", ""));
+        }
+        services.awaitMetric(FORWARDER, "windtrap_forwarder_pauses_total");
+    }
+
+    /** Meanwhile somebody renews the certificate badly. */
+    private void kafkaDies() throws Exception {
+        Files.writeString(services.certificateFile(), "no certificate");
+        services.kafka().kill();
+        List<CompletableFuture<HttpResponse<String>>> refused = Stream.generate(
+                        () -> services.send("web-key", track("i", "bought", "")))
+                .limit(3L * RunningServices.REQUESTS)
+                .toList();
+        refused.forEach(CompletableFuture::join);
+        services.awaitMetric(GATEWAY, "windtrap_gateway_refusals_total\\{.*kafka_unavailable");
+        services.awaitMetric(GATEWAY, "windtrap_gateway_refusals_total\\{.*too_many_requests_at_once");
+        services.awaitMetric(GATEWAY, "windtrap_gateway_certificate_reloads_total\\{.*refused");
+    }
+
+    private void allIsWellAgain() throws Exception {
+        CompletableFuture.allOf(
+                        CompletableFuture.runAsync(services.kafka()::restart, Thread::startVirtualThread),
+                        CompletableFuture.runAsync(services.clickHouse()::restart, Thread::startVirtualThread))
+                .join();
+        services.run("topics", "create");
+        services.awaitAccepted();
+        services.keepSending();
+        // Slow enough to be under way for minutes.
+        services.run("replay", "start", "again", "--from", "1h", "--rate", "0.5", "--detach");
+    }
+}
