@@ -219,7 +219,7 @@ final class StatusCommandIT {
                     .contains(
                             "replay april: nobody runs it, and 0 of 30 offsets are done: its command has ended; continue"
                                     + " it with forwarder replay resume april");
-            assertThat(forwarder.run("replay", "resume", "april")).isZero();
+            assertThat(forwarder.run("replay", "cancel", "april")).isZero();
             assertThat(forwarder.run("status")).isZero();
             assertThat(forwarder.out()).doesNotContain("april");
         }

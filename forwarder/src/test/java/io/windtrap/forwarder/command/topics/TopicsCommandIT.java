@@ -161,7 +161,8 @@ final class TopicsCommandIT {
                         .formatted(port, name));
 
         // When
-        var exitCode = CompletableFuture.supplyAsync(() -> early.run("topics", "create", "--wait", "1m"));
+        var exitCode = CompletableFuture.supplyAsync(
+                () -> early.run("topics", "create", "--replication", "1", "--wait", "1m"));
         await().atMost(LONG).until(() -> early.err().contains("; trying again"));
         try (var _ = relay(port)) {
             // Then
