@@ -32,7 +32,7 @@ public record Settings(WindtrapConfig config, KafkaAccess kafka, String topic, M
 
     /** What a command does. */
     public interface Work {
-        int run(Settings settings) throws IOException;
+        int run(Settings settings) throws IOException, InterruptedException;
     }
 
     /** Runs {@code work} under the configuration that {@code --config} names; returns the exit code. */
@@ -50,6 +50,9 @@ public record Settings(WindtrapConfig config, KafkaAccess kafka, String topic, M
             return FAILED;
         } catch (IOException | KafkaException e) {
             spec.commandLine().getErr().println(e.getMessage());
+            return FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return FAILED;
         }
     }

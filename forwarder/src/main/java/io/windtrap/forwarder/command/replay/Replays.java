@@ -1,17 +1,14 @@
 package io.windtrap.forwarder.command.replay;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.forwarder.command.Settings;
 import io.windtrap.forwarder.kafka.AdminAnswer;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayBook;
 import io.windtrap.forwarder.replay.ReplayLog;
-import io.windtrap.forwarder.wiring.Wiring;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,12 +18,10 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The replays of one configuration, as the commands see them. */
 final class Replays implements AutoCloseable {
-    private static final int FAILED = 1;
-    private static final int MISCONFIGURED = 2;
     private static final Duration MEMBERS_TIMEOUT = Duration.ofSeconds(60);
     private static final long POLL_MS = 200;
 
-    private final WindtrapConfig config;
+    private final Settings settings;
     private final ReplayLog log;
     private final ReplayBook book;
     private final PrintWriter out;
@@ -36,8 +31,8 @@ final class Replays implements AutoCloseable {
         int run(Replays replays) throws IOException, InterruptedException;
     }
 
-    private Replays(WindtrapConfig config, PrintWriter out) {
-        this.config = config;
+    private Replays(Settings settings, PrintWriter out) {
+        this.settings = settings;
         this.out = out;
         this.log = openLog();
         try {
@@ -50,31 +45,19 @@ final class Replays implements AutoCloseable {
 
     /** Runs {@code work} under the configuration that {@code --config} names; returns the exit code. */
     static int with(CommandSpec spec, Work work) {
-        Path given = spec.root().findOption("--config").getValue();
-        PrintWriter err = spec.commandLine().getErr();
-        PrintWriter out = spec.commandLine().getOut();
-        try {
-            WindtrapConfig config = ConfigLoader.load(ConfigLoader.find(given, System.getenv()), System.getenv());
-            try (var replays = new Replays(config, out)) {
+        return Settings.with(spec, settings -> {
+            try (var replays = new Replays(settings, spec.commandLine().getOut())) {
                 return work.run(replays);
             }
-        } catch (ConfigException e) {
-            err.println(e.getMessage());
-            return MISCONFIGURED;
-        } catch (IOException | KafkaException e) {
-            err.println(e.getMessage());
-            return FAILED;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return FAILED;
-        } finally {
-            out.flush();
-            err.flush();
-        }
+        });
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     WindtrapConfig config() {
-        return config;
+        return settings.config();
     }
 
     PrintWriter out() {
@@ -82,7 +65,7 @@ final class Replays implements AutoCloseable {
     }
 
     KafkaAccess kafka() {
-        return Wiring.kafka(config);
+        return settings.kafka();
     }
 
     ReplayLog log() {
@@ -91,7 +74,7 @@ final class Replays implements AutoCloseable {
 
     /** Another reader and writer of the topic, for another thread. */
     ReplayLog openLog() {
-        return new ReplayLog(Wiring.kafka(config), config.forwarder().replays().topic());
+        return new ReplayLog(kafka(), config().forwarder().replays().topic());
     }
 
     /** What the topic says now. */

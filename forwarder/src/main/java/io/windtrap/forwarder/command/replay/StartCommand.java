@@ -15,7 +15,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -128,15 +127,11 @@ final class StartCommand implements Callable<Integer> {
     }
 
     private DestinationConfig destination(Replays replays) {
-        List<DestinationConfig> all = replays.config().destinations();
-        String ids = String.join(", ", all.stream().map(DestinationConfig::id).toList());
-        if (destination == null && all.size() != 1) {
-            throw wrong("--destination is needed, one of: " + ids);
-        }
-        Optional<DestinationConfig> found = all.stream()
-                .filter(one -> destination == null || one.id().equals(destination))
-                .findFirst();
-        return found.orElseThrow(() -> wrong("there is no destination \"" + destination + "\"; there are: " + ids));
+        String id = replays.settings().single(spec, destination);
+        return replays.config().destinations().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Replay replay(Replays replays, DestinationConfig chosen) throws IOException {
