@@ -75,7 +75,7 @@ final class GroupInsertion {
             Failure failure = history.classify(met);
             attempt = attempt.again();
             Verdict verdict = history.shouldSearch(failure)
-                    ? blame.of(rest, attempt.token(), failure, attempt.pastViews(), history)
+                    ? blame.of(refusal(rest, failure, history, attempt))
                     : new Verdict.Everything();
             switch (verdict) {
                 case Verdict.Rows(List<Bisection.Refused> refused) -> rest = without(rest, refused);
@@ -86,10 +86,9 @@ final class GroupInsertion {
                     return;
                 }
                 case Verdict.Views() -> attempt = attempt.withoutViews();
+                case Verdict.Nothing() -> rest = new GroupParts(rest).range(0, 0);
                 case Verdict.Everything() -> {
-                    boolean needsAnOperator = history.isStubborn()
-                            && (failure instanceof Failure.Data || failure instanceof Failure.Fatal);
-                    Duration pause = needsAnOperator ? late.next() : soon.next();
+                    Duration pause = history.isStubborn() && failure.needsAnOperator() ? late.next() : soon.next();
                     reports.failed(rest, failure, pause);
                     Thread.sleep(pause);
                 }
@@ -97,6 +96,10 @@ final class GroupInsertion {
             result = rest.rows() > 0 ? attempt(rest, attempt) : new InsertResult.Inserted();
         }
         reports.overcome();
+    }
+
+    private Blame.Refusal refusal(RowGroup group, Failure failure, FailureHistory history, InsertAttempt next) {
+        return new Blame.Refusal(group, failure, history, next, () -> attempt(group, next));
     }
 
     private InsertResult attempt(RowGroup group, InsertAttempt attempt) throws InterruptedException {

@@ -13,6 +13,11 @@ public sealed interface Failure {
         return this instanceof Transient failed && failed.ofServer();
     }
 
+    /** Whether time alone can't help. */
+    default boolean needsAnOperator() {
+        return !(this instanceof Transient || this instanceof Schema);
+    }
+
     /**
      * Time helps: network, time-outs, memory, too many parts, read-only.
      *

@@ -14,6 +14,11 @@ public record InsertAttempt(String token, String discardsToken, boolean repeated
         return new InsertAttempt(token, token, repeated, false);
     }
 
+    /** Whether the rows are a part of a group that was too large. */
+    public boolean isOfPart() {
+        return !token.equals(discardsToken);
+    }
+
     /** Another attempt at the same rows, or at what is left of them. */
     public InsertAttempt again() {
         return new InsertAttempt(token, discardsToken, true, pastViews);

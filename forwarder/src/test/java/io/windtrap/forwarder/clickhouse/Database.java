@@ -53,8 +53,17 @@ public final class Database implements AutoCloseable {
     }
 
     public ClickHouseWarehouse warehouse(ColumnLimits growth) {
+        return warehouse(growth, server.url());
+    }
+
+    /** @param through URL of a proxy before the engine */
+    ClickHouseWarehouse warehouse(String through) {
+        return warehouse(ColumnLimits.NONE, through);
+    }
+
+    private ClickHouseWarehouse warehouse(ColumnLimits growth, String url) {
         var warehouse = new ClickHouseWarehouse(
-                connection(),
+                connection(url),
                 new TableOptions(name, Partitioning.DAY, null, growth),
                 counts -> counts.forEach((kind, count) -> discarded.merge(kind, count, Integer::sum)),
                 metrics(),
@@ -64,13 +73,16 @@ public final class Database implements AutoCloseable {
     }
 
     public Connection connection() {
+        return connection(server.url());
+    }
+
+    private Connection connection(String url) {
         return new Connection(
-                List.of(server.url()),
-                server.user(),
-                server.password(),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                4);
+                List.of(url), server.user(), server.password(), Duration.ofSeconds(10), Duration.ofSeconds(60), 4);
+    }
+
+    String url() {
+        return server.url();
     }
 
     public WarehouseMetrics metrics() {

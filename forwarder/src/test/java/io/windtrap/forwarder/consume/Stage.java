@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
@@ -70,7 +71,7 @@ public final class Stage implements AutoCloseable {
     SourceSelection sources = new SourceSelection(null, Map.of("web", new Source("HTTP", "event-stream")));
     public BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
     long bufferedBytes = 16 << 20;
-    String warehouseUrl;
+    public String warehouseUrl;
     public boolean passesViews = true;
 
     private final DoubleRegistrations doubles = new DoubleRegistrations();
@@ -318,6 +319,14 @@ public final class Stage implements AutoCloseable {
         return registries.stream()
                 .flatMap(registry -> registry.find(meter).tags(tags).counters().stream())
                 .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** How often a timer has timed, see {@link #counted}. */
+    public long timed(String meter, String... tags) {
+        return registries.stream()
+                .flatMap(registry -> registry.find(meter).tags(tags).timers().stream())
+                .mapToLong(Timer::count)
                 .sum();
     }
 

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Adds columns to a table, in statements of bounded length. Where ClickHouse refuses one, halves of it tell which columns are to
- * blame, if a statement that adds nothing works beside them. Their values get a column of another name, or none.
+ * blame, if a statement that adds nothing works before and after they are refused again. Their values get a column of another
+ * name, or none.
  */
 final class ColumnAddition {
     private static final Logger log = LoggerFactory.getLogger(ColumnAddition.class);
@@ -52,6 +54,8 @@ final class ColumnAddition {
     private final Map<String, TypeSet> types;
     private final Set<String> taken;
     private int statements;
+    /** The last one that names can cause. */
+    private @Nullable RuntimeException refusal;
 
     /**
      * Additions to {@code found}, the table for the rows of {@code table}.
@@ -86,39 +90,31 @@ final class ColumnAddition {
             (found.names().contains(column) || virtual.has(column) ? toBeSubstituted : plain).add(column);
         }
         Deque<List<String>> open = new ArrayDeque<>(ddl.parts(table, plain, types));
-        Set<String> refused = new HashSet<>();
-        RuntimeException refusal = null;
+        List<List<String>> suspects = new ArrayList<>();
         while (!open.isEmpty()) {
             List<String> part = open.remove();
-            try {
-                run(ddl.addColumns(table, found.name(), part, types));
-                taken.addAll(part);
-            } catch (RuntimeException e) {
-                Failure failure = Failures.of(e);
-                if (failure.code() == TOO_LARGE) {
-                    log.atWarn()
-                            .addKeyValue("table", ddl.name(found.name()))
-                            .addKeyValue("columns", taken.size())
-                            .log(
-                                    "ClickHouse accepts no more columns for this table; values of new columns go to rudder_discards");
-                    return new Outcome(refused, true);
-                }
-                if (!Failures.canBeOfNames(failure)) {
-                    throw e;
-                }
-                refusal = e;
-                if (part.size() == 1) {
-                    toBeSubstituted.add(part.getFirst());
-                } else if (statements >= MOST_STATEMENTS) {
-                    refused.addAll(part);
-                } else {
-                    open.add(part.subList(0, part.size() / 2));
-                    open.add(part.subList(part.size() / 2, part.size()));
-                }
+            Failure failure = failureOf(part);
+            if (failure == null) {
+                continue;
+            }
+            if (failure.code() == TOO_LARGE) {
+                log.atWarn()
+                        .addKeyValue("table", ddl.name(found.name()))
+                        .addKeyValue("columns", taken.size())
+                        .log(
+                                "ClickHouse accepts no more columns for this table; values of new columns go to rudder_discards");
+                return new Outcome(Set.of(), true);
+            }
+            if (part.size() == 1 || statements >= MOST_STATEMENTS) {
+                suspects.add(part);
+            } else {
+                open.add(part.subList(0, part.size() / 2));
+                open.add(part.subList(part.size() / 2, part.size()));
             }
         }
-        if (refusal != null) {
-            prove(refusal);
+        Set<String> refused = new HashSet<>();
+        for (List<String> part : proven(suspects)) {
+            (part.size() == 1 ? toBeSubstituted : refused).addAll(part);
         }
         if (!areSubstituted(toBeSubstituted)) {
             for (String column : toBeSubstituted) {
@@ -127,15 +123,54 @@ final class ColumnAddition {
                 }
             }
         }
+        if (!refused.isEmpty()) {
+            control();
+        }
         warn(refused);
         return new Outcome(refused, false);
     }
 
+    /** Those of {@code suspects} that are refused again between two controls that work. */
+    private List<List<String>> proven(List<List<String>> suspects) {
+        if (suspects.isEmpty()) {
+            return suspects;
+        }
+        control();
+        List<List<String>> proven =
+                suspects.stream().filter(part -> failureOf(part) != null).toList();
+        control();
+        return proven;
+    }
+
+    /** Why {@code columns} can't be added; null = they are. */
+    private @Nullable Failure failureOf(List<String> columns) {
+        try {
+            run(ddl.addColumns(table, found.name(), columns, types));
+            taken.addAll(columns);
+            return null;
+        } catch (RuntimeException e) {
+            return ofNames(e);
+        }
+    }
+
+    /** What {@code thrown} says, if names can cause it; else throws it. */
+    private Failure ofNames(RuntimeException thrown) {
+        Failure failure = Failures.of(thrown);
+        if (failure.code() != TOO_LARGE && !Failures.canBeOfNames(failure)) {
+            throw thrown;
+        }
+        refusal = thrown;
+        return failure;
+    }
+
     /** A statement that adds nothing needs the same right, the same table and the same server. */
-    private void prove(RuntimeException refusal) {
+    private void control() {
         try {
             clickHouse.run(ddl.addNothing(table, found.name()));
         } catch (RuntimeException concernsAll) {
+            if (refusal == null) {
+                throw concernsAll;
+            }
             refusal.addSuppressed(concernsAll);
             throw refusal;
         }
@@ -160,7 +195,7 @@ final class ColumnAddition {
             if (!isFree(substitute)) {
                 continue;
             }
-            if (statements >= 2 * MOST_STATEMENTS) {
+            if (statements >= 3 * MOST_STATEMENTS) {
                 return false;
             }
             if (isAdded(Map.of(column, substitute))) {
@@ -178,9 +213,7 @@ final class ColumnAddition {
         try {
             run(ddl.addSubstitutes(table, found.name(), substitutes, types));
         } catch (RuntimeException e) {
-            if (!Failures.canBeOfNames(Failures.of(e))) {
-                throw e;
-            }
+            ofNames(e);
             return false;
         }
         taken.addAll(substitutes.values());

@@ -4,6 +4,7 @@ import io.windtrap.forwarder.batch.group.TypeSet;
 import io.windtrap.forwarder.clickhouse.client.ClickHouse;
 import io.windtrap.forwarder.clickhouse.ddl.TableDdl;
 import io.windtrap.forwarder.clickhouse.failure.Failures;
+import io.windtrap.forwarder.warehouse.Failure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,18 +71,32 @@ final class TableCreation {
                 throw e;
             }
         }
-        try {
-            clickHouse.run(ddl.createTable(table, name, Map.of(), source));
+        String bare = ddl.createTable(table, name, Map.of(), source);
+        if (refusal(bare) == null) {
             return true;
-        } catch (RuntimeException e) {
-            if (!Failures.canBeOfNames(Failures.of(e)) || !control.works()) {
-                throw e;
-            }
+        }
+        Failure again =
+                refusal(bare); // Between two controls that work: an outage that ends meanwhile is no name's fault.
+        if (again != null) {
             log.atWarn()
                     .addKeyValue("table", ddl.name(name))
-                    .addKeyValue("code", Failures.of(e).code())
+                    .addKeyValue("code", again.code())
                     .log("ClickHouse refuses a table of this name but accepts other names");
-            return false;
+        }
+        return again == null;
+    }
+
+    /** Why ClickHouse refuses {@code create} although the control works; null = it is done. */
+    private @Nullable Failure refusal(String create) {
+        try {
+            clickHouse.run(create);
+            return null;
+        } catch (RuntimeException e) {
+            Failure failure = Failures.of(e);
+            if (!Failures.canBeOfNames(failure) || !control.works()) {
+                throw e;
+            }
+            return failure;
         }
     }
 }

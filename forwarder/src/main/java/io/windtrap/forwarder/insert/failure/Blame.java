@@ -1,10 +1,12 @@
 package io.windtrap.forwarder.insert.failure;
 
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.GroupParts;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.warehouse.Failure;
+import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.TrialInsert;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -13,10 +15,28 @@ import java.util.Locale;
 
 /**
  * The one place that decides whose fault a lasting refusal is (docs/exactly-once.md): an error that is not proven to concern every
- * event ends. Smaller and smaller things are tried, beside a control that no event can spoil; while the control fails too, nothing
- * is blamed.
+ * event ends. Smaller and smaller things are tried, beside a control that no event can spoil. What is blamed has failed between
+ * two controls that worked: a failure of everything that begins or ends meanwhile blames nothing.
  */
 public final class Blame {
+    /**
+     * An INSERT that is refused.
+     *
+     * @param group its rows, one or more
+     * @param failure the last refusal, as {@code history} classifies it
+     * @param attempt the next one
+     * @param insert makes that attempt
+     */
+    public record Refusal(
+            RowGroup group, Failure failure, FailureHistory history, InsertAttempt attempt, Insert insert) {}
+
+    /** One attempt at an INSERT. */
+    @FunctionalInterface
+    public interface Insert {
+        /** Makes it. */
+        InsertResult attempt() throws InterruptedException;
+    }
+
     private final SealedBatch batch;
     private final Warehouse warehouse;
     private final InsertReports reports;
@@ -32,33 +52,32 @@ public final class Blame {
         this.pauses = pauses;
     }
 
-    /**
-     * Finds what keeps {@code group} out of its table.
-     *
-     * @param token under which it is refused
-     * @param failure the last refusal
-     * @param pastViews whether that was past the table's views
-     */
-    public Verdict of(RowGroup group, String token, Failure failure, boolean pastViews, FailureHistory history)
-            throws InterruptedException {
-        Verdict verdict = verdict(group, token, failure, pastViews, history);
-        if (!(verdict instanceof Verdict.Everything)) {
+    /** Finds what keeps rows out of their table. */
+    public Verdict of(Refusal refusal) throws InterruptedException {
+        Verdict verdict = verdict(refusal);
+        if (!(verdict instanceof Verdict.Everything || verdict instanceof Verdict.Nothing)) {
             metrics.blamed(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-            reports.blamed(group, verdict, failure);
+            reports.blamed(refusal.group(), verdict, refusal.failure());
         }
         return verdict;
     }
 
-    private Verdict verdict(RowGroup group, String token, Failure failure, boolean pastViews, FailureHistory history)
-            throws InterruptedException {
-        if (failure instanceof Failure.TooLarge) {
-            return group.rows() > 1 ? new Verdict.Size() : new Verdict.Everything();
+    private Verdict verdict(Refusal refusal) throws InterruptedException {
+        RowGroup group = refusal.group();
+        Failure failure = refusal.failure();
+        boolean isTooLarge = failure instanceof Failure.TooLarge && group.rows() > 1;
+        if (isTooLarge && refusal.attempt().isOfPart()) {
+            return new Verdict.Size(); // Proven by the whole.
         }
-        if (!(failure instanceof Failure.Data) && !controlWorks()) {
+        if (!(failure instanceof Failure.Data) && !isTooLarge && !controlWorks()) {
             return new Verdict.Everything();
         }
-        try (TrialInsert rehearsal = warehouse.rehearse(batch, group, token)) {
-            var search = new RejectedRowSearch(group, rehearsal, reports, metrics, pauses);
+        try (TrialInsert rehearsal =
+                warehouse.rehearse(batch, group, refusal.attempt().token())) {
+            if (isTooLarge) {
+                return proven(new Verdict.Size(), refusal, () -> reachesClickHouse(rehearsal, group));
+            }
+            var search = new RejectedRowSearch(group, rehearsal, this::controlWorks, reports, metrics, pauses);
             List<Bisection.Refused> rows = search.find();
             if (!rows.isEmpty()) {
                 return new Verdict.Rows(rows);
@@ -67,22 +86,41 @@ public final class Blame {
                 return new Verdict.Size();
             }
         }
-        if (!history.cameAgain()) {
+        return proven(suspect(refusal), refusal, this::controlWorks);
+    }
+
+    /** What is to blame when no rows are. */
+    private Verdict suspect(Refusal refusal) {
+        Warehouse.Views views = refusal.attempt().pastViews() ? Warehouse.Views.NONE : warehouse.views(refusal.group());
+        return switch (views) {
+            case PASS -> new Verdict.Views();
+            case BLOCK -> new Verdict.Everything();
+            case NONE ->
+                refusal.history().isStubborn() ? new Verdict.Table(refusal.failure()) : new Verdict.Everything();
+        };
+    }
+
+    /** {@code suspect}, if the same failure comes once more while {@code control} works, right before it and right after it. */
+    private static Verdict proven(Verdict suspect, Refusal refusal, Control control) throws InterruptedException {
+        if (suspect instanceof Verdict.Everything || !control.works()) {
             return new Verdict.Everything();
         }
-        switch (pastViews ? Warehouse.Views.NONE : warehouse.views(group)) {
-            case PASS -> {
-                return controlWorks() ? new Verdict.Views() : new Verdict.Everything();
-            }
-            case BLOCK -> {
-                return new Verdict.Everything();
-            }
-            case NONE -> {}
+        if (!(refusal.insert().attempt() instanceof InsertResult.Failed(Failure met))) {
+            return new Verdict.Nothing();
         }
-        return history.isStubborn() && controlWorks() ? new Verdict.Table(failure) : new Verdict.Everything();
+        Failure failure = refusal.failure();
+        Failure again = refusal.history().classify(met);
+        boolean isSame = again.code() == failure.code() && again.getClass().equals(failure.getClass());
+        return isSame && control.works() ? suspect : new Verdict.Everything();
     }
 
     private boolean controlWorks() {
         return warehouse.control() instanceof InsertResult.Inserted;
+    }
+
+    /** Whether an INSERT of nothing is answered by ClickHouse, whatever its answer is: a proxy's limit lets it pass. */
+    private static boolean reachesClickHouse(TrialInsert rehearsal, RowGroup group) {
+        return !(rehearsal.insert(new GroupParts(group).range(0, 0)) instanceof InsertResult.Failed(Failure failure))
+                || failure.code() > 0;
     }
 }

@@ -22,7 +22,6 @@ public final class FailureHistory {
             vague++;
         }
         return switch (failure) {
-            case Failure.TooLarge(int code, String message) when lasts() -> new Failure.Fatal(code, message);
             case Failure.Schema(int code, String message) when lasts() -> new Failure.Fatal(code, message);
             case Failure.Data _, Failure.Fatal _, Failure.Schema _, Failure.TooLarge _, Failure.Transient _ -> failure;
         };
@@ -47,11 +46,6 @@ public final class FailureHistory {
         }
         nextSearch = 2 * count;
         return true;
-    }
-
-    /** Whether it came more than once, so that no change of the table between two looks explains it. */
-    boolean cameAgain() {
-        return failures + vague > 1;
     }
 
     /** Whether there were more than a few. */

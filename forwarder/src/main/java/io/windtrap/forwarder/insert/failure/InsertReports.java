@@ -34,8 +34,7 @@ public final class InsertReports {
     public void failed(RowGroup group, Failure failure, Duration pause) {
         problems.report(OBSTACLE, reason(group, failure));
         metrics.retried(name(failure), reason(group, failure));
-        boolean needsAnOperator = failure instanceof Failure.Data || failure instanceof Failure.Fatal;
-        (needsAnOperator ? log.atError() : log.atWarn())
+        (failure.needsAnOperator() ? log.atError() : log.atWarn())
                 .addKeyValue("destination", tokens.destination())
                 .addKeyValue("partition", tokens.partition())
                 .addKeyValue("first", batch.first())
@@ -75,7 +74,8 @@ public final class InsertReports {
                             case Verdict.Table _ ->
                                 "this table rejects every row, other tables don't; its rows become dead letters;"
                                         + " repair the table, then redrive the dead letters";
-                            case Verdict.Everything _ -> "ClickHouse rejects every insert; this insert waits";
+                            case Verdict.Nothing _, Verdict.Everything _ ->
+                                "ClickHouse rejects every insert; this insert waits";
                         });
     }
 

@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the rows that keep a table from taking their group, by INSERTs of its parts into an empty copy of the table. An error
- * of values blames its row. Any other may be the table's own, a right's or a setting's: it blames a row only when it comes
- * again after the search, while other rows are taken.
+ * Finds the rows that keep a table from taking their group, by INSERTs of its parts into an empty copy of the table. Any error may be
+ * the table's own, a right's, a proxy's or a setting's: it blames rows only when it comes again after the search, while other rows
+ * are taken. Where none are, an error of values still blames its rows when it comes again while {@link Control} works.
  */
 final class RejectedRowSearch {
     /** Bounds the time that one group takes when most of its rows are refused: about a minute. */
@@ -27,6 +27,7 @@ final class RejectedRowSearch {
     private final RowGroup group;
     private final GroupParts parts;
     private final TrialInsert rehearsal;
+    private final Control control;
     private final InsertReports reports;
     private final ForwarderMetrics metrics;
     private final Pauses pauses;
@@ -35,11 +36,18 @@ final class RejectedRowSearch {
     private boolean wholeRefused;
     private boolean onlyTogether;
 
+    /** @param control of another table */
     RejectedRowSearch(
-            RowGroup group, TrialInsert rehearsal, InsertReports reports, ForwarderMetrics metrics, Pauses pauses) {
+            RowGroup group,
+            TrialInsert rehearsal,
+            Control control,
+            InsertReports reports,
+            ForwarderMetrics metrics,
+            Pauses pauses) {
         this.group = group;
         this.parts = new GroupParts(group);
         this.rehearsal = rehearsal;
+        this.control = control;
         this.reports = reports;
         this.metrics = metrics;
         this.pauses = pauses;
@@ -48,13 +56,16 @@ final class RejectedRowSearch {
     /** The rows, in ascending order; empty when none is to blame, or it can't be found out now. */
     List<Bisection.Refused> find() throws InterruptedException {
         List<Bisection.Refused> found = Bisection.search(group.rows(), MOST_REHEARSALS, this::refusal);
-        onlyTogether = found.isEmpty() && !unfit && group.rows() > 1 && wholeRefused;
-        List<Bisection.Refused> doubtful =
-                found.stream().filter(part -> !isOfValues(part)).toList();
-        if (!doubtful.isEmpty() && !isProven(doubtful, control(found))) {
-            found.removeAll(doubtful);
+        if (found.isEmpty()) {
+            onlyTogether = wholeRefused && group.rows() > 1 && isProvenTogether();
+            return found;
         }
-        return unfit ? List.of() : found;
+        RowGroup others = others(found);
+        if (isProven(found, () -> refusal(others) == null)) {
+            return found;
+        }
+        found.removeIf(part -> !(part.why() instanceof Failure.Data));
+        return !found.isEmpty() && isProven(found, control) ? found : List.of();
     }
 
     /** Whether the table refuses all rows together and takes them in parts. */
@@ -62,21 +73,26 @@ final class RejectedRowSearch {
         return onlyTogether;
     }
 
-    /** Whether {@code doubtful} rows are refused again, and {@code control} is taken before and after. */
-    private boolean isProven(List<Bisection.Refused> doubtful, RowGroup control) throws InterruptedException {
-        if (refusal(control) != null) {
+    private boolean isProvenTogether() throws InterruptedException {
+        RowGroup alone = parts.range(0, 1);
+        return refusal(alone) == null && refusal(group) != null && refusal(alone) == null;
+    }
+
+    /** Whether each of {@code suspects} is refused again, and {@code beside} works before and after. */
+    private boolean isProven(List<Bisection.Refused> suspects, Control beside) throws InterruptedException {
+        if (!beside.works()) {
             return false;
         }
-        for (Bisection.Refused part : doubtful) {
+        for (Bisection.Refused part : suspects) {
             if (refusal(part.from(), part.to()) == null) {
                 return false;
             }
         }
-        return refusal(control) == null;
+        return beside.works();
     }
 
     /** Rows that the table takes if none but those of {@code found} are to blame. */
-    private RowGroup control(List<Bisection.Refused> found) {
+    private RowGroup others(List<Bisection.Refused> found) {
         var out = new BitSet();
         found.forEach(part -> out.set(part.from(), part.to()));
         RowGroup others = parts.without(out);
@@ -127,9 +143,5 @@ final class RejectedRowSearch {
             reports.failed(group, failure, pause);
             Thread.sleep(pause);
         }
-    }
-
-    private static boolean isOfValues(Bisection.Refused part) {
-        return part.why() instanceof Failure.Data;
     }
 }

@@ -17,6 +17,9 @@ public sealed interface Verdict {
     /** The table, whatever goes into it: its rows become dead letters. */
     record Table(Failure why) implements Verdict {}
 
+    /** Nothing: the insert went in when it was tried again for the proof. */
+    record Nothing() implements Verdict {}
+
     /** Everything, as far as can be told: the insert is repeated, loudly, until an operator or time helps. */
     record Everything() implements Verdict {}
 }

@@ -1,13 +1,19 @@
 package io.windtrap.forwarder.insert.failure;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import io.windtrap.engine.testing.HttpProxy;
+import io.windtrap.engine.testing.HttpProxy.Handler;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.consume.KillSwitch;
 import io.windtrap.forwarder.consume.Stage;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +21,9 @@ import org.junit.jupiter.api.Test;
 /** Refusals that last and are no row's fault. */
 final class BlameIT {
     private static final Duration LONG = Duration.ofMinutes(2);
+
+    /** Those after which the first of two tables can be given up; the second one has failed once by then. */
+    private static final int FAILURES = 2 * FailureHistory.FEW + 1;
 
     private Stage stage;
 
@@ -85,6 +94,49 @@ final class BlameIT {
                             .isEqualTo("30\t30"));
         }
         assertThat(stage.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void noTableIsBlamedForAnOutageThatEndsRightAfterTheFailureAfterWhichATableIsGivenUp() throws Exception {
+        // Given
+        stage.sendEvents(1);
+        var outage = new AtomicBoolean();
+        Handler handler = (server, exchange, body) -> {
+            boolean isInsert = new String(body, UTF_8).contains("FORMAT TSV");
+            if ((isInsert || outage.get()) && stage.timed("windtrap.forwarder.inserts", "result", "fatal") < FAILURES) {
+                outage.set(true);
+                refuse(exchange);
+            } else {
+                server.ask(exchange, body).sendTo(exchange);
+            }
+        };
+
+        // When
+        try (HttpProxy proxy = HttpProxy.start(stage.warehouseUrl, 0, handler)) {
+            stage.warehouseUrl = proxy.url();
+            try (var _ = stage.forwarder(KillSwitch.never())) {
+
+                // Then
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM tracks"))
+                                .isEqualTo("1"));
+                await().atMost(LONG)
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM kind_0"))
+                                .isEqualTo("1"));
+            }
+        }
+        assertThat(stage.timed("windtrap.forwarder.inserts", "result", "fatal")).isEqualTo(FAILURES);
+        assertThat(stage.counted("windtrap.forwarder.blamed")).isZero();
+        assertThat(stage.deadLetters()).isEmpty();
+    }
+
+    private static void refuse(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("X-ClickHouse-Exception-Code", "4711");
+        byte[] text = "Code: 4711. DB::Exception: not of a known kind.".getBytes(UTF_8);
+        exchange.sendResponseHeaders(500, text.length);
+        exchange.getResponseBody().write(text);
     }
 
     /** As a partition key can make a table; its empty copy has none. */

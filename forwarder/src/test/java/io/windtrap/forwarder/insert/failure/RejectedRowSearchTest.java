@@ -37,6 +37,8 @@ final class RejectedRowSearchTest {
 
     private final ReadinessProblems problems = new ReadinessProblems("warehouse");
     private int tries;
+    private boolean controlWorks = true;
+    private boolean onlyTogether;
 
     @Property(seed = "1")
     void findsEveryRefusedRowWhateverItsErrorIs(
@@ -80,18 +82,46 @@ final class RejectedRowSearchTest {
 
     @Test
     void blamesNoneForWhatBeginsOrEndsAmidTheSearch() throws Exception {
-        for (int change = 1; change < 60; change++) {
+        for (Failure gone : List.of(REFUSED_VALUE, BAD_ARGUMENTS, UNHEARD_OF)) {
+            for (int change = 1; change < 60; change++) {
+                int at = change;
+
+                tries = 0;
+                assertThat(find(10, part -> part.rows() > 0 && tries <= at ? gone : null, () -> ++tries > at))
+                        .as("%s until try %d", gone, at)
+                        .isEmpty();
+                tries = 0;
+                assertThat(find(10, part -> part.rows() > 0 && tries >= at ? gone : null, () -> ++tries < at))
+                        .as("%s from try %d", gone, at)
+                        .isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void blamesAllRowsForTheirValuesThoughTheTableTakesNoRowAtAllWhereAnotherTableDoes() throws Exception {
+        Function<RowGroup, @Nullable Failure> table = part -> part.rows() > 0 ? REFUSED_VALUE : null;
+
+        assertThat(find(10, table)).hasSize(10);
+        controlWorks = false;
+        assertThat(find(10, table)).isEmpty();
+    }
+
+    @Test
+    void blamesTheSizeOnlyWhereAllRowsAreRefusedAgainBesideOneThatIsTaken() throws Exception {
+        Function<RowGroup, @Nullable Failure> limit = part -> part.rows() > 3 ? UNHEARD_OF : null;
+        assertThat(find(10, limit)).isEmpty();
+        assertThat(onlyTogether).isTrue();
+
+        for (int change = 1; change < 8; change++) {
             int at = change;
-            Failure gone = BAD_ARGUMENTS;
 
             tries = 0;
-            assertThat(find(10, part -> part.rows() > 0 && tries <= at ? gone : null))
-                    .as("until try %d", at)
-                    .isEmpty();
+            find(10, part -> part.rows() > 3 && tries <= at ? UNHEARD_OF : null);
+            assertThat(onlyTogether).as("until try %d", at).isFalse();
             tries = 0;
-            assertThat(find(10, part -> part.rows() > 0 && tries >= at ? gone : null))
-                    .as("from try %d", at)
-                    .isEmpty();
+            find(10, part -> part.rows() > 3 || (part.rows() > 0 && tries >= at) ? UNHEARD_OF : null);
+            assertThat(onlyTogether).as("everything from try %d", at).isFalse();
         }
     }
 
@@ -108,6 +138,11 @@ final class RejectedRowSearchTest {
     }
 
     private List<Bisection.Refused> find(int rows, Function<RowGroup, @Nullable Failure> table) throws Exception {
+        return find(rows, table, () -> controlWorks);
+    }
+
+    private List<Bisection.Refused> find(int rows, Function<RowGroup, @Nullable Failure> table, Control control)
+            throws Exception {
         SealedBatch batch = Batches.of(IntStream.range(0, rows)
                 .mapToObj(number -> row("t", text("id", name(number))))
                 .toList());
@@ -125,7 +160,11 @@ final class RejectedRowSearchTest {
             @Override
             public void close() {}
         };
-        return new RejectedRowSearch(batch.groups().getFirst(), rehearsal, reports, metrics, TestPauses.SHORT).find();
+        var search = new RejectedRowSearch(
+                batch.groups().getFirst(), rehearsal, control, reports, metrics, TestPauses.SHORT);
+        List<Bisection.Refused> found = search.find();
+        onlyTogether = search.onlyTogether();
+        return found;
     }
 
     /** A table that refuses rows by their names, the first one with its error. */
