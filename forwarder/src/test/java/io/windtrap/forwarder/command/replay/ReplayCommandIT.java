@@ -286,6 +286,6 @@ final class ReplayCommandIT {
         assertThat(replay("start", "a", "--from", "0:0", "--into", name).err()).contains("another database");
         assertThat(replay("start", "a", "--from", "0:0", "--destination", "none")
                         .err())
-                .contains("there are: " + name);
+                .contains("the configuration has " + name);
     }
 }
