@@ -8,6 +8,7 @@ import io.windtrap.common.config.ForwarderConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.topics.TopicRole;
 import io.windtrap.common.topics.TopicsWatch;
+import io.windtrap.common.trace.Telemetry;
 import io.windtrap.forwarder.consume.DestinationWorker;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.Pauses;
@@ -38,6 +39,7 @@ public final class Forwarder implements AutoCloseable {
     private final Map<String, DestinationWorker> workers = new LinkedHashMap<>();
     private final WindtrapConfig running;
     private final ServiceMetrics metrics = new ServiceMetrics();
+    private final Telemetry telemetry = Telemetry.start("windtrap-forwarder");
     private final TopicsWatch topics;
     private final StatusReport status;
     private final Workers make;
@@ -131,7 +133,7 @@ public final class Forwarder implements AutoCloseable {
 
     private void forward(DestinationConfig destination) {
         var met = new ReadinessProblems(destination.id());
-        DestinationContext context = make.context(destination, met);
+        DestinationContext context = Wiring.traced(make.context(destination, met), telemetry);
         status.add(
                 destination.id(),
                 destination.type().name().toLowerCase(Locale.ROOT),
@@ -166,5 +168,6 @@ public final class Forwarder implements AutoCloseable {
         topics.close();
         admin.close();
         metrics.close();
+        telemetry.close();
     }
 }

@@ -9,6 +9,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
+import io.windtrap.common.trace.Telemetry;
 import io.windtrap.gateway.auth.WriteKeys;
 import io.windtrap.gateway.http.BadEvents;
 import io.windtrap.gateway.http.ClientIp;
@@ -28,6 +29,7 @@ import io.windtrap.gateway.publish.KafkaWatch;
 import io.windtrap.gateway.publish.LiveClient;
 import io.windtrap.gateway.publish.PublishFailures;
 import io.windtrap.gateway.tls.ListenerCertificate;
+import io.windtrap.gateway.trace.RequestTraces;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -121,6 +123,8 @@ public final class Gateway implements AutoCloseable {
     private void wire(WindtrapConfig all) throws IOException {
         var metrics = new ServiceMetrics();
         toStop.push(metrics::close);
+        var telemetry = Telemetry.start("windtrap-gateway");
+        toStop.push(telemetry::close);
         var inFlight = new InFlightBytes(config.maxInFlight().bytes());
         var gatewayMetrics = new GatewayMetrics(metrics.registry(), inFlight::bytes);
         LiveClient<Admin> admins = adminClient(all);
@@ -147,7 +151,7 @@ public final class Gateway implements AutoCloseable {
                 hotUsers);
         var requests = new ConcurrencyLimit(config.maxRequests());
         RouteTable routes = Routes.table(
-                intake(inFlight, publisher),
+                intake(inFlight, publisher, Wiring.traces(telemetry, all.kafka().topic())),
                 () -> obstacles(watch),
                 gatewayMetrics,
                 requests,
@@ -188,7 +192,7 @@ public final class Gateway implements AutoCloseable {
         return watch;
     }
 
-    private EventIntake intake(InFlightBytes inFlight, EventPublisher publisher) {
+    private EventIntake intake(InFlightBytes inFlight, EventPublisher publisher, @Nullable RequestTraces traces) {
         return new EventIntake(
                 keys,
                 inFlight,
@@ -198,7 +202,8 @@ public final class Gateway implements AutoCloseable {
                 config.maxBody().asInt(),
                 config.maxLargeBody().asInt(),
                 config.maxEvents(),
-                new BadEvents(config.batchErrors() == GatewayConfig.BatchErrors.DROP, System::nanoTime));
+                new BadEvents(config.batchErrors() == GatewayConfig.BatchErrors.DROP, System::nanoTime),
+                traces);
     }
 
     /** Listens, with TLS where there is a certificate, which is watched from before it is read for the first time. */

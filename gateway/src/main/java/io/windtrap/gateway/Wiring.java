@@ -1,5 +1,6 @@
 package io.windtrap.gateway;
 
+import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.net.ServerSSLOptions;
 import io.windtrap.common.config.GatewayConfig;
 import io.windtrap.common.config.KafkaConfig;
@@ -11,6 +12,7 @@ import io.windtrap.common.topics.MendingCommands;
 import io.windtrap.common.topics.RequiredTopic;
 import io.windtrap.common.topics.TopicCheck;
 import io.windtrap.common.topics.TopicsWatch;
+import io.windtrap.common.trace.Telemetry;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.OperatorAccess;
 import io.windtrap.gateway.auth.RateLimit;
@@ -20,6 +22,7 @@ import io.windtrap.gateway.http.OperatorRoutes;
 import io.windtrap.gateway.publish.ProducerSettings;
 import io.windtrap.gateway.tls.CertificateFiles;
 import io.windtrap.gateway.tls.ListenerCertificate;
+import io.windtrap.gateway.trace.RequestTraces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -47,6 +50,12 @@ final class Wiring {
         Map<String, Source> byKey = new HashMap<>();
         sources.forEach(source -> byKey.put(source.writeKey().reveal(), source(source, limits.get(source.id()))));
         return byKey;
+    }
+
+    /** What makes spans of requests whose events go to {@code topic}; null while {@code telemetry} is off. */
+    static @Nullable RequestTraces traces(Telemetry telemetry, String topic) {
+        Tracer tracer = telemetry.tracer();
+        return tracer == null ? null : new RequestTraces(tracer, topic);
     }
 
     private static Source source(SourceConfig source, @Nullable RateLimit former) {

@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Record format v1: the key is the user, the value the event's bytes as sent, the timestamp the time of reception, and
  * the headers {@code v}, {@code source}, {@code ip}, {@code type}, {@code id}, {@code sentAt}, {@code sourceType},
- * {@code sourceCategory} and {@code api} (short UTF-8, absent when they say nothing) are the gateway's facts.
+ * {@code sourceCategory} and {@code api} (short UTF-8, absent when they say nothing) are the gateway's facts. The header
+ * {@link #TRACEPARENT} is none of them: only who traces writes it, and reads it.
  */
 public final class RecordFormat {
     /** The version that this release writes, and the newest that it reads. */
     public static final int VERSION = 1;
+
+    /** The header that names the span of the request that brought an event, in the form of the W3C; only where it is sampled. */
+    public static final String TRACEPARENT = "traceparent";
 
     private static final byte[] VERSION_BYTES = {'1'};
     private static final int LONGEST_VERSION = 9;

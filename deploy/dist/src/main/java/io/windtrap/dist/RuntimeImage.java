@@ -18,6 +18,7 @@ final class RuntimeImage {
             "java.logging",
             "java.management",
             "java.naming",
+            "java.net.http", // Spans to a collector of OpenTelemetry.
             "java.security.jgss",
             "java.security.sasl",
             "java.sql",

@@ -38,9 +38,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** A gateway with TLS and a forwarder in this process, with a real broker and a real ClickHouse. */
+/**
+ * A gateway with TLS and a forwarder in this process, with a real broker, a real ClickHouse and a collector of their spans. System properties
+ * are in place of the variables {@code OTEL_…}.
+ */
 final class RunningServices implements AutoCloseable {
     static final String TOPIC = "events";
     static final int PARTITIONS = 6;
@@ -63,6 +67,7 @@ final class RunningServices implements AutoCloseable {
             growing());
 
     private final Path folder;
+    private final OtlpReceiver collector = new OtlpReceiver();
     private final KafkaEngine kafka;
     private final ClickHouseEngine clickHouse;
     private final Gateway gateway;
@@ -81,6 +86,11 @@ final class RunningServices implements AutoCloseable {
                 .sslContext(TestCertificate.trusting(certificate))
                 .build();
         WindtrapConfig config = ConfigLoader.load(Files.writeString(config(), yaml()), Map.of());
+        Map<String, String> telemetry = Map.of(
+                "otel.traces.exporter", "otlp",
+                "otel.exporter.otlp.endpoint", collector.endpoint(),
+                "otel.bsp.schedule.delay", "100");
+        telemetry.forEach(System::setProperty);
         gateway = Gateway.start(config);
         forwarder = Forwarder.start(config, new Edges() {
             @Override
@@ -88,6 +98,7 @@ final class RunningServices implements AutoCloseable {
                 return SOON;
             }
         });
+        telemetry.keySet().forEach(System::clearProperty);
     }
 
     /** Starts them in {@code folder}. There is no topic of dead letters yet, and two tables are there that nobody should have made so. */
@@ -171,6 +182,11 @@ final class RunningServices implements AutoCloseable {
         return clickHouse;
     }
 
+    /** What spans are sent to. */
+    OtlpReceiver collector() {
+        return collector;
+    }
+
     /** Address of each service's admin port, by job. */
     Map<String, String> adminPorts() {
         return Map.of(
@@ -246,13 +262,26 @@ final class RunningServices implements AutoCloseable {
 
     /** Sends a request. */
     CompletableFuture<HttpResponse<String>> send(String writeKey, String body) {
+        return client.sendAsync(request(writeKey, body).build(), BodyHandlers.ofString());
+    }
+
+    /** Sends a request that belongs to the trace {@code traceparent}, or to none, until it is accepted. */
+    void sendTraced(@Nullable String traceparent, String body) {
+        HttpRequest.Builder request = request("web-key", body);
+        if (traceparent != null) {
+            request.header("traceparent", traceparent);
+        }
+        await("accepted")
+                .atMost(LONG)
+                .until(() ->
+                        client.send(request.build(), BodyHandlers.ofString()).statusCode() == 200);
+    }
+
+    private HttpRequest.Builder request(String writeKey, String body) {
         String credentials = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
-        return client.sendAsync(
-                HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + gateway.port() + "/v1/batch"))
-                        .header("Authorization", "Basic " + credentials)
-                        .POST(BodyPublishers.ofString(body))
-                        .build(),
-                BodyHandlers.ofString());
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + gateway.port() + "/v1/batch"))
+                .header("Authorization", "Basic " + credentials)
+                .POST(BodyPublishers.ofString(body));
     }
 
     @Override
@@ -263,5 +292,6 @@ final class RunningServices implements AutoCloseable {
         forwarder.close();
         clickHouse.kill();
         kafka.kill();
+        collector.close();
     }
 }

@@ -16,6 +16,7 @@ import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.source.DeclaredSources;
 import io.windtrap.forwarder.source.SourceRule;
 import io.windtrap.forwarder.source.SourceSelection;
+import io.windtrap.forwarder.trace.PartitionTrace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +37,7 @@ final class PartitionFlow {
     private final long end;
     private final Insertions insertions;
     private final ForwarderMetrics metrics;
+    private final @Nullable PartitionTrace trace;
 
     private PartitionState state = PartitionState.start();
     private long committed;
@@ -69,6 +71,7 @@ final class PartitionFlow {
         this.range = range;
         this.end = range.end(partition);
         this.insertions = insertions;
+        this.trace = insertions.trace(partition);
         this.metrics = metrics;
         this.committed = cutter.next();
     }
@@ -79,6 +82,9 @@ final class PartitionFlow {
         newestMillis = Math.max(newestMillis, receivedAtMillis);
         epoch = record.leaderEpoch();
         cutter.reach(epoch.orElse(Intent.NO_EPOCH));
+        if (trace != null) {
+            trace.met(record);
+        }
         switch (reading) {
             case DecodedRecord.Rows(List<Row> rows, SourceChoice choice) -> {
                 cutter.decide(choice);
@@ -193,7 +199,9 @@ final class PartitionFlow {
         }
         state = state.committed();
         if (state instanceof PartitionState.Inserting(SealedBatch batch)) {
-            insertion = insertions.start(partition, batch);
+            Intent of = batch.intent();
+            insertion = insertions.start(
+                    partition, batch, trace == null ? null : trace.begin(of.first(), of.last(), batch.events()));
         }
     }
 

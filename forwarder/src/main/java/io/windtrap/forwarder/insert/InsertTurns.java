@@ -3,7 +3,9 @@ package io.windtrap.forwarder.insert;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.insert.failure.InsertReports;
+import io.windtrap.forwarder.mapping.row.DiscardRow;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import io.windtrap.forwarder.trace.BatchTrace;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many INSERTs of a destination run at once, in the order in which they were asked for: a batch that waits, or that has many
@@ -24,12 +28,23 @@ final class InsertTurns {
     private final Warehouse warehouse;
     private final ForwarderMetrics metrics;
     private final Semaphore turns;
+    private final @Nullable BatchTrace trace;
 
     /** @param parallel INSERTs at once, 1 or more */
     InsertTurns(Warehouse warehouse, ForwarderMetrics metrics, int parallel) {
+        this(warehouse, metrics, new Semaphore(parallel, true), null);
+    }
+
+    private InsertTurns(Warehouse warehouse, ForwarderMetrics metrics, Semaphore turns, @Nullable BatchTrace trace) {
         this.warehouse = warehouse;
         this.metrics = metrics;
-        this.turns = new Semaphore(parallel, true);
+        this.turns = turns;
+        this.trace = trace;
+    }
+
+    /** The same turns for the INSERTs of a batch that {@code batch} traces; null = it is not traced. */
+    InsertTurns tracedBy(@Nullable BatchTrace batch) {
+        return batch == null ? this : new InsertTurns(warehouse, metrics, turns, batch);
     }
 
     /** Inserts {@code group} once. */
@@ -72,7 +87,8 @@ final class InsertTurns {
             throws InterruptedException {
         turns.acquire();
         try {
-            return warehouse.discard(batch, groups, token, repeated);
+            int rows = groups.stream().mapToInt(RowGroup::rows).sum();
+            return traced(DiscardRow.TABLE, rows, () -> warehouse.discard(batch, groups, token, repeated));
         } finally {
             turns.release();
         }
@@ -80,7 +96,7 @@ final class InsertTurns {
 
     private InsertResult timed(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
         long start = System.nanoTime();
-        InsertResult result = warehouse.insert(batch, group, attempt);
+        InsertResult result = traced(group.table(), group.rows(), () -> warehouse.insert(batch, group, attempt));
         metrics.inserts(name(result)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         if (result instanceof InsertResult.Inserted) {
             metrics.inserted(group.rows());
@@ -89,6 +105,21 @@ final class InsertTurns {
             }
         }
         return result;
+    }
+
+    private InsertResult traced(String table, int rows, Supplier<InsertResult> insert) {
+        if (trace == null) {
+            return insert.get();
+        }
+        BatchTrace.Insert span = trace.insert(table, rows);
+        String failure = "exception";
+        try {
+            InsertResult result = insert.get();
+            failure = result instanceof InsertResult.Inserted ? null : name(result);
+            return result;
+        } finally {
+            span.end(failure);
+        }
     }
 
     private static String name(InsertResult result) {

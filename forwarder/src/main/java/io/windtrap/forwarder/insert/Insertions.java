@@ -5,6 +5,9 @@ import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.kafka.RecordLookup;
 import io.windtrap.forwarder.readiness.DestinationContext;
+import io.windtrap.forwarder.trace.BatchTrace;
+import io.windtrap.forwarder.trace.BatchTraces;
+import io.windtrap.forwarder.trace.PartitionTrace;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -12,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -50,20 +54,36 @@ public final class Insertions implements AutoCloseable {
                 .factory());
     }
 
-    /** Inserts {@code batch}, declared by the caller; cancelling with an interrupt abandons it. */
-    public Future<SealedBatch> start(TopicPartition partition, SealedBatch batch) {
+    /** What traces the batches of {@code partition}, which has just been assigned; null = nothing does. */
+    public @Nullable PartitionTrace trace(TopicPartition partition) {
+        BatchTraces traces = context.traces();
+        return traces == null ? null : traces.of(partition);
+    }
+
+    /**
+     * Inserts {@code batch}, declared by the caller; cancelling with an interrupt abandons it.
+     *
+     * @param trace its span, which ends with it; null = it has none
+     */
+    public Future<SealedBatch> start(TopicPartition partition, SealedBatch batch, @Nullable BatchTrace trace) {
         DestinationContext here = context.of(partition);
         var tokens = new DeduplicationToken(context.destination(), partition.topic(), partition.partition());
         var refusedRows = new RefusedRows(partition, originals, new DeadLetterDelivery(letters, here), here);
-        var insertion = new BatchInsertion(batch, tokens, warehouse, refusedRows, here, turns, several);
+        var insertion = new BatchInsertion(batch, tokens, warehouse, refusedRows, here, turns.tracedBy(trace), several);
         Map<String, String> marks = MDC.getCopyOfContextMap();
         return threads.submit(() -> {
             if (marks != null) {
                 MDC.setContextMap(marks);
             }
+            boolean stored = false;
             try {
-                return insertion.call();
+                SealedBatch done = insertion.call();
+                stored = true;
+                return done;
             } finally {
+                if (trace != null) {
+                    trace.end(stored);
+                }
                 here.problems().clearAll();
             }
         });

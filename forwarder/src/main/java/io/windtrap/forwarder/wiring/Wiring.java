@@ -2,6 +2,7 @@ package io.windtrap.forwarder.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.admin.Readiness;
 import io.windtrap.common.config.DestinationConfig;
@@ -18,6 +19,7 @@ import io.windtrap.common.topics.MendingCommands;
 import io.windtrap.common.topics.RequiredTopic;
 import io.windtrap.common.topics.TopicCheck;
 import io.windtrap.common.topics.TopicsWatch;
+import io.windtrap.common.trace.Telemetry;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
 import io.windtrap.forwarder.clickhouse.client.ClickHouse;
@@ -34,6 +36,7 @@ import io.windtrap.forwarder.clickhouse.table.TableCopies;
 import io.windtrap.forwarder.consume.DestinationPlan;
 import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.intent.MappingFingerprint;
+import io.windtrap.forwarder.kafka.GroupConsumers;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.mapping.envelope.MappingOptions;
 import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
@@ -46,6 +49,7 @@ import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.source.Source;
 import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.status.StatusReport;
+import io.windtrap.forwarder.trace.BatchTraces;
 import io.windtrap.forwarder.warehouse.Blackhole;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -111,6 +115,14 @@ public final class Wiring {
         InstantSource clock = InstantSource.system();
         return new DestinationContext(
                 destination.id(), problems, new ForwarderMetrics(registry, destination.id(), clock), clock, pauses);
+    }
+
+    /** {@code context}, with spans of its batches where {@code telemetry} is on. */
+    public static DestinationContext traced(DestinationContext context, Telemetry telemetry) {
+        Tracer tracer = telemetry.tracer();
+        return tracer == null
+                ? context
+                : context.tracedBy(new BatchTraces(tracer, GroupConsumers.group(context.destination())));
     }
 
     public static Warehouse warehouse(DestinationConfig destination, MeterRegistry registry) {

@@ -4,6 +4,8 @@ import io.windtrap.gateway.auth.WriteKeys;
 import io.windtrap.gateway.metrics.SourceTallies;
 import io.windtrap.gateway.publish.EventPublisher;
 import io.windtrap.gateway.publish.InFlightBytes;
+import io.windtrap.gateway.trace.RequestTraces;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all requests that bring events share.
@@ -17,6 +19,7 @@ import io.windtrap.gateway.publish.InFlightBytes;
  * @param largeBodyLimit the same where RudderStack has no limit
  * @param eventLimit most events of one request
  * @param badEvents what becomes of a batch that has one
+ * @param traces makes spans of them; null = tracing is off
  */
 public record EventIntake(
         WriteKeys keys,
@@ -27,7 +30,8 @@ public record EventIntake(
         int bodyLimit,
         int largeBodyLimit,
         int eventLimit,
-        BadEvents badEvents) {
+        BadEvents badEvents,
+        @Nullable RequestTraces traces) {
     int limitOf(EventRoute route) {
         return route.isForLargeBodies() ? largeBodyLimit : bodyLimit;
     }

@@ -8,6 +8,8 @@ import io.windtrap.gateway.ingest.Scan;
 import io.windtrap.gateway.ingest.ScannedEvent;
 import io.windtrap.gateway.metrics.SourceTally;
 import io.windtrap.gateway.publish.PublishListener;
+import io.windtrap.gateway.trace.RequestTrace;
+import io.windtrap.gateway.trace.RequestTraces;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ final class Submission implements PublishListener {
     private List<ScannedEvent> events = List.of();
     private @Nullable String forcedType;
     private String sourceId = "";
+    private @Nullable RequestTrace trace;
 
     /** Hears once how it ended, on the request's event loop: before {@code submit} returns, or later. Gives the answer. */
     interface Outcome {
@@ -75,10 +78,14 @@ final class Submission implements PublishListener {
 
     private void publish(Body body, Scan.Events found, EventFacts facts) {
         tally.began(memory.bytes());
+        RequestTraces traces = intake.traces();
+        RequestTrace begun = traces == null ? null : traces.begin(exchange.request(), sourceId, events.size());
+        trace = begun;
         try {
-            intake.publisher().publish(body.bytes(), body.length(), found, facts, this);
+            byte[] traceparent = begun == null ? null : begun.traceparent();
+            intake.publisher().publish(body.bytes(), body.length(), found, facts, traceparent, this);
         } catch (RuntimeException e) {
-            ended();
+            ended(Refusal.INTERNAL_ERROR);
             throw e;
         }
     }
@@ -97,7 +104,7 @@ final class Submission implements PublishListener {
                 exchange.metrics().accepted(sourceId, forcedType == null ? event.type() : forcedType);
             }
             tally.accepted(events.size());
-            ended();
+            ended(null);
             outcome.accepted();
         });
     }
@@ -106,7 +113,7 @@ final class Submission implements PublishListener {
     public void notPublished(Refusal refusal, int lost) {
         exchange.onEventLoop(() -> {
             rateLimit.giveBack(lost);
-            ended();
+            ended(refusal);
             outcome.refused(refusal, Exchange.RETRY_SECONDS);
         });
     }
@@ -116,7 +123,10 @@ final class Submission implements PublishListener {
         outcome.refused(refusal, retrySeconds);
     }
 
-    private void ended() {
+    private void ended(@Nullable Refusal refusal) {
+        if (trace != null) {
+            trace.end(refusal);
+        }
         tally.ended(memory.bytes());
         memory.release();
     }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the events of requests through the one producer of the process. One producer, because fewer and larger
@@ -57,8 +58,15 @@ public final class EventPublisher {
      * Hands all of {@code scanned} to the producer; after the first event that it doesn't take, no more. Never blocks.
      *
      * @param facts of the request: those of each event but for its id and {@code sentAt}, which are filled in here
+     * @param traceparent of the request's span, for each event; null = it is not sampled
      */
-    public void publish(byte[] body, int length, Scan.Events scanned, EventFacts facts, PublishListener listener) {
+    public void publish(
+            byte[] body,
+            int length,
+            Scan.Events scanned,
+            EventFacts facts,
+            byte @Nullable [] traceparent,
+            PublishListener listener) {
         List<ScannedEvent> events = scanned.events();
         Producer<byte[], byte[]> producer = producers.get();
         if (producer == null) {
@@ -73,7 +81,11 @@ public final class EventPublisher {
             while (sent < events.size() && !acknowledgements.hasFailed()) {
                 ScannedEvent event = events.get(sent);
                 long at = events.size() == 1 ? receivedAt : receivedAt + sharedIds.millisLater(event);
-                var _ = producer.send(record(body, length, event, scanned, facts, at), acknowledgements);
+                ProducerRecord<byte[], byte[]> published = record(body, length, event, scanned, facts, at);
+                if (traceparent != null) {
+                    published.headers().add(RecordFormat.TRACEPARENT, traceparent);
+                }
+                var _ = producer.send(published, acknowledgements);
                 sent++;
             }
             acknowledgements.abandon(events.size() - sent, null);

@@ -78,7 +78,8 @@ final class FaultIT {
                 1000,
                 1000,
                 10,
-                new BadEvents(false, () -> 0));
+                new BadEvents(false, () -> 0),
+                null);
     }
 
     @AfterEach

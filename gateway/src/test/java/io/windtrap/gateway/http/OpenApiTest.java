@@ -126,7 +126,8 @@ final class OpenApiTest {
                 1,
                 1,
                 1,
-                new BadEvents(false, () -> 0));
+                new BadEvents(false, () -> 0),
+                null);
         var operators = new OperatorRoutes(
                 true,
                 Optional.of(new OperatorAccess("admin", Secret.of("s"), List.of())),

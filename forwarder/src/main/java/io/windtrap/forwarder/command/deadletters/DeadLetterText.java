@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.opentelemetry.api.trace.SpanContext;
+import io.windtrap.common.trace.TraceParent;
 import io.windtrap.forwarder.deadletter.DeadLetter;
 import java.time.Instant;
 import java.util.Locale;
@@ -45,6 +47,7 @@ final class DeadLetterText {
                 .put("received_at", received(letter))
                 .put("attempts", letter.attempts())
                 .put("redriven", redriven)
+                .put("trace", trace(letter))
                 .put("bytes", value == null ? 0 : value.length);
         return json.toString();
     }
@@ -56,6 +59,10 @@ final class DeadLetterText {
         text.append(line("event at", letter.id().place().toString()));
         text.append('\n').append(line("received", received(letter)));
         text.append('\n').append(line("redriven", redriven ? "yes" : "no"));
+        String trace = trace(letter);
+        if (trace != null) {
+            text.append('\n').append(line("trace", trace));
+        }
         for (Header header : event.headers()) {
             text.append('\n').append(line("header " + header.key(), text(header.value())));
         }
@@ -69,6 +76,12 @@ final class DeadLetterText {
             text.append('\n').append(text(value));
         }
         return text.toString();
+    }
+
+    /** Id of the trace that the event belongs to; null where it was not sampled. */
+    private static @Nullable String trace(DeadLetter letter) {
+        SpanContext span = TraceParent.of(letter.ownHeaders());
+        return span.isValid() ? span.getTraceId() : null;
     }
 
     private static String received(DeadLetter letter) {
