@@ -13,10 +13,10 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             ListCommand.class,
             StatusCommand.class,
-            PauseCommand.class,
+            EndCommands.Pause.class,
             ResumeCommand.class,
-            CancelCommand.class,
-            RemoveCommand.class
+            EndCommands.Cancel.class,
+            EndCommands.Remove.class
         })
 public final class ReplayCommand {
     /** Of the command. */
