@@ -59,9 +59,9 @@ public final class ProgressText {
         return time.toMinutes() > 0 ? time.toMinutes() + "m " + time.toSecondsPart() + "s" : time.toSeconds() + "s";
     }
 
-    /** How long ago {@code time} was, for people; a clock that is ahead counts as now. */
-    public static String ago(Instant time, Instant now) {
-        return time(now.isBefore(time) ? Duration.ZERO : Duration.between(time, now)) + " ago";
+    /** How long ago {@code time} was, for people; a clock that is ahead counts as now, null = never or not known. */
+    public static String ago(@Nullable Instant time, Instant now) {
+        return time == null ? "-" : time(now.isBefore(time) ? Duration.ZERO : Duration.between(time, now)) + " ago";
     }
 
     /** The declared batch, for people. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +88,10 @@ final class InsertTurns {
             throws InterruptedException {
         turns.acquire();
         try {
-            int rows = groups.stream().mapToInt(RowGroup::rows).sum();
-            return traced(DiscardRow.TABLE, rows, () -> warehouse.discard(batch, groups, token, repeated));
+            return traced(
+                    DiscardRow.TABLE,
+                    () -> groups.stream().mapToInt(RowGroup::rows).sum(),
+                    () -> warehouse.discard(batch, groups, token, repeated));
         } finally {
             turns.release();
         }
@@ -96,7 +99,7 @@ final class InsertTurns {
 
     private InsertResult timed(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
         long start = System.nanoTime();
-        InsertResult result = traced(group.table(), group.rows(), () -> warehouse.insert(batch, group, attempt));
+        InsertResult result = traced(group.table(), group::rows, () -> warehouse.insert(batch, group, attempt));
         metrics.inserts(name(result)).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         if (result instanceof InsertResult.Inserted) {
             metrics.inserted(group.rows());
@@ -107,11 +110,11 @@ final class InsertTurns {
         return result;
     }
 
-    private InsertResult traced(String table, int rows, Supplier<InsertResult> insert) {
+    private InsertResult traced(String table, IntSupplier rows, Supplier<InsertResult> insert) {
         if (trace == null) {
             return insert.get();
         }
-        BatchTrace.Insert span = trace.insert(table, rows);
+        BatchTrace.Insert span = trace.insert(table, rows.getAsInt());
         String failure = "exception";
         try {
             InsertResult result = insert.get();

@@ -61,6 +61,11 @@ public record Replay(
         return partitions.getOrDefault(partition, OffsetRange.NONE);
     }
 
+    /** Who is to run it: {@code forwarders} or {@code command}. */
+    public String runBy() {
+        return detached ? "forwarders" : "command";
+    }
+
     /** Offsets of all partitions. */
     public long size() {
         return partitions.values().stream().mapToLong(OffsetRange::size).sum();

@@ -3,7 +3,6 @@ package io.windtrap.forwarder.replay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +34,6 @@ public record ReplayOverview(Replay replay, ReplaySummary summary, double offset
         return offsets * MILLIS / Math.max(1, to.changedMillis() - fromMillis);
     }
 
-    /** Its state for people, such as {@code running}. */
-    public String state() {
-        return replay.state().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Who is to run it: {@code forwarders} or {@code command}. */
-    public String runBy() {
-        return replay.detached() ? "forwarders" : "command";
-    }
-
     /** Roughly how long it will still take; null = not known. */
     public @Nullable Duration left() {
         return offsetsPerSecond <= 0
@@ -70,8 +59,8 @@ public record ReplayOverview(Replay replay, ReplaySummary summary, double offset
         fields.put("name", replay.name());
         fields.put("destination", replay.destination());
         fields.put("into", replay.into());
-        fields.put("state", state());
-        fields.put("run_by", runBy());
+        fields.put("state", replay.state().text());
+        fields.put("run_by", replay.runBy());
         fields.put("done", summary.done());
         fields.put("size", summary.size());
         fields.put("percent", summary.percent());

@@ -1,5 +1,7 @@
 package io.windtrap.forwarder.replay;
 
+import java.util.Locale;
+
 /** What is to be done with a replay. */
 public enum ReplayState {
     /** It is to go on until its end. */
@@ -10,6 +12,11 @@ public enum ReplayState {
     DONE,
     /** Somebody has ended it before its end. */
     CANCELLED;
+
+    /** For people and programs, such as {@code running}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     /** Whether nothing more will happen. */
     public boolean isOver() {

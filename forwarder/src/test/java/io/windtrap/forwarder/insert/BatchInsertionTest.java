@@ -8,9 +8,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.forwarder.batch.Batches;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetters;
-import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
@@ -23,9 +20,7 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 final class BatchInsertionTest {
@@ -72,16 +67,6 @@ final class BatchInsertionTest {
         public void close() {}
     }
 
-    private static final class NoDeadLetters implements DeadLetters {
-        @Override
-        public Written write(List<DeadLetter> letters) {
-            throw new AssertionError("nothing is to be refused");
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     void repeatsTheInsertLoudlyWhenNoRowAloneIsToBlame() throws Exception {
         // Given
@@ -89,24 +74,8 @@ final class BatchInsertionTest {
         var registry = new SimpleMeterRegistry();
         var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
         var here = new DestinationContext("warehouse", problems, metrics, InstantSource.system(), TestPauses.SHORT);
-        var letters = new DeadLetterDelivery(new NoDeadLetters(), here);
-        var partition = new TopicPartition("events", 0);
-        var refusedRows = new RefusedRows(
-                partition,
-                () -> {
-                    throw new AssertionError("nothing is to be read");
-                },
-                letters,
-                here);
         var warehouse = new MoodyWarehouse();
-        var insertion = new FutureTask<>(new BatchInsertion(
-                batch,
-                new DeduplicationToken("warehouse", "events", 0),
-                warehouse,
-                refusedRows,
-                here,
-                new InsertTurns(warehouse, metrics, 1),
-                ForkJoinPool.commonPool()));
+        var insertion = new FutureTask<>(TestInsertions.withoutDeadLetters(batch, warehouse, here));
 
         // When
         Thread.startVirtualThread(insertion);

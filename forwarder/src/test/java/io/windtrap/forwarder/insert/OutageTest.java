@@ -9,9 +9,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.forwarder.batch.Batches;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetters;
-import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.Pauses;
@@ -25,8 +22,6 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ForkJoinPool;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -99,16 +94,6 @@ final class OutageTest {
         public void close() {}
     }
 
-    private static final class NoDeadLetters implements DeadLetters {
-        @Override
-        public Written write(List<DeadLetter> letters) {
-            throw new AssertionError("nothing is to be refused");
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @ParameterizedTest
     @CsvSource({
         "fatal, NONE", "fatal, PASS", "vague, NONE", "vague, PASS",
@@ -141,20 +126,6 @@ final class OutageTest {
         var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
         var here = new DestinationContext(
                 "warehouse", new ReadinessProblems("warehouse"), metrics, InstantSource.system(), PAUSES);
-        var refusedRows = new RefusedRows(
-                new TopicPartition("events", 0),
-                () -> {
-                    throw new AssertionError("nothing is to be refused");
-                },
-                new DeadLetterDelivery(new NoDeadLetters(), here),
-                here);
-        return new BatchInsertion(
-                batch,
-                new DeduplicationToken("warehouse", "events", 0),
-                warehouse,
-                refusedRows,
-                here,
-                new InsertTurns(warehouse, metrics, 1),
-                ForkJoinPool.commonPool());
+        return TestInsertions.withoutDeadLetters(batch, warehouse, here);
     }
 }

@@ -19,10 +19,9 @@ final class EndCommands {
         int run(Replays replays, Replay replay) throws IOException, InterruptedException {
             if (replay.state() != ReplayState.RUNNING) {
                 throw new IOException(
-                        "replay " + replay.name() + " is " + ReplayText.state(replay) + ", so it can't be paused");
+                        "replay " + replay.name() + " is " + replay.state().text() + ", so it can't be paused");
             }
-            replays.log().write(replay.in(ReplayState.PAUSED, replay.detached(), System.currentTimeMillis()));
-            replays.awaitNobody(replay);
+            replays.stop(replay, ReplayState.PAUSED);
             replays.out()
                     .println("replay " + replay.name() + " paused; continue with: forwarder replay resume "
                             + replay.name());
@@ -39,10 +38,10 @@ final class EndCommands {
         @Override
         int run(Replays replays, Replay replay) throws IOException, InterruptedException {
             if (replay.state().isOver()) {
-                throw new IOException("replay " + replay.name() + " is " + ReplayText.state(replay) + " already");
+                throw new IOException(
+                        "replay " + replay.name() + " is " + replay.state().text() + " already");
             }
-            replays.log().write(replay.in(ReplayState.CANCELLED, replay.detached(), System.currentTimeMillis()));
-            replays.awaitNobody(replay);
+            replays.stop(replay, ReplayState.CANCELLED);
             replays.deleteGroup(replay);
             replays.out().println("replay " + replay.name() + " cancelled");
             return 0;
@@ -58,8 +57,8 @@ final class EndCommands {
         @Override
         int run(Replays replays, Replay replay) throws IOException, InterruptedException {
             if (!replay.state().isOver()) {
-                throw new IOException("replay " + replay.name() + " is " + ReplayText.state(replay)
-                        + "; end it first with: forwarder replay cancel " + replay.name());
+                throw new IOException("replay " + replay.name() + " is "
+                        + replay.state().text() + "; end it first with: forwarder replay cancel " + replay.name());
             }
             replays.awaitNobody(replay);
             replays.deleteGroup(replay);

@@ -53,7 +53,7 @@ final class ForegroundReplay {
         bar.close();
         ReplayBook book = replays.book();
         Replay ended = replays.find(name);
-        replays.out().println("replay " + name + " " + ReplayText.state(ended));
+        replays.out().println("replay " + name + " " + ended.state().text());
         ReplayText.counts(replays.out(), book.summary(ended).counts());
         return ended.state() == ReplayState.DONE ? 0 : PAUSED_OR_CANCELLED;
     }

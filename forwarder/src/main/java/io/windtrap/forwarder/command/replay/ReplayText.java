@@ -31,11 +31,11 @@ final class ReplayText {
         return row(
                 replay.name(),
                 replay.destination(),
-                state(replay),
+                replay.state().text(),
                 String.valueOf(summary.done()),
                 String.valueOf(summary.size()),
                 String.valueOf(summary.percent()),
-                replay.detached() ? "forwarders" : "command",
+                replay.runBy(),
                 replay.from(),
                 replay.to());
     }
@@ -62,7 +62,7 @@ final class ReplayText {
     static void print(PrintWriter out, Replay replay, ReplayBook book, int members) {
         ReplaySummary summary = book.summary(replay);
         plan(out, replay);
-        out.println("  state " + state(replay) + " since " + Instant.ofEpochMilli(replay.changedMillis()) + ", "
+        out.println("  state " + replay.state().text() + " since " + Instant.ofEpochMilli(replay.changedMillis()) + ", "
                 + summary.done() + " of " + summary.size() + " offsets done (" + summary.percent()
                 + "%), processes that run it: "
                 + members);
@@ -127,9 +127,5 @@ final class ReplayText {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a replay can't be written as JSON", e);
         }
-    }
-
-    static String state(Replay replay) {
-        return replay.state().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -7,6 +7,7 @@ import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayBook;
 import io.windtrap.forwarder.replay.ReplayLog;
+import io.windtrap.forwarder.replay.ReplayState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -116,6 +117,12 @@ final class Replays implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** Asks those who run {@code replay} to stop, as it is {@code ended}, and waits until they have. */
+    void stop(Replay replay, ReplayState ended) throws IOException, InterruptedException {
+        log.write(replay.in(ended, replay.detached(), System.currentTimeMillis()));
+        awaitNobody(replay);
     }
 
     /** Waits until no process runs {@code replay} any more: what was in flight is then stored or abandoned. */

@@ -21,7 +21,7 @@ final class ResumeCommand extends NamedReplayCommand {
     int run(Replays replays, Replay replay) throws IOException, InterruptedException {
         if (replay.state().isOver()) {
             throw new IOException(
-                    "replay " + replay.name() + " is " + ReplayText.state(replay) + "; start another one");
+                    "replay " + replay.name() + " is " + replay.state().text() + "; start another one");
         }
         if (replay.state() == ReplayState.RUNNING && replays.members(replay) > 0) {
             if (replay.detached()) {

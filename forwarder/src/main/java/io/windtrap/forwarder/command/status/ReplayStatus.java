@@ -32,19 +32,18 @@ record ReplayStatus(ReplayOverview overview, int members) {
                 "REPLAY", "INTO", "STATE", "RUN BY", "PROCESSES", "DONE", "OF", "%", "RATE", "LEFT", "LAST PROGRESS");
         for (ReplayStatus one : replays) {
             ReplayOverview overview = one.overview();
-            Instant progress = overview.lastProgress();
             table.row(
                     overview.replay().name(),
                     Objects.requireNonNullElse(overview.replay().into(), "its own tables"),
-                    overview.state(),
-                    overview.runBy(),
+                    overview.replay().state().text(),
+                    overview.replay().runBy(),
                     one.members(),
                     overview.summary().done(),
                     overview.summary().size(),
                     overview.summary().percent(),
                     rate(overview.offsetsPerSecond()),
                     overview.left() == null ? "-" : ProgressText.time(overview.left()),
-                    progress == null ? "-" : ProgressText.ago(progress, now));
+                    ProgressText.ago(overview.lastProgress(), now));
         }
         return table.lines();
     }
@@ -82,7 +81,7 @@ record ReplayStatus(ReplayOverview overview, int members) {
         }
         if (still.compareTo(longest) > 0) {
             return Optional.of("replay " + replay.name() + ": no progress for " + ProgressText.time(still) + ", and "
-                    + done + ": see the log of the " + (replay.detached() ? "forwarders" : "command")
+                    + done + ": see the log of the " + replay.runBy()
                     + " for what it waits for");
         }
         return Optional.empty();

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The status of a fleet, for people and for programs. */
 final class StatusText {
@@ -48,18 +47,14 @@ final class StatusText {
 
     private static String facts(DestinationStatus one, Instant now) {
         JsonNode error = one.lastError();
-        return "last insert " + ago(one.lastInsert(), now) + "; last error "
+        return "last insert " + ProgressText.ago(one.lastInsert(), now) + "; last error "
                 + (error == null
                         ? "-"
-                        : ago(InstanceAnswer.time(error.path("at")), now) + " ("
+                        : ProgressText.ago(InstanceAnswer.time(error.path("at")), now) + " ("
                                 + error.path("kind").asText() + ": "
                                 + error.path("message").asText() + ")")
                 + "; discards " + (one.told().isEmpty() ? "?" : one.discards()) + " since start; dead letters "
                 + (one.letters() < 0 ? "?" : one.letters()) + " of the last day not redriven";
-    }
-
-    private static String ago(@Nullable Instant time, Instant now) {
-        return time == null ? "-" : ProgressText.ago(time, now);
     }
 
     private static List<String> instances(List<InstanceAnswer> instances) {
