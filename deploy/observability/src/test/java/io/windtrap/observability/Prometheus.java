@@ -13,11 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A real Prometheus on 127.0.0.1 that scrapes twice a second and evaluates the rules of this folder. */
+/** A real Prometheus on 127.0.0.1 that scrapes each second and evaluates the rules of this folder. */
 final class Prometheus implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long STOP_SECONDS = 5;
@@ -34,22 +33,18 @@ final class Prometheus implements AutoCloseable {
         this.url = url;
     }
 
-    /**
-     * Starts it; returns before it answers.
-     *
-     * @param folder for its data and its log
-     * @param targets address of a service's admin port, by job
-     */
-    static Prometheus start(Path folder, Map<String, String> targets) throws IOException {
+    /** Starts one for {@code services}, in their folder; returns before it answers. */
+    static Prometheus start(RunningServices services) throws IOException {
+        Path folder = services.folder();
         String address = "127.0.0.1:" + LocalPort.keep(folder.resolve("port"), 0);
         Path config = Files.writeString(folder.resolve("prometheus.yml"), """
-                global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+                global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s}
                 rule_files: ['%s']
                 scrape_configs:
                 %s
                 """.formatted(
                         Alert.RULES.toAbsolutePath(),
-                        targets.entrySet().stream()
+                        services.adminPorts().entrySet().stream()
                                 .map(target -> "  - {job_name: %s, static_configs: [{targets: ['%s']}]}"
                                         .formatted(target.getKey(), target.getValue()))
                                 .collect(Collectors.joining("\n"))));

@@ -17,9 +17,13 @@ final class PrometheusTools implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return (find("prometheus").isPresent() && find("promtool").isPresent()) || System.getenv(REQUIRED) != null
+        return arePresent() || System.getenv(REQUIRED) != null
                 ? ConditionEvaluationResult.enabled(null)
                 : ConditionEvaluationResult.disabled("Prometheus is not on the PATH: apt-get install prometheus");
+    }
+
+    static boolean arePresent() {
+        return find("prometheus").isPresent() && find("promtool").isPresent();
     }
 
     /** The program {@code name}, as the build has fetched it or as it is installed. */

@@ -53,7 +53,7 @@ final class RunningServices implements AutoCloseable {
     /** Of a full batch. */
     static final int ROWS = 4;
 
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Duration BETWEEN_EVENTS = Duration.ofMillis(100);
 
     /** Waits of a forwarder, so short that nobody waits for them. */

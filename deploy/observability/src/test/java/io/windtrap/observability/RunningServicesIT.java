@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every query of every panel, and every series of every alert, asked of a real Prometheus that scrapes running services. */
 @ExtendWith({PrometheusTools.class, SharedServices.class})
 final class RunningServicesIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     /** Metrics that stay away here, and why. */
     private static final Map<String, String> ABSENT = Map.of(
@@ -25,16 +24,8 @@ final class RunningServicesIT {
     private static Prometheus prometheus;
 
     @BeforeAll
-    static void start(RunningServices services) throws Exception {
-        prometheus = Prometheus.start(services.folder(), services.adminPorts());
-        Mishaps.befall(services);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        if (prometheus != null) {
-            prometheus.close();
-        }
+    static void start(Prometheus started) {
+        prometheus = started;
     }
 
     @Test

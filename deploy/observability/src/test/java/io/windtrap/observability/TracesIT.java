@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The way of an event through both services, as a collector of OpenTelemetry sees it. */
 @ExtendWith(SharedServices.class)
 final class TracesIT {
-    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e47";
     private static final String CLIENT_SPAN = "00f067aa0ba902b7";
 
@@ -90,9 +90,6 @@ final class TracesIT {
 
     @Test
     void areNamedByDeadLetters(RunningServices services) {
-        // Given
-        services.run("topics", "create");
-
         // When
         services.sendTraced("00-" + TRACE + "03-" + CLIENT_SPAN + "-01", track("dead", "checked", "\"price\": -1"));
 

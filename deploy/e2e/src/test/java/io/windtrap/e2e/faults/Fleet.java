@@ -31,6 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Fleet implements AutoCloseable {
     static final int PARTITIONS = 6;
     static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
     private final Servers servers;
     private final FleetPlan plan;
@@ -177,7 +178,7 @@ final class Fleet implements AutoCloseable {
     /** Waits until more events have rows than now. */
     void awaitProgress() {
         long before = stored();
-        await().atMost(LONG).until(() -> stored() > before);
+        await().atMost(LONG).pollInterval(BETWEEN_LOOKS).until(() -> stored() > before);
     }
 
     /** Waits until {@code forwarder} has partitions. */
@@ -201,16 +202,13 @@ final class Fleet implements AutoCloseable {
 
     /** Waits until everything in the topic is committed and nothing is declared: no more insert will come. */
     void awaitEnd() {
-        await().atMost(LONG)
-                .pollInterval(Duration.ofMillis(200))
-                .ignoreExceptions()
-                .until(() -> {
-                    Map<TopicPartition, OffsetAndMetadata> committed = committed();
-                    return ends().entrySet().stream()
-                            .filter(end -> end.getValue() > 0)
-                            .allMatch(end -> new OffsetAndMetadata(end.getValue(), "")
-                                    .equals(withoutEpoch(committed.get(end.getKey()))));
-                });
+        await().atMost(LONG).pollInterval(BETWEEN_LOOKS).ignoreExceptions().until(() -> {
+            Map<TopicPartition, OffsetAndMetadata> committed = committed();
+            return ends().entrySet().stream()
+                    .filter(end -> end.getValue() > 0)
+                    .allMatch(end -> new OffsetAndMetadata(end.getValue(), "")
+                            .equals(withoutEpoch(committed.get(end.getKey()))));
+        });
     }
 
     private static OffsetAndMetadata withoutEpoch(OffsetAndMetadata committed) {

@@ -28,7 +28,7 @@ record FleetPlan(
         String requestTimeout,
         Map<String, String> kafkaProperties) {
     /** So that there are many batches to be hit. */
-    private static final String SMALL_BATCHES = "{rows: 400, age: 60ms}";
+    private static final String SMALL_BATCHES = "{rows: 400, age: 200ms}";
 
     private static final int MAX_EVENT = 8 << 20;
 

@@ -20,7 +20,7 @@ final class RollingUpgradeIT {
     private static final int ROUNDS = Integer.getInteger("faults.upgrades", 1);
 
     private static final int CLIENTS = 4;
-    private static final int EVENTS_PER_SECOND = 60;
+    private static final int EVENTS_PER_SECOND = 20;
 
     @Test
     void losesAndDoublesNothingAndNoClientGivesUp(Servers servers) throws Exception {
