@@ -3,7 +3,7 @@ package io.windtrap.engine.testing;
 import org.testcontainers.kafka.KafkaContainer;
 
 final class KafkaInDocker implements KafkaServer {
-    private final KafkaContainer container = new KafkaContainer("apache/kafka:4.3.1")
+    private final KafkaContainer container = new KafkaContainer("apache/kafka:4.4.0")
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
             .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
 
