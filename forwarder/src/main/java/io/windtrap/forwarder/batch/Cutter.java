@@ -1,7 +1,7 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.group.GroupMerge;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.mapping.Row;

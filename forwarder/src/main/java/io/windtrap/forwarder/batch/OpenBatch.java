@@ -1,10 +1,10 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.group.GroupKey;
 import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.batch.group.RowsById;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.intent.SourceChoices;

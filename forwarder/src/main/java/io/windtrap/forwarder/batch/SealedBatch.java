@@ -1,8 +1,8 @@
 package io.windtrap.forwarder.batch;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.batch.group.TypeSet;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.Intent;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.windtrap.forwarder.consume;
 
-import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.mapping.Row;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.windtrap.forwarder.consume;
 
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.RedriveOrder;
 import io.windtrap.common.record.EventRecord;
 import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
 import io.windtrap.forwarder.consume.range.ReadRange;
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.RedriveOrder;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Event;
@@ -89,7 +89,7 @@ final class EventReader {
         return switch (mapping.map(sent)) {
             case Mapped.Rows(List<Row> rows) -> {
                 countDiscards(rows);
-                yield new DecodedRecord.Rows(order == null ? rows : order.missing(rows), as.choice());
+                yield new DecodedRecord.Rows(order == null ? rows : missing(rows, order), as.choice());
             }
             case Mapped.Filtered(String reason) -> {
                 metrics.filtered(reason);
@@ -97,6 +97,13 @@ final class EventReader {
             }
             case Mapped.Refused refused -> refused(consumed, refused.reason().code(), refused.detail(), as.choice());
         };
+    }
+
+    /** Those of {@code rows} that are not in their table yet. */
+    private static List<Row> missing(List<Row> rows, RedriveOrder order) {
+        return order.table().isEmpty()
+                ? rows
+                : rows.stream().filter(row -> row.table().equals(order.table())).toList();
     }
 
     /** They stand behind the event's other rows. */

@@ -1,11 +1,11 @@
 package io.windtrap.forwarder.consume;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.Cutter;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.SealedBy;
 import io.windtrap.forwarder.consume.PartitionState.Commit;
 import io.windtrap.forwarder.consume.range.ReadRange;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;

@@ -1,5 +1,7 @@
 package io.windtrap.forwarder.deadletter;
 
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.DeadLetterCodec;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.deadletter;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import java.util.List;
 
 /** Keeps what a destination could not store. Called by several threads at once. */

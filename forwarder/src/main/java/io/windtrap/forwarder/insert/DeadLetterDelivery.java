@@ -1,6 +1,6 @@
 package io.windtrap.forwarder.insert;
 
-import io.windtrap.forwarder.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.insert.failure.Backoff;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;

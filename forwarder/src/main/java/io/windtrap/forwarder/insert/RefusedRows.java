@@ -1,8 +1,8 @@
 package io.windtrap.forwarder.insert;
 
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.Place;
 import io.windtrap.forwarder.batch.group.RowGroup;
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.insert.failure.Backoff;
 import io.windtrap.forwarder.insert.failure.Bisection;
 import io.windtrap.forwarder.kafka.RecordLookup;

@@ -6,9 +6,9 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

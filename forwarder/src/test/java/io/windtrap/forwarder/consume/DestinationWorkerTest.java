@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.mapping.Mapped;

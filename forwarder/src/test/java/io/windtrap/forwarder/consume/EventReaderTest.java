@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.Place;
 import io.windtrap.forwarder.consume.range.ReadRange;
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.envelope.MappingOptions;
 import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;

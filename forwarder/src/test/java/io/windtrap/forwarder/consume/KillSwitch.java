@@ -1,8 +1,8 @@
 package io.windtrap.forwarder.consume;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;

@@ -5,13 +5,13 @@ import static io.windtrap.forwarder.batch.group.Rows.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.Place;
 import io.windtrap.forwarder.batch.OpenBatch;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.SealedBy;
 import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.consume.PartitionState.Commit;
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.Place;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import java.time.Instant;

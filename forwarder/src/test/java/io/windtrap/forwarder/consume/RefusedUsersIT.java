@@ -3,9 +3,9 @@ package io.windtrap.forwarder.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.redrive.DeadLetterFilter;
 import io.windtrap.forwarder.deadletter.redrive.Redrive;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.windtrap.forwarder.insert;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.SealedBatch;
-import io.windtrap.forwarder.deadletter.DeadLetter;
 import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.readiness.DestinationContext;

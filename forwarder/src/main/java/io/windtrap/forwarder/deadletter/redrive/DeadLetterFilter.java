@@ -1,7 +1,7 @@
 package io.windtrap.forwarder.deadletter.redrive;
 
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.Place;
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.Place;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.windtrap.forwarder.deadletter.redrive;
 
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetterCodec;
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.DeadLetterCodec;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.windtrap.forwarder.deadletter.redrive;
 
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetterCodec;
-import io.windtrap.forwarder.deadletter.Place;
-import io.windtrap.forwarder.deadletter.RedriveOrder;
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.DeadLetterCodec;
+import io.windtrap.common.deadletter.Place;
+import io.windtrap.common.deadletter.RedriveOrder;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.kafka.RecordLookup;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.windtrap.forwarder.deadletter.redrive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.Place;
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.Place;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

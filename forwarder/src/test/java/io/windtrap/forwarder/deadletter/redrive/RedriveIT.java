@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.DeadLetterCodec;
+import io.windtrap.common.deadletter.Place;
+import io.windtrap.common.deadletter.RedriveOrder;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
-import io.windtrap.forwarder.deadletter.DeadLetter;
-import io.windtrap.forwarder.deadletter.DeadLetterCodec;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
-import io.windtrap.forwarder.deadletter.Place;
-import io.windtrap.forwarder.deadletter.RedriveOrder;
 import io.windtrap.forwarder.deadletter.redrive.Redrive.Outcome;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.kafka.RecordLookup;

@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.deadletter;
+package io.windtrap.common.deadletter;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

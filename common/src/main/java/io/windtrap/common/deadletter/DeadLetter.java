@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.deadletter;
+package io.windtrap.common.deadletter;
 
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

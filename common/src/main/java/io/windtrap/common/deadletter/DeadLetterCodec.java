@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.deadletter;
+package io.windtrap.common.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,9 +1,7 @@
-package io.windtrap.forwarder.deadletter;
+package io.windtrap.common.deadletter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.windtrap.forwarder.mapping.Row;
-import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +20,7 @@ public record RedriveOrder(String to, String table, int attempts) {
     private static final String TABLE = "redrive-table";
     private static final String ATTEMPTS = "redrive-attempts";
 
+    /** What drives {@code letter} back in. */
     public static RedriveOrder of(DeadLetter letter) {
         return new RedriveOrder(letter.id().destination(), letter.id().table(), letter.attempts());
     }
@@ -36,13 +35,7 @@ public record RedriveOrder(String to, String table, int attempts) {
         return new RedriveOrder(to, table == null ? "" : table, attempts(text(headers, ATTEMPTS)));
     }
 
-    /** Those of {@code rows} that are missing. */
-    public List<Row> missing(List<Row> rows) {
-        return table.isEmpty()
-                ? rows
-                : rows.stream().filter(row -> row.table().equals(table)).toList();
-    }
-
+    /** Writes the order into {@code headers}. */
     public void addTo(Headers headers) {
         headers.add(TO, to.getBytes(UTF_8));
         headers.add(ATTEMPTS, Integer.toString(attempts).getBytes(UTF_8));
@@ -51,7 +44,8 @@ public record RedriveOrder(String to, String table, int attempts) {
         }
     }
 
-    static boolean isOurs(String header) {
+    /** Whether a header of this name is part of an order. */
+    public static boolean isOurs(String header) {
         return header.startsWith(PREFIX);
     }
 
