@@ -37,6 +37,7 @@ final class Checks {
         checks.forwarder(config.forwarder());
         Set<String> sources = checks.sources(config.sources());
         checks.destinations(config.destinations(), sources);
+        checks.problems.addAll(TransformationChecks.of(config, written));
         return checks.problems;
     }
 

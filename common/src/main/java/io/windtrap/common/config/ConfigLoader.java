@@ -31,7 +31,7 @@ public final class ConfigLoader {
 
     private static final Path LOCAL_FILE = Path.of("windtrap.yml");
     private static final Path SYSTEM_FILE = Path.of("/etc/windtrap/windtrap.yml");
-    private static final Set<String> LISTS = Set.of("sources", "destinations");
+    private static final Set<String> LISTS = Set.of("sources", "transformations", "destinations");
     /** Stands for a value that is a problem already, so that nothing says it is missing. */
     private static final String UNKNOWN = "unknown";
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class TopicChecks {
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final String DEAD_LETTERS = "forwarder.dead-letters.topic";
+    private static final String TRANSFORMED = "transformer.topic";
     private static final String REPLAYS = "forwarder.replays.topic";
 
     private final String deadLetters;
@@ -33,6 +34,7 @@ final class TopicChecks {
         } else {
             checks.separate(REPLAYS, checks.replays, "windtrap.replays", events, "kafka.topic");
         }
+        checks.ofTransformer(config.transformer().topic(), events);
         for (int i = 0; i < config.destinations().size(); i++) {
             String path = "destinations[" + i + "].topic";
             config.destinations().get(i).topic().ifPresent(topic -> checks.ofDestination(path, topic));
@@ -45,6 +47,14 @@ final class TopicChecks {
             add(path, "is the same topic as " + otherPath, "use a separate topic, such as " + example);
         } else {
             name(path, topic, "");
+        }
+    }
+
+    private void ofTransformer(String topic, String events) {
+        if (topic.equals(deadLetters) || topic.equals(replays)) {
+            add(TRANSFORMED, "is the topic of dead letters or of replays", "use a separate topic");
+        } else {
+            separate(TRANSFORMED, topic, "events.transformed", events, "kafka.topic");
         }
     }
 

@@ -18,8 +18,14 @@ public interface WindtrapConfig {
     /** The ClickHouse side. */
     ForwarderConfig forwarder();
 
+    /** The optional stage between them. */
+    TransformerConfig transformer();
+
     /** Who may send: empty means that every request is refused. */
     List<SourceConfig> sources();
+
+    /** What the transformer does with events, in this order: empty means that it passes them on as they are. */
+    List<TransformationConfig> transformations();
 
     /** Where events go: empty means that the forwarder has nothing to do. */
     List<DestinationConfig> destinations();

@@ -48,6 +48,13 @@ public final class DeadLetterCodec {
 
     /** The record of {@code letter} in {@code topic}; the event's key chooses the partition. */
     public static ProducerRecord<byte[], byte[]> encode(String topic, DeadLetter letter) {
+        DeadLetter.Original original = letter.original();
+        Long timestamp = original.timestamp() > 0 ? original.timestamp() : null;
+        return new ProducerRecord<>(topic, null, timestamp, original.key(), original.value(), headers(letter));
+    }
+
+    /** The headers of its record. */
+    public static Headers headers(DeadLetter letter) {
         Headers headers = letter.ownHeaders();
         identify(headers, letter.id());
         headers.add(REASON, bytes(letter.reason()));
@@ -56,9 +63,7 @@ public final class DeadLetterCodec {
         if (letter.valueOmitted()) {
             headers.add(VALUE, bytes(OMITTED));
         }
-        DeadLetter.Original original = letter.original();
-        Long timestamp = original.timestamp() > 0 ? original.timestamp() : null;
-        return new ProducerRecord<>(topic, null, timestamp, original.key(), original.value(), headers);
+        return headers;
     }
 
     /** The record that marks letter {@code id} as driven back in, in the partition where the letter lies. */

@@ -4,7 +4,8 @@ package io.windtrap.common.record;
 public final class MalformedRecordException extends Exception {
     private static final long serialVersionUID = 1;
 
-    MalformedRecordException(String message) {
+    /** @param message what is missing or wrong, without the record's contents */
+    public MalformedRecordException(String message) {
         super(message);
     }
 }

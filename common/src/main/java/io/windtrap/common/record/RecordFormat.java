@@ -21,6 +21,9 @@ public final class RecordFormat {
     /** The header that names the span of the request that brought an event, in the form of the W3C; only where it is sampled. */
     public static final String TRACEPARENT = "traceparent";
 
+    /** The header with the client's address. */
+    public static final String IP = "ip";
+
     private static final byte[] VERSION_BYTES = {'1'};
     private static final int LONGEST_VERSION = 9;
 
@@ -41,7 +44,7 @@ public final class RecordFormat {
         Headers headers = published.headers();
         headers.add("v", VERSION_BYTES);
         headers.add("source", facts.sourceId().getBytes(UTF_8));
-        add(headers, "ip", facts.ip());
+        add(headers, IP, facts.ip());
         add(headers, "type", facts.type());
         add(headers, "id", facts.id());
         add(headers, "sentAt", facts.sentAt());
@@ -60,24 +63,34 @@ public final class RecordFormat {
      */
     public static EventRecord decode(ConsumerRecord<byte[], byte[]> consumed)
             throws MalformedRecordException, UnsupportedRecordVersionException {
-        requireReadable(consumed.headers());
-        String source = text(consumed.headers(), "source");
-        if (source == null || source.isEmpty()) {
-            throw new MalformedRecordException("header source is missing");
-        }
+        EventFacts facts = facts(consumed.headers());
         if (consumed.value() == null) {
             throw new MalformedRecordException("value is missing");
         }
-        var facts = new EventFacts(
-                source,
-                text(consumed.headers(), "ip"),
-                text(consumed.headers(), "type"),
-                text(consumed.headers(), "id"),
-                text(consumed.headers(), "sentAt"),
-                text(consumed.headers(), "sourceType"),
-                text(consumed.headers(), "sourceCategory"),
-                text(consumed.headers(), "api"));
         return new EventRecord(consumed.key(), consumed.value(), consumed.timestamp(), facts);
+    }
+
+    /**
+     * Reads the facts of a record's headers, as {@link #decode} does.
+     *
+     * @throws UnsupportedRecordVersionException if the record was written by a newer release
+     * @throws MalformedRecordException if it has no readable version or no source
+     */
+    public static EventFacts facts(Headers headers) throws MalformedRecordException, UnsupportedRecordVersionException {
+        requireReadable(headers);
+        String source = text(headers, "source");
+        if (source == null || source.isEmpty()) {
+            throw new MalformedRecordException("header source is missing");
+        }
+        return new EventFacts(
+                source,
+                text(headers, IP),
+                text(headers, "type"),
+                text(headers, "id"),
+                text(headers, "sentAt"),
+                text(headers, "sourceType"),
+                text(headers, "sourceCategory"),
+                text(headers, "api"));
     }
 
     private static void requireReadable(Headers headers)

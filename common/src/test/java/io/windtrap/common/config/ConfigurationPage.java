@@ -10,7 +10,7 @@ final class ConfigurationPage {
     private static final String INTRODUCTION = """
             # Configuration
 
-            Every key of the one YAML file that gateway and forwarder read. This page is generated from the code; do not edit it. To write it anew:
+            Every key of the one YAML file that gateway, forwarder and transformer read. This page is generated from the code; do not edit it. To write it anew:
 
             ```sh
             COMMAND
@@ -19,7 +19,7 @@ final class ConfigurationPage {
             [windtrap.sample.yml](../common/src/main/resources/windtrap.sample.yml) is such a file: it has every key, with longer explanations.
 
             - The file is the one that `--config FILE` names, else `WINDTRAP_CONFIG`, else `./windtrap.yml`, else `/etc/windtrap/windtrap.yml`.
-            - The name in capitals below a key is its environment variable. It wins over the file. `sources` and `destinations` are lists: `[0]` is
+            - The name in capitals below a key is its environment variable. It wins over the file. `sources`, `transformations` and `destinations` are lists: `[0]` is
               the first item, `[1]` the second.
             - In a value of the file, `${NAME}` stands for the environment variable `NAME`. `${NAME:text}` stands for `text` when `NAME` is not set.
               Write `\\${` for a literal `${`.

@@ -10,22 +10,30 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Holds the configuration's code, its defaults and its documentation together. */
 final class SampleFileTest {
-    private static final Set<String> WITHOUT_DEFAULT =
-            Set.of("sources[0].id", "sources[0].write-key", "destinations[0].id");
+    private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "sources[0].id",
+            "sources[0].write-key",
+            "transformations[0].id",
+            "transformations[0].step",
+            "transformations[0].rename[0].from",
+            "transformations[0].rename[0].to",
+            "destinations[0].id");
 
     private final String sample = sample();
-    private final Map<String, String> documented = new YamlConfigSource("sample", sample, 100).getProperties();
+    private final Map<String, String> documented = documented();
 
     @Test
     void theSampleFileIsAValidConfiguration() throws Exception {
@@ -67,6 +75,14 @@ final class SampleFileTest {
                     .as("above line %d: %s", i + 1, lines.get(i))
                     .startsWith("#");
         }
+    }
+
+    /** Values by key; of a list, the first that any item has: transformations of different kinds have different keys. */
+    private Map<String, String> documented() {
+        Map<String, String> first = new HashMap<>();
+        new TreeMap<>(new YamlConfigSource("sample", sample, 100).getProperties())
+                .forEach((key, value) -> first.putIfAbsent(key.replaceAll("\\[\\d+]", "[0]"), value));
+        return first;
     }
 
     private static int indent(String line) {

@@ -1,0 +1,170 @@
+package io.windtrap.common.config;
+
+import io.windtrap.common.config.TransformationConfig.How;
+import io.windtrap.common.config.TransformationConfig.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The rules for the transformer and its steps. Collects every breach. */
+final class TransformationChecks {
+    private static final int SHORTEST_KEY = 16;
+    private static final Pattern PATH = Pattern.compile("[^.]+(\\.[^.]+)*");
+    private static final Map<String, Set<Kind>> BLOCKS = Map.of(
+            "drop", Set.of(Kind.DROP),
+            "sample", Set.of(Kind.SAMPLE),
+            "mask", Set.of(Kind.MASK),
+            "properties", Set.of(Kind.ALLOW, Kind.BLOCK),
+            "rename", Set.of(Kind.RENAME));
+
+    private final Set<String> written;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    private TransformationChecks(Set<String> written) {
+        this.written = written;
+    }
+
+    /**
+     * What is wrong with the transformer and the steps of {@code config}.
+     *
+     * @param written keys that the file has
+     */
+    static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
+        var checks = new TransformationChecks(written);
+        checks.transformer(config.transformer());
+        Set<String> sources = new HashSet<>();
+        config.sources().forEach(source -> sources.add(source.id()));
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < config.transformations().size(); i++) {
+            checks.step("transformations[" + i + "]", config.transformations().get(i), sources, ids);
+        }
+        return checks.problems;
+    }
+
+    private void transformer(TransformerConfig transformer) {
+        within("transformer.threads", transformer.threads() >= 1 && transformer.threads() <= 64, "1 to 64");
+        within(
+                "transformer.commit-interval",
+                between(transformer.commitInterval(), Duration.ofMillis(10), Duration.ofSeconds(10)),
+                "10ms to 10s");
+        within(
+                "transformer.session-timeout",
+                between(transformer.sessionTimeout(), Duration.ofSeconds(6), Duration.ofMinutes(5)),
+                "6s to 5m");
+        within(
+                "transformer.admin.port",
+                transformer.admin().port() >= 0 && transformer.admin().port() <= 65535,
+                "0 to 65535");
+        if (!transformer.applicationId().matches("[a-zA-Z0-9._-]{1,200}")) {
+            add("transformer.application-id", "has characters that Kafka does not take", "use a-z, A-Z, 0-9, . _ -");
+        }
+        if (transformer.stateDirectory().isBlank()) {
+            add("transformer.state-directory", "must not be blank", "");
+        }
+    }
+
+    private void step(String path, TransformationConfig step, Set<String> sources, Set<String> ids) {
+        if (step.id().isBlank()) {
+            add(path + ".id", "must not be blank", "");
+        } else if (!ids.add(step.id())) {
+            add(path + ".id", "duplicate id \"" + step.id() + "\"", "ids must be unique");
+        }
+        step.sources().orElse(List.of()).stream()
+                .filter(source -> !sources.contains(source))
+                .forEach(source -> add(
+                        path + ".sources",
+                        "unknown source id \"" + source + "\"",
+                        "use ids listed under sources, or remove the key for all sources"));
+        BLOCKS.forEach((block, kinds) -> {
+            String key = path + "." + block;
+            if (!kinds.contains(step.step())
+                    && written.stream().anyMatch(name -> name.startsWith(key + ".") || name.startsWith(key + "["))) {
+                add(
+                        key,
+                        "not allowed for step " + step.step().name().toLowerCase(Locale.ROOT),
+                        "remove it, or change " + path + ".step");
+            }
+        });
+        switch (step.step()) {
+            case DROP -> drop(path, step);
+            case SAMPLE ->
+                within(
+                        path + ".sample.share",
+                        step.sample().share() >= 0 && step.sample().share() <= 1,
+                        "0 to 1, such as 0.1 for a tenth of the users");
+            case MASK -> mask(path + ".mask", step.mask());
+            case ALLOW, BLOCK ->
+                paths(path + ".properties.paths", step.properties().paths().orElse(List.of()), true);
+            case RENAME -> rename(path + ".rename", step.rename());
+        }
+    }
+
+    private void drop(String path, TransformationConfig step) {
+        if (step.sources().isEmpty()
+                && step.types().isEmpty()
+                && step.events().isEmpty()
+                && !step.drop().onlyBots()) {
+            add(path, "would drop every event", "name sources, types or events, or set drop.only-bots: true");
+        }
+    }
+
+    private void mask(String path, TransformationConfig.Mask mask) {
+        if (mask.patterns().isEmpty() && mask.paths().isEmpty()) {
+            add(path, "masks nothing", "name patterns or paths");
+        }
+        paths(path + ".paths", mask.paths().orElse(List.of()), false);
+        boolean hashes = mask.how() == How.HASH;
+        if (hashes != mask.key().isPresent()) {
+            add(
+                    path + ".key",
+                    hashes ? "is missing" : "is for how: hash alone",
+                    hashes ? "without a key anybody could try out whose hash it is" : "remove it");
+        } else if (hashes && mask.key().orElseThrow().reveal().length() < SHORTEST_KEY) {
+            add(path + ".key", "is too short", "at least " + SHORTEST_KEY + " characters");
+        }
+    }
+
+    private void paths(String path, List<String> paths, boolean needed) {
+        if (needed && paths.isEmpty()) {
+            add(path, "is missing", "such as properties.price");
+        }
+        paths.forEach(one -> path(path, one));
+    }
+
+    private void rename(String path, List<TransformationConfig.Rename> renames) {
+        if (renames.isEmpty()) {
+            add(path, "is missing", "such as {from: properties.mail, to: email}");
+        }
+        for (TransformationConfig.Rename rename : renames) {
+            path(path + ".from", rename.from());
+            if (rename.to().isEmpty() || rename.to().contains(".")) {
+                add(path + ".to", "\"" + rename.to() + "\" is not a name", "the new name alone, without a dot");
+            }
+        }
+    }
+
+    private void path(String path, String one) {
+        if (!PATH.matcher(one).matches()) {
+            add(path, "\"" + one + "\" is not a path", "names with dots between them, such as context.traits.phone");
+        }
+    }
+
+    private void within(String path, boolean holds, String range) {
+        if (!holds) {
+            add(path, "must be " + range, "");
+        }
+    }
+
+    private static boolean between(Duration value, Duration least, Duration most) {
+        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
+    }
+
+    private void add(String path, String problem, String hint) {
+        problems.add(new ConfigProblem(path, problem, hint));
+    }
+}

@@ -1,0 +1,22 @@
+package io.windtrap.transformer;
+
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.ReadyCheck;
+import picocli.CommandLine.Command;
+
+/** {@code transformer ready}. */
+@Command(
+        name = "ready",
+        description =
+                "Asks the transformer that runs on this machine, with the same configuration, whether it is ready.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:it is ready", "1:it is not, or does not answer", "2:wrong configuration or option"})
+final class ReadyCommand extends ReadyCheck {
+    @Override
+    protected Address address(WindtrapConfig config) {
+        return new Address(
+                config.transformer().admin().host(),
+                config.transformer().admin().port());
+    }
+}

@@ -1,0 +1,115 @@
+package io.windtrap.transformer;
+
+import io.micrometer.core.instrument.Gauge;
+import io.windtrap.common.admin.AdminServer;
+import io.windtrap.common.admin.ServiceMetrics;
+import io.windtrap.common.config.TransformerConfig;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.Instance;
+import io.windtrap.transformer.metrics.TransformerMetrics;
+import io.windtrap.transformer.stage.Stage;
+import io.windtrap.transformer.stage.StagePlan;
+import io.windtrap.transformer.stage.StateFolder;
+import io.windtrap.transformer.status.StatusReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running transformer: the stage and the admin port. */
+public final class Transformer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Transformer.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+    private final ServiceMetrics metrics = new ServiceMetrics();
+    private final StateFolder folder;
+    private final Stage stage;
+    private final AdminServer admin;
+    private volatile boolean closing;
+
+    private Transformer(WindtrapConfig config, StateFolder folder) throws IOException {
+        this.folder = folder;
+        StagePlan plan = Wiring.plan(config);
+        InstantSource clock = InstantSource.system();
+        String name = plan.instanceId().isEmpty() ? folder.name() : plan.instanceId();
+        stage = new Stage(
+                plan,
+                name,
+                new TransformerMetrics(metrics.registry()),
+                () -> Wiring.admin(config),
+                clock,
+                BETWEEN_LOOKS);
+        bindStreams("commit-latency-avg", "Time that a commit takes, in ms, of the slowest thread");
+        bindStreams("commit-latency-max", "Longest time that a commit took lately, in ms");
+        bindStreams("process-rate", "Events that a thread processes in a second, of the fastest");
+        TransformerConfig transformer = config.transformer();
+        var status =
+                new StatusReport(Instance.startedAt(clock.instant()), clock, plan, this::obstacles, metrics.registry());
+        admin = AdminServer.with(this::obstacles, metrics.registry())
+                .route(
+                        "/status",
+                        Wiring.statusAccess(transformer.status()).guard(() -> AdminServer.Answer.json(status.json())))
+                .start(transformer.admin().host(), transformer.admin().port());
+        log.atInfo()
+                .addKeyValue("reads", plan.input())
+                .addKeyValue("writes", plan.output())
+                .addKeyValue("steps", plan.steps().ids())
+                .addKeyValue("instance", name)
+                .log("transforming");
+    }
+
+    /**
+     * Starts, and returns at once, whether Kafka is there or not.
+     *
+     * @throws IOException if the admin port or the state directory can't be used; the message says which
+     */
+    public static Transformer start(WindtrapConfig config) throws IOException {
+        var folder = StateFolder.open(Path.of(config.transformer().stateDirectory()));
+        try {
+            var transformer = new Transformer(config, folder);
+            transformer.stage.start();
+            return transformer;
+        } catch (IOException | RuntimeException e) {
+            folder.close();
+            throw e;
+        }
+    }
+
+    /** The port of {@code /health}, {@code /ready} and {@code /metrics}, 1 to 65535. */
+    public int adminPort() {
+        return admin.port();
+    }
+
+    private void bindStreams(String name, String description) {
+        Gauge.builder("windtrap.transformer." + name.replace('-', '.'), stage, running -> value(running, name))
+                .description(description)
+                .register(metrics.registry());
+    }
+
+    private static double value(Stage stage, String name) {
+        Map<String, Double> values = stage.streamsMetrics("stream-thread-metrics");
+        return values.getOrDefault(name, Double.NaN);
+    }
+
+    private List<String> obstacles() {
+        return closing ? List.of("shutting down") : stage.obstacles();
+    }
+
+    /** Finishes and commits what is under way. */
+    @Override
+    public void close() {
+        closing = true;
+        stage.close();
+        admin.close();
+        metrics.close();
+        try {
+            folder.close();
+        } catch (IOException e) {
+            log.atWarn().addKeyValue("reason", e.getMessage()).log("the state directory's lock could not be closed");
+        }
+    }
+}

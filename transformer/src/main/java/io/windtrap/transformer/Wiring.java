@@ -1,0 +1,113 @@
+package io.windtrap.transformer;
+
+import io.windtrap.common.admin.AdminAccess;
+import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.TransformationConfig;
+import io.windtrap.common.config.TransformerConfig;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.transformer.mask.Finder;
+import io.windtrap.transformer.mask.Hiding;
+import io.windtrap.transformer.mask.Mask;
+import io.windtrap.transformer.stage.StagePlan;
+import io.windtrap.transformer.step.Bots;
+import io.windtrap.transformer.step.Outcome;
+import io.windtrap.transformer.step.Properties;
+import io.windtrap.transformer.step.Properties.Renaming;
+import io.windtrap.transformer.step.Sample;
+import io.windtrap.transformer.step.Selection;
+import io.windtrap.transformer.step.Step;
+import io.windtrap.transformer.step.Steps;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
+final class Wiring {
+    private Wiring() {}
+
+    static StagePlan plan(WindtrapConfig config) {
+        TransformerConfig transformer = config.transformer();
+        return new StagePlan(
+                config.kafka().bootstrapServers(),
+                revealed(config.kafka().properties()),
+                config.kafka().topic(),
+                transformer.topic(),
+                config.forwarder().deadLetters().topic(),
+                transformer.applicationId(),
+                transformer.instanceId().orElse("").strip(),
+                Path.of(transformer.stateDirectory()),
+                transformer.threads(),
+                transformer.commitInterval(),
+                transformer.sessionTimeout(),
+                new Steps(config.transformations().stream().map(Wiring::named).toList()));
+    }
+
+    static AdminAccess statusAccess(TransformerConfig.Status status) {
+        return new AdminAccess(status.username(), status.password(), status.allowedNetworks());
+    }
+
+    static Admin admin(WindtrapConfig config) {
+        Map<String, Object> all = new HashMap<>();
+        all.put(AdminClientConfig.CLIENT_ID_CONFIG, "windtrap-transformer-admin");
+        all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
+        all.putAll(revealed(config.kafka().properties()));
+        all.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
+        return Admin.create(all);
+    }
+
+    private static Steps.Named named(TransformationConfig step) {
+        var selection = new Selection(set(step.sources()), set(step.types()), set(step.events()));
+        return new Steps.Named(step.id(), selection, step(step));
+    }
+
+    private static Step step(TransformationConfig step) {
+        return switch (step.step()) {
+            case DROP -> step.drop().onlyBots() ? new Bots() : _ -> Outcome.DROPPED;
+            case SAMPLE -> new Sample(step.id(), step.sample().share());
+            case MASK -> mask(step.mask());
+            case ALLOW -> Properties.allow(paths(step.properties().paths()));
+            case BLOCK -> Properties.block(paths(step.properties().paths()));
+            case RENAME ->
+                Properties.rename(step.rename().stream()
+                        .map(one -> new Renaming(path(one.from()), one.to()))
+                        .toList());
+        };
+    }
+
+    private static Step mask(TransformationConfig.Mask mask) {
+        Set<Finder> finders = EnumSet.noneOf(Finder.class);
+        mask.patterns().orElse(List.of()).forEach(pattern -> finders.add(Finder.valueOf(pattern.name())));
+        Hiding hiding = switch (mask.how()) {
+            case REMOVE -> new Hiding.Removed();
+            case CUT -> new Hiding.Cut();
+            case HASH -> new Hiding.Hashed(mask.key().orElseThrow().reveal());
+        };
+        return new Mask(finders, paths(mask.paths()), hiding);
+    }
+
+    private static List<List<String>> paths(Optional<List<String>> paths) {
+        return paths.orElse(List.of()).stream().map(Wiring::path).toList();
+    }
+
+    private static List<String> path(String text) {
+        return List.of(text.strip().split("\\."));
+    }
+
+    private static @Nullable Set<String> set(Optional<List<String>> items) {
+        return items.map(Set::copyOf).orElse(null);
+    }
+
+    private static Map<String, String> revealed(Map<String, Secret> properties) {
+        Map<String, String> revealed = new HashMap<>();
+        properties.forEach((name, value) -> revealed.put(name, value.reveal()));
+        return revealed;
+    }
+}

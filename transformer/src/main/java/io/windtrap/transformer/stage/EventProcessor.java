@@ -1,0 +1,185 @@
+package io.windtrap.transformer.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.windtrap.common.deadletter.DeadLetter;
+import io.windtrap.common.deadletter.DeadLetterCodec;
+import io.windtrap.common.deadletter.Place;
+import io.windtrap.common.deadletter.RedriveOrder;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.MalformedRecordException;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.transformer.metrics.TransformerMetrics;
+import io.windtrap.transformer.step.Event;
+import io.windtrap.transformer.step.Outcome;
+import io.windtrap.transformer.step.Steps;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each event of a partition through the steps, on the partition's thread: it goes on, is dropped, or is a dead letter. */
+final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> {
+    /** Stands for a destination in dead letters and when they are driven back in. */
+    static final String ID = "transformer";
+
+    /** Reason: the topic that is written does not take an event of this size. */
+    static final String TOO_LARGE = "event_too_large";
+
+    /** Reason: the record is none of the gateway's. */
+    static final String MALFORMED = "malformed_record";
+
+    private static final int TIMED = 64;
+
+    private final Steps steps;
+    private final RecordLimits limits;
+    private final TransformerMetrics metrics;
+    private ProcessorContext<Placed, byte[]> context;
+    private int count;
+
+    @SuppressWarnings("NullAway.Init") // Kafka Streams gives the context before the first record.
+    EventProcessor(Steps steps, RecordLimits limits, TransformerMetrics metrics) {
+        this.steps = steps;
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<Placed, byte[]> given) {
+        context = given;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        RedriveOrder order = RedriveOrder.of(record.headers());
+        if (order != null && !order.to().equals(ID)) {
+            metrics.skipped();
+            return;
+        }
+        Event event;
+        try {
+            event = event(record);
+        } catch (MalformedRecordException e) {
+            die(record, order, "", new Outcome.Failed(MALFORMED, String.valueOf(e.getMessage())));
+            return;
+        } catch (UnsupportedRecordVersionException e) {
+            // Without the cause: the innermost message is what operators are shown.
+            throw new StreamsException("can't read " + place() + ": " + e.getMessage());
+        }
+        Steps.Result result = timed(event);
+        switch (result.outcome()) {
+            case Outcome.Kept(Event kept) -> pass(record, order, event, kept);
+            case Outcome.Dropped _ -> metrics.dropped(result.step());
+            case Outcome.Failed failed -> die(record, order, result.step(), failed);
+        }
+    }
+
+    private static Event event(Record<byte[], byte[]> record)
+            throws MalformedRecordException, UnsupportedRecordVersionException {
+        EventFacts facts = RecordFormat.facts(record.headers());
+        if (record.value() == null) {
+            throw new MalformedRecordException("value is missing");
+        }
+        return new Event(record.key(), record.value(), facts.sourceId(), facts.ip(), facts.type());
+    }
+
+    private Steps.Result timed(Event event) {
+        if (count++ % TIMED != 0) {
+            return steps.apply(event);
+        }
+        long start = System.nanoTime();
+        Steps.Result result = steps.apply(event);
+        metrics.took(Duration.ofNanos(System.nanoTime() - start));
+        return result;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Steps give the same object back where nothing changed.
+    private void pass(Record<byte[], byte[]> record, @Nullable RedriveOrder order, Event before, Event after) {
+        Headers headers = headers(record.headers(), order, before, after);
+        if (RecordLimits.size(after.key(), after.value(), headers) > limits.output()) {
+            die(
+                    record,
+                    order,
+                    "",
+                    new Outcome.Failed(TOO_LARGE, "larger than max.message.bytes of its topic, " + limits.output()));
+            return;
+        }
+        if (before == after) {
+            metrics.unchanged();
+        } else {
+            metrics.changed();
+        }
+        context.forward(
+                new Record<>(
+                        new Placed(context.taskId().partition(), after.key()),
+                        after.value(),
+                        record.timestamp(),
+                        headers),
+                StreamTopology.OUTPUT);
+    }
+
+    /** Those of the record itself where nothing of them changes. */
+    private static Headers headers(Headers own, @Nullable RedriveOrder order, Event before, Event after) {
+        boolean isElsewhere = !Objects.equals(before.ip(), after.ip());
+        if (order == null && !isElsewhere) {
+            return own;
+        }
+        var changed = new RecordHeaders();
+        for (Header header : own) {
+            // Done here: further on a redriven event is an event like any other.
+            boolean stays = !RedriveOrder.isOurs(header.key())
+                    && !(isElsewhere && header.key().equals(RecordFormat.IP));
+            if (stays) {
+                changed.add(header);
+            }
+        }
+        String ip = after.ip();
+        if (isElsewhere && ip != null) {
+            changed.add(RecordFormat.IP, ip.getBytes(UTF_8));
+        }
+        return changed;
+    }
+
+    private void die(Record<byte[], byte[]> record, @Nullable RedriveOrder order, String step, Outcome.Failed failed) {
+        metrics.failed(step, failed.reason());
+        var original = new DeadLetter.Original(
+                record.key(),
+                record.value(),
+                record.timestamp(),
+                List.of(record.headers().toArray()));
+        var letter = new DeadLetter(
+                new DeadLetter.Id(ID, place(), ""),
+                failed.reason(),
+                step.isEmpty() ? failed.detail() : "step " + step + ": " + failed.detail(),
+                (order == null ? 0 : order.attempts()) + 1,
+                original,
+                false);
+        Headers headers = DeadLetterCodec.headers(letter);
+        if (RecordLimits.size(record.key(), record.value(), headers) > limits.deadLetters()) {
+            letter = letter.withoutValue();
+            headers = DeadLetterCodec.headers(letter);
+        }
+        DeadLetter.Original carried = letter.original();
+        context.forward(
+                new Record<>(
+                        new Placed(context.taskId().partition(), carried.key()),
+                        carried.value(),
+                        record.timestamp(),
+                        headers),
+                StreamTopology.DEAD_LETTERS);
+    }
+
+    private Place place() {
+        RecordMetadata read = context.recordMetadata().orElseThrow();
+        return new Place(read.topic(), read.partition(), read.offset());
+    }
+}

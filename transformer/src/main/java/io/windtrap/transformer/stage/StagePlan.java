@@ -1,0 +1,38 @@
+package io.windtrap.transformer.stage;
+
+import io.windtrap.transformer.step.Steps;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What the stage does, and with what.
+ *
+ * @param kafkaProperties of all Kafka clients, passed through; may hold secrets
+ * @param input topic that is read
+ * @param output topic that is written
+ * @param deadLetters topic of the events that could not be transformed
+ * @param applicationId names the consumer group and the transactions
+ * @param instanceId of this process in its group; empty = one that is kept in {@code stateDirectory}
+ * @param threads 1 or more
+ * @param commitInterval from 10 ms
+ * @param sessionTimeout silence after which others take over
+ */
+public record StagePlan(
+        String bootstrapServers,
+        Map<String, String> kafkaProperties,
+        String input,
+        String output,
+        String deadLetters,
+        String applicationId,
+        String instanceId,
+        Path stateDirectory,
+        int threads,
+        Duration commitInterval,
+        Duration sessionTimeout,
+        Steps steps) {
+    @Override
+    public String toString() {
+        return applicationId;
+    }
+}

@@ -1,0 +1,67 @@
+package io.windtrap.transformer.stage;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+
+/** How the Kafka Streams application is set up. */
+final class StreamSettings {
+    /** Above what topics take: the topic decides what is too large. */
+    private static final int LARGEST_REQUEST = 128 << 20;
+
+    /** A group protocol of the forwarder's consumers, which Kafka Streams does not know. */
+    private static final String FOREIGN_PROTOCOL = "consumer";
+
+    private StreamSettings() {}
+
+    /** The settings of {@code plan}, for an instance of this name. */
+    static Properties of(StagePlan plan, String instance) {
+        Map<String, Object> all = new HashMap<>(plan.kafkaProperties());
+        if (FOREIGN_PROTOCOL.equalsIgnoreCase(plan.kafkaProperties().get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
+            all.remove(StreamsConfig.GROUP_PROTOCOL_CONFIG);
+        }
+        // What the forwarder's group may be set up with means something else here.
+        all.keySet().removeAll(Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.ISOLATION_LEVEL_CONFIG));
+        all.put(StreamsConfig.APPLICATION_ID_CONFIG, plan.applicationId());
+        all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, plan.bootstrapServers());
+        all.put(StreamsConfig.STATE_DIR_CONFIG, plan.stateDirectory().toString());
+        all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, plan.threads());
+        all.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        all.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, plan.commitInterval().toMillis());
+        all.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        all.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.ByteArraySerde.class);
+        all.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, AnyTimestamp.class);
+        // A group that knows its members by name waits for one that restarts, and gives it its partitions back at once.
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instance);
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                plan.sessionTimeout().toMillis());
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), (int)
+                plan.sessionTimeout().dividedBy(3).toMillis());
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 5_000);
+        all.put(StreamsConfig.consumerPrefix(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG), false);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), (long) LARGEST_REQUEST);
+        var settings = new Properties();
+        settings.putAll(all);
+        return settings;
+    }
+
+    /** A record without a time goes on too: Kafka Streams would leave it out. */
+    public static final class AnyTimestamp implements TimestampExtractor {
+        @Override
+        public long extract(ConsumerRecord<Object, Object> record, long partitionTime) {
+            return Math.max(0, record.timestamp());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.windtrap.transformer.stage;
+
+import io.windtrap.transformer.metrics.TransformerMetrics;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/** Where events flow: from their topic through the steps into two others. */
+final class StreamTopology {
+    /** The sink of events that go on. */
+    static final String OUTPUT = "output";
+
+    /** The sink of those that can't. */
+    static final String DEAD_LETTERS = "dead-letters";
+
+    private static final String INPUT = "input";
+    private static final String STEPS = "steps";
+
+    private StreamTopology() {}
+
+    static Topology of(StagePlan plan, RecordLimits limits, TransformerMetrics metrics) {
+        return new Topology()
+                .addSource(INPUT, new ByteArrayDeserializer(), new ByteArrayDeserializer(), plan.input())
+                .addProcessor(STEPS, () -> new EventProcessor(plan.steps(), limits, metrics), INPUT)
+                .addSink(
+                        OUTPUT,
+                        plan.output(),
+                        Placed.SERIALIZER,
+                        new ByteArraySerializer(),
+                        Placed.SAME_PARTITION,
+                        STEPS)
+                .addSink(DEAD_LETTERS, plan.deadLetters(), Placed.SERIALIZER, new ByteArraySerializer(), STEPS);
+    }
+}

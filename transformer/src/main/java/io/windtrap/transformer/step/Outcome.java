@@ -1,0 +1,21 @@
+package io.windtrap.transformer.step;
+
+/** What a step makes of an event. */
+public sealed interface Outcome {
+    /** It goes on: the same object where the step changed nothing. */
+    record Kept(Event event) implements Outcome {}
+
+    /** It goes no further, as the user wants it. */
+    record Dropped() implements Outcome {}
+
+    /**
+     * The step can't be done, and the event must not go on without it.
+     *
+     * @param reason short and of few values: a metric's label
+     * @param detail for people; no part of the event
+     */
+    record Failed(String reason, String detail) implements Outcome {}
+
+    /** {@link Dropped}. */
+    Outcome DROPPED = new Dropped();
+}

@@ -1,0 +1,216 @@
+package io.windtrap.transformer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.common.deadletter.DeadLetterCodec;
+import io.windtrap.common.deadletter.Place;
+import io.windtrap.engine.kafka.KafkaEngine;
+import io.windtrap.engine.kafka.KafkaOptions;
+import io.windtrap.engine.testing.TestTopics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Transformer and broker die by SIGKILL under load: each event is there once, in its place, and as it should be. */
+final class KilledTransformerIT {
+    private static final int KILLS = Integer.getInteger("transformer.kills", 3);
+    private static final int PARTITIONS = 4;
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final String INPUT = "events";
+    private static final String OUTPUT = "events.transformed";
+    private static final String DEAD = "events.dead";
+
+    @TempDir
+    private Path folder;
+
+    private KafkaEngine kafka;
+    private Map<String, Object> properties;
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka")));
+        properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (Admin admin = Admin.create(properties)) {
+            TestTopics.create(
+                    admin,
+                    topic(INPUT, PARTITIONS),
+                    topic(OUTPUT, PARTITIONS),
+                    topic(DEAD, 1));
+        }
+        Files.writeString(folder.resolve("windtrap.yml"), """
+                kafka: {bootstrap-servers: "%s"}
+                transformer: {state-directory: "%s", threads: 2, commit-interval: 100ms, admin: {port: 0}}
+                sources: [{id: web, write-key: k}]
+                transformations:
+                  - {id: pings, step: drop, events: Ping}
+                  - {id: emails, step: mask, mask: {patterns: email, how: cut}}
+                """.formatted(kafka.bootstrapServers(), folder.resolve("state")));
+    }
+
+    private static NewTopic topic(String name, int partitions) {
+        return new NewTopic(name, partitions, (short) 1).configs(Map.of("retention.ms", "-1"));
+    }
+
+    @AfterEach
+    void stop() {
+        started.forEach(Process::destroyForcibly);
+        if (kafka != null) {
+            kafka.kill();
+        }
+    }
+
+    @Test
+    void losesAndDoublesNothingAndKeepsOrderAndBytes() throws Exception {
+        // Given
+        try (var load = new Load(properties, INPUT, PARTITIONS).start();
+                var output = consumer("read_committed")) {
+            Process transformer = transform();
+            awaitMore(output);
+
+            // When
+            for (int kill = 0; kill < KILLS; kill++) {
+                transformer.destroyForcibly().waitFor();
+                transformer = transform();
+                awaitMore(output);
+            }
+            kafka.kill();
+            kafka.restart();
+            awaitMore(output);
+            load.close();
+            List<ConsumerRecord<byte[], byte[]>> input = all(INPUT);
+            awaitEnd();
+
+            // Then: SIGTERM commits what is left
+            transformer.destroy();
+            assertThat(transformer.waitFor(30, TimeUnit.SECONDS)).as(log()).isTrue();
+            assertThat(transformer.exitValue()).as(log()).isZero();
+            assertThat(lines(all(OUTPUT))).containsExactlyElementsOf(expected(input));
+            assertThat(all(DEAD).stream()
+                            .map(letter -> ((DeadLetterCodec.Entry.Refused) DeadLetterCodec.decode(letter))
+                                    .letter()
+                                    .id()
+                                    .place()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            input.stream().filter(KilledTransformerIT::isBroken).map(Place::of).toList());
+            System.out.printf(
+                    "faults | transformer killed %d, broker killed 1 | events %d | written %d | dead letters %d%n",
+                    KILLS, input.size(), all(OUTPUT).size(), all(DEAD).size());
+        }
+    }
+
+    private Process transform() throws Exception {
+        Process transformer = TransformerProcess.start(folder.resolve("windtrap.yml"), folder.resolve("log"));
+        started.add(transformer);
+        return transformer;
+    }
+
+    private String log() throws Exception {
+        return Files.readString(folder.resolve("log"));
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put("isolation.level", isolation);
+        all.put("auto.offset.reset", "earliest");
+        var consumer = new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        consumer.assign(partitions(OUTPUT));
+        return consumer;
+    }
+
+    private static List<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, topic.equals(DEAD) ? 1 : PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    /** Waits until some more events are committed in each partition, after what was read before. */
+    private void awaitMore(KafkaConsumer<byte[], byte[]> output) {
+        output.seekToEnd(output.assignment());
+        output.assignment().forEach(output::position); // Now, and not at the first poll.
+        Map<Integer, Integer> seen = new HashMap<>();
+        await().atMost(LONG).pollInterval(Duration.ofMillis(1)).until(() -> {
+            output.poll(Duration.ofMillis(100))
+                    .forEach(record -> seen.merge(record.partition(), 1, Integer::sum));
+            return seen.size() == PARTITIONS && seen.values().stream().allMatch(count -> count > 20);
+        });
+    }
+
+    /** Waits until the group has committed the end of each partition. */
+    private void awaitEnd() throws Exception {
+        try (Admin admin = Admin.create(properties);
+                var consumer = consumer("read_committed")) {
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(INPUT));
+            await().atMost(LONG).pollInterval(Duration.ofMillis(200)).until(() -> {
+                var committed = admin.listConsumerGroupOffsets("windtrap.transformer")
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+                return ends.entrySet().stream()
+                        .allMatch(end -> committed.get(end.getKey()) != null
+                                && committed.get(end.getKey()).offset() >= end.getValue());
+            });
+        }
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
+        try (var consumer = consumer("read_committed")) {
+            consumer.assign(partitions(topic));
+            consumer.seekToBeginning(partitions(topic));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(topic));
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    /** What should be written: partition, time, key and value of each event, in the order of its partition. */
+    private static List<String> expected(List<ConsumerRecord<byte[], byte[]>> input) {
+        return lines(input.stream()
+                        .filter(record -> !isBroken(record) && !text(record.value()).contains("Ping"))
+                        .toList())
+                .stream()
+                .map(line -> line.replaceAll("jane\\d+@", "***@"))
+                .toList();
+    }
+
+    private static List<String> lines(List<ConsumerRecord<byte[], byte[]>> records) {
+        return IntStream.range(0, PARTITIONS)
+                .boxed()
+                .flatMap(partition -> records.stream().filter(record -> record.partition() == partition))
+                .map(record -> record.partition() + " " + record.timestamp() + " "
+                        + (record.key() == null ? "-" : text(record.key())) + " " + text(record.value()) + " "
+                        + Stream.of(record.headers().toArray())
+                                .map(header -> header.key() + "=" + text(header.value()))
+                                .toList())
+                .toList();
+    }
+
+    private static boolean isBroken(ConsumerRecord<byte[], byte[]> record) {
+        return !text(record.value()).endsWith("}");
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, UTF_8);
+    }
+}
