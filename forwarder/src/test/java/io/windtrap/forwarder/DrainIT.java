@@ -75,7 +75,9 @@ final class DrainIT {
             forwarder.destroy();
 
             // Then
-            assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS))
+                    .as(log())
+                    .isTrue();
             assertThat(forwarder.exitValue()).as(log()).isZero();
         } finally {
             forwarder.destroyForcibly();
@@ -105,7 +107,9 @@ final class DrainIT {
                 forwarder.destroy();
 
                 // Then
-                assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+                assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS))
+                        .as(log())
+                        .isTrue();
                 assertThat(forwarder.exitValue()).as(log()).isZero();
             } finally {
                 forwarder.destroyForcibly();
@@ -143,7 +147,9 @@ final class DrainIT {
                 forwarder.destroy();
 
                 // Then
-                assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS)).isTrue();
+                assertThat(forwarder.waitFor(BOUND_SECONDS, TimeUnit.SECONDS))
+                        .as(log())
+                        .isTrue();
                 assertThat(forwarder.exitValue()).as(log()).isZero();
             } finally {
                 forwarder.destroyForcibly();

@@ -32,6 +32,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     static final String CONSUMER = "consumer";
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration UNPREPARED = Duration.ofSeconds(5);
 
     private final DestinationPlan plan;
     private final Warehouse warehouse;
@@ -117,12 +118,20 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
         }
     }
 
-    /** Stops, and returns once the thread has ended: within the plan's bound and the consumer's own. */
+    /**
+     * Stops, and returns once the thread has ended: within the plan's bound and the consumer's own. A thread that still waits for the
+     * warehouse to answer for the first time is left behind after 5 s.
+     */
     @Override
     public void close() {
         stop();
         try {
-            thread.join();
+            if (prepared) {
+                thread.join();
+            } else { // A connection that opens just while the warehouse closes may wait for its answer: it has nothing
+                // to lose.
+                thread.join(UNPREPARED);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
