@@ -3,13 +3,15 @@ package io.windtrap.observability;
 import static io.windtrap.observability.RunningServices.track;
 import static io.windtrap.observability.RunningServices.trackJson;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
-import java.net.http.HttpResponse;
+import java.net.Socket;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Mishaps {
     private static final String GATEWAY = "windtrap-gateway";
     private static final String FORWARDER = "windtrap-forwarder";
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private final RunningServices services;
 
@@ -30,6 +33,7 @@ final class Mishaps {
         var mishaps = new Mishaps(services);
         services.awaitAccepted();
         mishaps.clientsErr();
+        mishaps.clientsAreSlow();
         mishaps.deadLettersHaveNoTopic();
         mishaps.clickHouseDies();
         mishaps.kafkaDies();
@@ -53,6 +57,24 @@ final class Mishaps {
         services.post("no-such-key", track("f", "bought", ""));
         services.post("web-key", "{");
         System.gc(); // The pause of a collection is a metric once there was one.
+    }
+
+    /** So many send their bodies slowly that there is no room for another. */
+    private void clientsAreSlow() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        for (int request = 0; request < RunningServices.REQUESTS; request++) {
+            slow.add(services.sendHead());
+        }
+        // Refused as soon as all of the slow ones have begun.
+        await().atMost(LONG)
+                .until(() -> services.send("web-key", track("i", "bought", ""))
+                                .join()
+                                .statusCode()
+                        == 503);
+        for (Socket one : slow) {
+            one.close();
+        }
+        services.awaitMetric(GATEWAY, "windtrap_gateway_refusals_total\\{.*too_many_requests_at_once");
     }
 
     private void deadLettersHaveNoTopic() throws Exception {
@@ -82,13 +104,8 @@ final class Mishaps {
     private void kafkaDies() throws Exception {
         Files.writeString(services.certificateFile(), "no certificate");
         services.kafka().kill();
-        List<CompletableFuture<HttpResponse<String>>> refused = Stream.generate(
-                        () -> services.send("web-key", track("i", "bought", "")))
-                .limit(3L * RunningServices.REQUESTS)
-                .toList();
-        refused.forEach(CompletableFuture::join);
+        services.post("web-key", track("i", "bought", ""));
         services.awaitMetric(GATEWAY, "windtrap_gateway_refusals_total\\{.*kafka_unavailable");
-        services.awaitMetric(GATEWAY, "windtrap_gateway_refusals_total\\{.*too_many_requests_at_once");
         services.awaitMetric(GATEWAY, "windtrap_gateway_certificate_reloads_total\\{.*refused");
     }
 

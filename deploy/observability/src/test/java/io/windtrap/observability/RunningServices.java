@@ -17,8 +17,10 @@ import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.wiring.Edges;
 import io.windtrap.gateway.Gateway;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +38,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,7 @@ final class RunningServices implements AutoCloseable {
     private final ClickHouseEngine clickHouse;
     private final Gateway gateway;
     private final Forwarder forwarder;
+    private final SSLContext tls;
     private final HttpClient client;
     private final ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("traffic").daemon().factory());
@@ -82,9 +86,8 @@ final class RunningServices implements AutoCloseable {
         this.clickHouse = clickHouse;
         var certificate = TestCertificate.create("gateway");
         certificate.writePem(folder);
-        client = HttpClient.newBuilder()
-                .sslContext(TestCertificate.trusting(certificate))
-                .build();
+        tls = TestCertificate.trusting(certificate);
+        client = HttpClient.newBuilder().sslContext(tls).build();
         WindtrapConfig config = ConfigLoader.load(Files.writeString(config(), yaml()), Map.of());
         Map<String, String> telemetry = Map.of(
                 "otel.traces.exporter", "otlp",
@@ -265,6 +268,15 @@ final class RunningServices implements AutoCloseable {
         return client.sendAsync(request(writeKey, body).build(), BodyHandlers.ofString());
     }
 
+    /** Sends a request but for its body, which never comes. Closing the connection ends it. */
+    Socket sendHead() throws IOException {
+        Socket connection = tls.getSocketFactory().createSocket("127.0.0.1", gateway.port());
+        String head = "POST /v1/batch HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n"
+                .formatted(authorization("web-key"));
+        connection.getOutputStream().write(head.getBytes(UTF_8));
+        return connection;
+    }
+
     /** Sends a request that belongs to the trace {@code traceparent}, or to none, until it is accepted. */
     void sendTraced(@Nullable String traceparent, String body) {
         HttpRequest.Builder request = request("web-key", body);
@@ -278,10 +290,13 @@ final class RunningServices implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String writeKey, String body) {
-        String credentials = Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
         return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + gateway.port() + "/v1/batch"))
-                .header("Authorization", "Basic " + credentials)
+                .header("Authorization", authorization(writeKey))
                 .POST(BodyPublishers.ofString(body));
+    }
+
+    private static String authorization(String writeKey) {
+        return "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
     }
 
     @Override
