@@ -51,13 +51,10 @@ final class KilledTransformerIT {
         kafka = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka")));
         properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (Admin admin = Admin.create(properties)) {
-            TestTopics.create(
-                    admin,
-                    topic(INPUT, PARTITIONS),
-                    topic(OUTPUT, PARTITIONS),
-                    topic(DEAD, 1));
+            TestTopics.create(admin, topic(INPUT, PARTITIONS), topic(OUTPUT, PARTITIONS), topic(DEAD, 1));
         }
-        Files.writeString(folder.resolve("windtrap.yml"), """
+        Files.writeString(
+                folder.resolve("windtrap.yml"), """
                 kafka: {bootstrap-servers: "%s"}
                 transformer: {state-directory: "%s", threads: 2, commit-interval: 100ms, admin: {port: 0}}
                 sources: [{id: web, write-key: k}]
@@ -110,8 +107,10 @@ final class KilledTransformerIT {
                                     .letter()
                                     .id()
                                     .place()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            input.stream().filter(KilledTransformerIT::isBroken).map(Place::of).toList());
+                    .containsExactlyInAnyOrderElementsOf(input.stream()
+                            .filter(KilledTransformerIT::isBroken)
+                            .map(Place::of)
+                            .toList());
             System.out.printf(
                     "faults | transformer killed %d, broker killed 1 | events %d | written %d | dead letters %d%n",
                     KILLS, input.size(), all(OUTPUT).size(), all(DEAD).size());
@@ -149,8 +148,7 @@ final class KilledTransformerIT {
         output.assignment().forEach(output::position); // Now, and not at the first poll.
         Map<Integer, Integer> seen = new HashMap<>();
         await().atMost(LONG).pollInterval(Duration.ofMillis(1)).until(() -> {
-            output.poll(Duration.ofMillis(100))
-                    .forEach(record -> seen.merge(record.partition(), 1, Integer::sum));
+            output.poll(Duration.ofMillis(100)).forEach(record -> seen.merge(record.partition(), 1, Integer::sum));
             return seen.size() == PARTITIONS && seen.values().stream().allMatch(count -> count > 20);
         });
     }
@@ -187,7 +185,8 @@ final class KilledTransformerIT {
     /** What should be written: partition, time, key and value of each event, in the order of its partition. */
     private static List<String> expected(List<ConsumerRecord<byte[], byte[]>> input) {
         return lines(input.stream()
-                        .filter(record -> !isBroken(record) && !text(record.value()).contains("Ping"))
+                        .filter(record ->
+                                !isBroken(record) && !text(record.value()).contains("Ping"))
                         .toList())
                 .stream()
                 .map(line -> line.replaceAll("jane\\d+@", "***@"))

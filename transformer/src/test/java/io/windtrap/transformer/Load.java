@@ -41,13 +41,12 @@ final class Load implements AutoCloseable {
     }
 
     private ProducerRecord<byte[], byte[]> event(int number) {
-        String json =
-                switch (number % 10) {
-                    case 0, 1 -> "{\"n\":%d, \"mail\":\"jane%d@b.example\", \"price\": 1.00}";
-                    case 2 -> "{\"type\":\"track\",\"event\":\"Ping\",\"n\":%d}";
-                    case 3 -> number % 100 == 3 ? "{\"n\":%d" : " {\"n\":%d}";
-                    default -> "{ \"n\" : %d, \"a\": [1e400, \"\\u00e9\"], \"a\": null }";
-                };
+        String json = switch (number % 10) {
+            case 0, 1 -> "{\"n\":%d, \"mail\":\"jane%d@b.example\", \"price\": 1.00}";
+            case 2 -> "{\"type\":\"track\",\"event\":\"Ping\",\"n\":%d}";
+            case 3 -> number % 100 == 3 ? "{\"n\":%d" : " {\"n\":%d}";
+            default -> "{ \"n\" : %d, \"a\": [1e400, \"\\u00e9\"], \"a\": null }";
+        };
         String user = "user-" + number % USERS;
         ProducerRecord<byte[], byte[]> event = RecordFormat.encode(
                 topic,
@@ -57,7 +56,8 @@ final class Load implements AutoCloseable {
                 new EventFacts("web", "203.0.113.77", null, null, null));
         // As the gateway does with busy users: without a key, to any partition.
         return number % 7 == 0
-                ? new ProducerRecord<>(topic, number % partitions, event.timestamp(), null, event.value(), event.headers())
+                ? new ProducerRecord<>(
+                        topic, number % partitions, event.timestamp(), null, event.value(), event.headers())
                 : event;
     }
 

@@ -2,6 +2,7 @@ package io.windtrap.common.config;
 
 import io.windtrap.common.config.TransformationConfig.How;
 import io.windtrap.common.config.TransformationConfig.Kind;
+import io.windtrap.common.deadletter.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
 
 /** The rules for the transformer and its steps. Collects every breach. */
 final class TransformationChecks {
+    /** In dead letters it stands for the transformer. */
+    private static final String RESERVED = DeadLetter.TRANSFORMER;
+
     private static final int SHORTEST_KEY = 16;
     private static final Pattern PATH = Pattern.compile("[^.]+(\\.[^.]+)*");
     private static final Map<String, Set<Kind>> BLOCKS = Map.of(
@@ -42,6 +46,12 @@ final class TransformationChecks {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < config.transformations().size(); i++) {
             checks.step("transformations[" + i + "]", config.transformations().get(i), sources, ids);
+        }
+        for (int i = 0; i < config.destinations().size(); i++) {
+            if (config.destinations().get(i).id().equals(RESERVED)) {
+                checks.add(
+                        "destinations[" + i + "].id", "\"" + RESERVED + "\" names the transformer", "use another id");
+            }
         }
         return checks.problems;
     }

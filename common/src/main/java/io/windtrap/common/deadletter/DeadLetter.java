@@ -57,6 +57,9 @@ public record DeadLetter(Id id, String reason, String detail, int attempts, Orig
     /** Reason: ClickHouse refused the event's row in one table. */
     public static final String INSERT_REFUSED = "insert_refused";
 
+    /** Stands for a destination where the transformer could not take a step with an event. No destination may have this id. */
+    public static final String TRANSFORMER = "transformer";
+
     private static final int OVERHEAD = 500;
     private static final int LONGEST_KEY = 1024;
 

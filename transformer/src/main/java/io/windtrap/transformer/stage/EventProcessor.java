@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes each event of a partition through the steps, on the partition's thread: it goes on, is dropped, or is a dead letter. */
 final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> {
-    /** Stands for a destination in dead letters and when they are driven back in. */
-    static final String ID = "transformer";
-
     /** Reason: the topic that is written does not take an event of this size. */
     static final String TOO_LARGE = "event_too_large";
 
@@ -61,7 +58,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     @Override
     public void process(Record<byte[], byte[]> record) {
         RedriveOrder order = RedriveOrder.of(record.headers());
-        if (order != null && !order.to().equals(ID)) {
+        if (order != null && !order.to().equals(DeadLetter.TRANSFORMER)) {
             metrics.skipped();
             return;
         }
@@ -157,7 +154,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
                 record.timestamp(),
                 List.of(record.headers().toArray()));
         var letter = new DeadLetter(
-                new DeadLetter.Id(ID, place(), ""),
+                new DeadLetter.Id(DeadLetter.TRANSFORMER, place(), ""),
                 failed.reason(),
                 step.isEmpty() ? failed.detail() : "step " + step + ": " + failed.detail(),
                 (order == null ? 0 : order.attempts()) + 1,

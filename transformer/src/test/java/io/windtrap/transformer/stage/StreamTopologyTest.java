@@ -134,8 +134,7 @@ final class StreamTopologyTest {
         // Then
         assertThat(output("events.transformed")).isEmpty();
         DeadLetter letter = letter();
-        assertThat(letter.id())
-                .isEqualTo(new DeadLetter.Id("transformer", new Place("events", 0, 0), ""));
+        assertThat(letter.id()).isEqualTo(new DeadLetter.Id("transformer", new Place("events", 0, 0), ""));
         assertThat(letter.reason()).isEqualTo("unreadable_event");
         assertThat(letter.detail()).startsWith("step one: ").doesNotContain("{not");
         assertThat(letter.attempts()).isOne();
@@ -177,8 +176,10 @@ final class StreamTopologyTest {
         send(anothers);
 
         // Then
-        assertThat(output("events.transformed")).singleElement().satisfies(passed -> assertThat(text(passed.headers()))
-                .isEqualTo(Map.of("v", "1", "source", "web", "ip", "203.0.113.0")));
+        assertThat(output("events.transformed"))
+                .singleElement()
+                .satisfies(passed -> assertThat(text(passed.headers()))
+                        .isEqualTo(Map.of("v", "1", "source", "web", "ip", "203.0.113.0")));
         assertThat(count("events", "result", "redriven_elsewhere")).isOne();
     }
 

@@ -1,9 +1,12 @@
 package io.windtrap.forwarder.command.deadletters;
 
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.command.Settings;
 import io.windtrap.forwarder.deadletter.redrive.Redrive;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -22,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "redrive",
         description =
-                "Writes the events of dead letters back to their topic, in order. Only the destination that refused an"
-                        + " event stores it. Dead letters that were redriven before are skipped, so an interrupted run can be"
+                "Writes the events of dead letters back to their topic, in order. Only the destination or the transformer that"
+                        + " refused an event takes it. Dead letters that were redriven before are skipped, so an interrupted run can be"
                         + " repeated.",
         mixinStandardHelpOptions = true)
 final class RedriveCommand implements Callable<Integer> {
@@ -49,7 +52,7 @@ final class RedriveCommand implements Callable<Integer> {
     private int redrive(Settings settings) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Redrive.Outcome outcome;
-        try (var redrive = new Redrive(settings.kafka(), settings.topic(), settings.destinations());
+        try (var redrive = new Redrive(settings.kafka(), settings.topic(), readers(settings));
                 var bar = new Bar()) {
             outcome = redrive.run(which.filter(), limit, dryRun, bar);
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
@@ -59,6 +62,13 @@ final class RedriveCommand implements Callable<Integer> {
         out.println((dryRun ? "would be redriven: " : "redriven: ") + outcome.redriven());
         out.flush();
         return outcome.left().isEmpty() ? 0 : SOME_LEFT;
+    }
+
+    /** Who takes events again, and the topic that each reads. */
+    private static Map<String, String> readers(Settings settings) {
+        Map<String, String> readers = new HashMap<>(settings.destinations());
+        readers.put(DeadLetter.TRANSFORMER, settings.config().kafka().topic());
+        return readers;
     }
 
     /** A bar on the terminal's error output. */

@@ -1,0 +1,152 @@
+package io.windtrap.e2e;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.engine.testing.ClickHouseServer;
+import io.windtrap.engine.testing.KafkaServer;
+import io.windtrap.engine.testing.TestServers;
+import io.windtrap.forwarder.Forwarder;
+import io.windtrap.forwarder.ForwarderMain;
+import io.windtrap.gateway.Gateway;
+import io.windtrap.transformer.Transformer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Events from the gateway through the transformer into ClickHouse, and back from the dead letters. */
+final class TransformedEventsIT {
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final String NAME = "transformed";
+
+    private final KafkaServer kafka = TestServers.sharedKafka();
+    private final ClickHouseServer clickHouse = TestServers.sharedClickHouse();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void areRowsAsTheStepsMakeThem() throws Exception {
+        // Given
+        WindtrapConfig config = ConfigLoader.load(Files.writeString(file(), yaml()), Map.of());
+        assertThat(run("topics", "create", "--partitions", "3")).contains(NAME + ".out");
+        try (var gateway = Gateway.start(config);
+                var _ = Transformer.start(config);
+                var _ = Forwarder.start(config);
+                var client = HttpClient.newHttpClient()) {
+            String batch = """
+                    {"batch": [
+                      {"type":"track","event":"Signed Up","anonymousId":"a","messageId":"1","properties":{"mail":"jane@b.example","plan":"x"}},
+                      {"type":"track","event":"Ping","anonymousId":"a","messageId":"2"},
+                      {"type":"track","event":"Signed Up","anonymousId":"b","messageId":"3","properties":{"plan":"y"}}
+                    ]}""";
+
+            // When
+            await().atMost(LONG).until(() -> {
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + "/v1/batch"))
+                        .header("Authorization", "Basic " + Base64.getEncoder().encodeToString("k:".getBytes(UTF_8)))
+                        .POST(BodyPublishers.ofString(batch))
+                        .build();
+                return client.send(request, BodyHandlers.ofString()).statusCode() == 200;
+            });
+
+            // Then
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(clickHouse.query("SELECT id, mail, plan, context_request_ip FROM "
+                                    + NAME + ".signed_up ORDER BY id"))
+                            .isEqualTo("1\t***@b.example\tx\t127.0.0.0\n3\t\\N\ty\t127.0.0.0\n"));
+            assertThat(clickHouse.query("SELECT count() FROM " + NAME + ".tracks"))
+                    .isEqualTo("2\n");
+
+            // When: something that no step can read
+            produce("{no JSON");
+            await().atMost(LONG).until(() -> run("dead-letters", "list").contains("unreadable_event"));
+            assertThat(run("dead-letters", "redrive", "--destination", "transformer"))
+                    .contains("redriven: 1");
+
+            // Then: it comes to the transformer again, and nobody else
+            await().atMost(LONG)
+                    .until(() -> run("dead-letters", "list")
+                            .lines()
+                            .filter(line -> line.contains("unreadable_event"))
+                            .anyMatch(line -> line.matches(".*\\b2\\b.*")));
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("windtrap.yml");
+    }
+
+    private String yaml() {
+        return """
+                kafka: {bootstrap-servers: "%1$s", topic: %2$s}
+                gateway: {host: 127.0.0.1, port: 0, admin: {port: 0}}
+                transformer:
+                  topic: %2$s.out
+                  application-id: windtrap.%2$s
+                  state-directory: "%3$s"
+                  admin: {port: 0}
+                forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}, admin: {port: 0}}
+                sources: [{id: web, write-key: k}]
+                transformations:
+                  - {id: pings, step: drop, events: Ping}
+                  - {id: who, step: mask, mask: {patterns: "email,ip", how: cut}}
+                destinations:
+                  - id: %2$s
+                    topic: %2$s.out
+                    clickhouse: {url: "%4$s", database: %2$s, user: "%5$s", password: "%6$s"}
+                    batch: {age: 50ms}
+                """.formatted(
+                        kafka.bootstrapServers(),
+                        NAME,
+                        folder.resolve("state"),
+                        clickHouse.url(),
+                        clickHouse.user(),
+                        clickHouse.password());
+    }
+
+    /** What a command of the forwarder prints. */
+    private String run(String... command) {
+        var said = new StringWriter();
+        new CommandLine(new ForwarderMain())
+                .setOut(new PrintWriter(said))
+                .setErr(new PrintWriter(said))
+                .execute(Stream.concat(Stream.of(command), Stream.of("--config", file().toString()))
+                        .toArray(String[]::new));
+        return said.toString();
+    }
+
+    private void produce(String json) throws Exception {
+        Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        try (var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(RecordFormat.encode(
+                            NAME,
+                            "u".getBytes(UTF_8),
+                            json.getBytes(UTF_8),
+                            System.currentTimeMillis(),
+                            new EventFacts("web", null, null, null, null)))
+                    .get();
+        }
+    }
+}
