@@ -39,7 +39,7 @@ public final class Transformer implements AutoCloseable {
         stage = new Stage(
                 plan,
                 name,
-                new TransformerMetrics(metrics.registry()),
+                new TransformerMetrics(metrics.registry(), plan.steps().ids()),
                 () -> Wiring.admin(config),
                 clock,
                 BETWEEN_LOOKS);

@@ -3,6 +3,7 @@ package io.windtrap.transformer.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.windtrap.transformer.step.Steps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * What became of events. Counted when it is done: what a crash undoes is counted again. Called by all threads.
  */
 public final class TransformerMetrics {
+    /** Reason: the topic that is written does not take an event of this size. */
+    public static final String TOO_LARGE = "event_too_large";
+
+    /** Reason: the record is none of the gateway's. */
+    public static final String MALFORMED = "malformed_record";
+
     private static final String EVENTS = "windtrap.transformer.events";
 
     private final MeterRegistry registry;
@@ -23,8 +30,13 @@ public final class TransformerMetrics {
     private final Timer time;
     private final Counter restarts;
 
-    /** @param registry that they are counted in */
-    public TransformerMetrics(MeterRegistry registry) {
+    /**
+     * Counts from 0.
+     *
+     * @param registry that they are counted in
+     * @param steps ids of the steps
+     */
+    public TransformerMetrics(MeterRegistry registry, List<String> steps) {
         this.registry = registry;
         this.unchanged = events("unchanged");
         this.changed = events("changed");
@@ -35,6 +47,13 @@ public final class TransformerMetrics {
         this.restarts = Counter.builder("windtrap.transformer.thread.restarts")
                 .description("Threads that ended with an error and were replaced")
                 .register(registry);
+        // Alerts ask for the increase of these, and see none in a series that begins at 1.
+        steps.forEach(step -> {
+            droppedBy(step);
+            failedAt(step, Steps.UNREADABLE);
+        });
+        failedAt("", TOO_LARGE);
+        failedAt("", MALFORMED);
     }
 
     private Counter events(String result) {
@@ -61,13 +80,16 @@ public final class TransformerMetrics {
 
     /** A step dropped an event, as the user wants it. */
     public void dropped(String step) {
-        dropped.computeIfAbsent(
-                        step,
-                        id -> Counter.builder("windtrap.transformer.dropped")
-                                .description("Events that a step dropped, as it was configured to")
-                                .tag("step", id)
-                                .register(registry))
-                .increment();
+        droppedBy(step).increment();
+    }
+
+    private Counter droppedBy(String step) {
+        return dropped.computeIfAbsent(
+                step,
+                id -> Counter.builder("windtrap.transformer.dropped")
+                        .description("Events that a step dropped, as it was configured to")
+                        .tag("step", id)
+                        .register(registry));
     }
 
     /**
@@ -77,14 +99,17 @@ public final class TransformerMetrics {
      * @param reason of few values
      */
     public void failed(String step, String reason) {
-        failed.computeIfAbsent(
-                        List.of(step, reason),
-                        _ -> Counter.builder("windtrap.transformer.dead.letters")
-                                .description("Events that became dead letters because a step could not be done")
-                                .tag("step", step)
-                                .tag("reason", reason)
-                                .register(registry))
-                .increment();
+        failedAt(step, reason).increment();
+    }
+
+    private Counter failedAt(String step, String reason) {
+        return failed.computeIfAbsent(
+                List.of(step, reason),
+                _ -> Counter.builder("windtrap.transformer.dead.letters")
+                        .description("Events that became dead letters")
+                        .tag("step", step)
+                        .tag("reason", reason)
+                        .register(registry));
     }
 
     /** How long the steps took with an event. */

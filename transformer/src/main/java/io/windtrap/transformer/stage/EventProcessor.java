@@ -29,12 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes each event of a partition through the steps, on the partition's thread: it goes on, is dropped, or is a dead letter. */
 final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> {
-    /** Reason: the topic that is written does not take an event of this size. */
-    static final String TOO_LARGE = "event_too_large";
-
-    /** Reason: the record is none of the gateway's. */
-    static final String MALFORMED = "malformed_record";
-
     private static final int TIMED = 64;
 
     private final Steps steps;
@@ -66,7 +60,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         try {
             event = event(record);
         } catch (MalformedRecordException e) {
-            die(record, order, "", new Outcome.Failed(MALFORMED, String.valueOf(e.getMessage())));
+            die(record, order, "", new Outcome.Failed(TransformerMetrics.MALFORMED, String.valueOf(e.getMessage())));
             return;
         } catch (UnsupportedRecordVersionException e) {
             // Without the cause: the innermost message is what operators are shown.
@@ -107,7 +101,9 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
                     record,
                     order,
                     "",
-                    new Outcome.Failed(TOO_LARGE, "larger than max.message.bytes of its topic, " + limits.output()));
+                    new Outcome.Failed(
+                            TransformerMetrics.TOO_LARGE,
+                            "larger than max.message.bytes of its topic, " + limits.output()));
             return;
         }
         if (before == after) {

@@ -245,7 +245,8 @@ final class StreamTopologyTest {
                 Duration.ofSeconds(6),
                 steps);
         driver = new TopologyTestDriver(
-                StreamTopology.of(plan, limits, new TransformerMetrics(registry)), StreamSettings.of(plan, "one"));
+                StreamTopology.of(plan, limits, new TransformerMetrics(registry, steps.ids())),
+                StreamSettings.of(plan, "one"));
     }
 
     private static ProducerRecord<byte[], byte[]> event(@Nullable String user, String json) {
