@@ -1,0 +1,58 @@
+package io.windtrap.transformer.script.sandbox;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.graalvm.polyglot.Context;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call into a script, while it runs: begun and ended by the thread that runs it, stopped by the watchdog at most once.
+ * Who comes first, the end or the stop, is decided by one compare-and-set, so that a stop never hits the next call.
+ */
+final class Call {
+    private static final Object RUNNING = new Object();
+    private static final Object ENDED = new Object();
+
+    private final AtomicReference<Object> state = new AtomicReference<>(RUNNING);
+
+    /** Where the script runs. */
+    final Context context;
+
+    /** Its limits. */
+    final ScriptLimits limits;
+
+    /** The thread that runs it. */
+    final long threadId = Thread.currentThread().threadId();
+
+    /** What that thread had allocated when the call began, bytes. */
+    final long allocatedBefore;
+
+    /** For how long it has run, as the watchdog counts; only the watchdog's thread touches it. */
+    long ranForNanos;
+
+    /** Whether the thread has left the call: nobody needs to be stopped any more. */
+    volatile boolean left;
+
+    Call(Context context, ScriptLimits limits, long allocatedBefore) {
+        this.context = context;
+        this.limits = limits;
+        this.allocatedBefore = allocatedBefore;
+    }
+
+    /** Marks the call as stopped; false if it had ended or was stopped before. */
+    boolean stop(FailureReason reason) {
+        return state.compareAndSet(RUNNING, reason);
+    }
+
+    /** Why it is being stopped; null if it isn't. */
+    @Nullable
+    FailureReason stopped() {
+        return state.get() instanceof FailureReason reason ? reason : null;
+    }
+
+    /** Ends the call; the reason if it was stopped first, else null. */
+    @Nullable
+    FailureReason end() {
+        left = true;
+        return state.compareAndSet(RUNNING, ENDED) ? null : stopped();
+    }
+}
