@@ -52,7 +52,7 @@ record ContractCase(String name, ScriptSource source, List<ScriptEvent> events, 
             events.add(new ScriptEvent(in.get(i).getBytes(UTF_8), i < metadata.size() ? metadata.get(i) : "{}"));
         }
         var source = new ScriptSource("case", afterFirstLine(sections[0]), libraries, CREDENTIALS, places::get);
-        return new ContractCase(name, source, events, lines.get("out"), lines.getOrDefault("logs", List.of()));
+        return new ContractCase(name, source, events, lines.getOrDefault("out", List.of()), lines.getOrDefault("logs", List.of()));
     }
 
     private static String afterFirstLine(String section) {

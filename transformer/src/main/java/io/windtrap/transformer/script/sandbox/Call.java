@@ -1,5 +1,7 @@
 package io.windtrap.transformer.script.sandbox;
 
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.graalvm.polyglot.Context;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,10 @@ final class Call {
     private static final Object RUNNING = new Object();
     private static final Object ENDED = new Object();
 
-    private final AtomicReference<Object> state = new AtomicReference<>(RUNNING);
+    /** How long a stopped script is waited for before the watchdog looks at the others again. */
+    private static final Duration STOP_WAIT = Duration.ofMillis(20);
 
-    /** Where the script runs. */
-    final Context context;
+    private final AtomicReference<Object> state = new AtomicReference<>(RUNNING);
 
     /** Its limits. */
     final ScriptLimits limits;
@@ -29,8 +31,8 @@ final class Call {
     /** For how long it has run, as the watchdog counts; only the watchdog's thread touches it. */
     long ranForNanos;
 
-    /** Whether the thread has left the call: nobody needs to be stopped any more. */
-    volatile boolean left;
+    private final Context context;
+    private boolean left;
 
     Call(Context context, ScriptLimits limits, long allocatedBefore) {
         this.context = context;
@@ -49,10 +51,22 @@ final class Call {
         return state.get() instanceof FailureReason reason ? reason : null;
     }
 
-    /** Ends the call; the reason if it was stopped first, else null. */
+    /** Interrupts the script until its thread has left the call, waiting for a short while; only after {@link #stop}. */
+    synchronized void interrupt() throws TimeoutException {
+        if (!left) {
+            context.interrupt(STOP_WAIT);
+        }
+    }
+
+    /** Ends the call, and nobody interrupts it any more; the reason if it was stopped first, else null. */
     @Nullable
     FailureReason end() {
-        left = true;
-        return state.compareAndSet(RUNNING, ENDED) ? null : stopped();
+        if (state.compareAndSet(RUNNING, ENDED)) {
+            return null;
+        }
+        synchronized (this) {
+            left = true;
+        }
+        return stopped();
     }
 }

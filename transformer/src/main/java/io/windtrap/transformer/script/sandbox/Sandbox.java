@@ -44,6 +44,7 @@ public final class Sandbox implements AutoCloseable {
         this.limits = limits;
         this.context = host.newContext(code, limits.statements() * events);
         watchdog.opened();
+        boolean loaded = false;
         try {
             ProxyExecutable locate = arguments -> {
                 String found = code.geolocation.locate(arguments[0].asString());
@@ -63,9 +64,11 @@ public final class Sandbox implements AutoCloseable {
                         FailureReason.SCRIPT_ERROR,
                         "the script must export exactly one function, transformEvent or transformBatch");
             }
-        } catch (SandboxFailure failure) {
-            close();
-            throw failure;
+            loaded = true;
+        } finally {
+            if (!loaded) {
+                close();
+            }
         }
     }
 
@@ -79,7 +82,14 @@ public final class Sandbox implements AutoCloseable {
     public static Sandbox open(
             SandboxHost host, SandboxCode code, ScriptLimits limits, int events, Consumer<String> log)
             throws SandboxFailure {
-        return new Sandbox(host, code, limits, events, log);
+        boolean interrupted = Thread.interrupted();
+        try {
+            return new Sandbox(host, code, limits, events, log);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Whether the script exports {@code transformBatch}. */
@@ -134,18 +144,29 @@ public final class Sandbox implements AutoCloseable {
 
     /** What the step answers; anything that goes wrong in it is the script's failure. */
     private String guarded(Supplier<Value> step) throws SandboxFailure {
+        // An interrupt of this thread is for its owner, not for the script.
+        boolean interrupted = Thread.interrupted();
         Call call = watchdog.begin(context, limits);
         String text = "";
         SandboxFailure failure = null;
+        FailureReason stopped;
         try {
             text = step.get().asString();
         } catch (PolyglotException e) {
-            failure = failureOf(e);
+            failure = failureOf(e, call);
         } catch (StackOverflowError | OutOfMemoryError e) {
             failure = broken(FailureReason.SCRIPT_MEMORY, e.toString());
+        } finally {
+            allocated += Watchdog.allocated(call);
+            stopped = watchdog.end(call);
+            if (stopped != null) {
+                // What the watchdog used to stop the script may be left over.
+                Thread.interrupted();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
-        allocated += Watchdog.allocated(call);
-        FailureReason stopped = watchdog.end(call);
         if (stopped != null) {
             throw broken(stopped, stoppedText(stopped));
         }
@@ -161,15 +182,18 @@ public final class Sandbox implements AutoCloseable {
                 : "ran for more than " + limits.time().toMillis() + " ms for one event";
     }
 
-    private SandboxFailure failureOf(PolyglotException e) {
+    private SandboxFailure failureOf(PolyglotException e, Call call) {
         if (e.isResourceExhausted()) {
             // Of statements the context is closed; of memory nobody knows what it holds now.
             return e.isCancelled()
                     ? broken(FailureReason.SCRIPT_TIMEOUT, String.valueOf(e.getMessage()))
                     : broken(FailureReason.SCRIPT_MEMORY, "out of memory: " + e.getMessage());
         }
+        if (call.stopped() == null && (e.isCancelled() || e.isInterrupted())) {
+            throw new IllegalStateException("the engine was closed, or its thread interrupted, while a script ran", e);
+        }
         if (e.isCancelled() || e.isInterrupted() || e.isInternalError()) {
-            return broken(FailureReason.SCRIPT_ERROR, "the engine stopped the script: " + e.getMessage());
+            return broken(FailureReason.SCRIPT_ERROR, "the engine failed: " + e.getMessage());
         }
         return new SandboxFailure(FailureReason.SCRIPT_ERROR, e.getMessage() + frames(e));
     }

@@ -21,9 +21,6 @@ public final class Watchdog implements AutoCloseable {
     /** A longer gap between two looks means that this whole process stood still, which is no script's fault. */
     private static final long LONGEST_GAP_NANOS = 50_000_000;
 
-    /** How long a stopped call is waited for before the others are looked at again. */
-    private static final Duration STOP_WAIT = Duration.ofMillis(20);
-
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean closed;
@@ -98,14 +95,14 @@ public final class Watchdog implements AutoCloseable {
         } else if (allocated(call) > call.limits.allocatedBytes()) {
             call.stop(FailureReason.SCRIPT_MEMORY);
         }
-        if (call.stopped() != null && !call.left) {
-            interrupt(call.context);
+        if (call.stopped() != null) {
+            interrupt(call);
         }
     }
 
-    private static void interrupt(Context context) {
+    private static void interrupt(Call call) {
         try {
-            context.interrupt(STOP_WAIT);
+            call.interrupt();
         } catch (TimeoutException e) {
             // Busy in the engine's own code; the next look tries again.
         } catch (PolyglotException | IllegalStateException e) {
