@@ -28,6 +28,9 @@ final class Call {
     /** What that thread had allocated when the call began, bytes. */
     final long allocatedBefore;
 
+    /** Bytes that it allocated, known at its end. */
+    long allocated;
+
     /** For how long it has run, as the watchdog counts; only the watchdog's thread touches it. */
     long ranForNanos;
 

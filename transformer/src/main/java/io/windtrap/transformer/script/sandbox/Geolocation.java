@@ -9,7 +9,7 @@ public interface Geolocation {
     Geolocation NONE = ip -> null;
 
     /**
-     * A JSON object as text, or null when nothing is known.
+     * A JSON object as text, or null when nothing is known; throws nothing.
      *
      * @param ip as the script gave it: any text
      */

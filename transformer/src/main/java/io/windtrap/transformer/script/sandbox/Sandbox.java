@@ -125,8 +125,8 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private String answer(Value function, String events, String metadata) throws SandboxFailure {
-        context.resetLimits();
         String answer = guarded(() -> {
+            context.resetLimits();
             Value returned = function.execute(events, metadata);
             // What was left to do for the promise has been done when the call returned.
             return returned.asString().equals("p") ? functions.invokeMember("settled") : returned;
@@ -157,8 +157,8 @@ public final class Sandbox implements AutoCloseable {
         } catch (StackOverflowError | OutOfMemoryError e) {
             failure = broken(FailureReason.SCRIPT_MEMORY, e.toString());
         } finally {
-            allocated += Watchdog.allocated(call);
             stopped = watchdog.end(call);
+            allocated += call.allocated;
             if (stopped != null) {
                 // What the watchdog used to stop the script may be left over.
                 Thread.interrupted();

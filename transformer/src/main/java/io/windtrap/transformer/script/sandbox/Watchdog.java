@@ -53,14 +53,14 @@ public final class Watchdog implements AutoCloseable {
     @Nullable
     FailureReason end(Call call) {
         calls.remove(call);
-        if (allocated(call) > call.limits.allocatedBytes()) {
+        call.allocated = allocated(call);
+        if (call.allocated > call.limits.allocatedBytes()) {
             call.stop(FailureReason.SCRIPT_MEMORY);
         }
         return call.end();
     }
 
-    /** Bytes that the call has allocated so far. */
-    static long allocated(Call call) {
+    private static long allocated(Call call) {
         return THREADS.getThreadAllocatedBytes(call.threadId) - call.allocatedBefore;
     }
 

@@ -151,6 +151,9 @@
     if (count > maxOutputs) {
       throw 'returned ' + count + ' events; at most ' + maxOutputs + ' are allowed';
     }
+    if (count === 1) {
+      return line(values[0], input, undefined, 1);
+    }
     const used = { __proto__: null };
     let all = 'o' + count;
     for (let i = 0; i < count; i++) {
@@ -195,6 +198,17 @@
     return 0;
   }
 
+  // Whether each event became one output of the same id, which is what most scripts do.
+  function oneForEach(values, inputs) {
+    for (let i = 0; i < inputs.length; i++) {
+      const value = values[i];
+      if (!isObject(value) || typeof value.messageId !== 'string' || value.messageId !== inputs[i].id) {
+        return false;
+      }
+    }
+    return values.length === inputs.length;
+  }
+
   function batchAnswer(values, inputs) {
     if (!isArray(values)) {
       throw 'returned events from transformBatch(event) is not an array';
@@ -202,6 +216,13 @@
     const count = values.length;
     if (count > maxOutputs * inputs.length) {
       throw 'returned ' + count + ' events; at most ' + maxOutputs + ' for each event are allowed';
+    }
+    let all = '';
+    if (oneForEach(values, inputs)) {
+      for (let i = 0; i < count; i++) {
+        all += (i === 0 ? '' : '\n') + line(values[i], inputs[i], undefined, 1);
+      }
+      return all;
     }
     const groups = [];
     const places = { __proto__: null };
@@ -221,7 +242,6 @@
       const group = groups[owner(value, inputs, places)];
       group[group.length] = value;
     }
-    let all = '';
     for (let i = 0; i < inputs.length; i++) {
       all += (i === 0 ? '' : '\n') + lines(groups[i], inputs[i]);
     }
