@@ -26,7 +26,8 @@ final class Answer {
     ScriptResult next(ScriptEvent event) throws SandboxFailure {
         String line = line();
         return switch (line.charAt(0)) {
-            case 'd' -> new Dropped();
+            case 'd' -> new Dropped(false);
+            case 'n' -> new Dropped(true);
             case 'u' -> new Unchanged();
             case 'o' -> outputs(event, Integer.parseInt(line, 1, line.length(), 10));
             default -> new Outputs(List.of(bytes(line, mostBytes)));

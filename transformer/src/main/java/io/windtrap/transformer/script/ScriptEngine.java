@@ -39,6 +39,14 @@ public final class ScriptEngine implements AutoCloseable {
         return Script.compile(host, source, limits);
     }
 
+    /**
+     * For how long a script has gone on although it exceeded a limit; zero if none does. Longer than some seconds, it is in
+     * an operation that can't be interrupted, such as a power of a big integer, and its thread stands still until that ends.
+     */
+    public Duration longestOverrun() {
+        return host.longestOverrun();
+    }
+
     /** Ends the engine; nothing may run in it any more. */
     @Override
     public void close() {

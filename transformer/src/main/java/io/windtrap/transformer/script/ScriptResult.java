@@ -8,8 +8,12 @@ public sealed interface ScriptResult {
     /** The event itself, equal by value: its own bytes go on. */
     record Unchanged() implements ScriptResult {}
 
-    /** Nothing. */
-    record Dropped() implements ScriptResult {}
+    /**
+     * Nothing.
+     *
+     * @param silently whether the function returned nothing at all, as a path without {@code return} does
+     */
+    record Dropped(boolean silently) implements ScriptResult {}
 
     /**
      * Other events, in the order in which the script returned them.

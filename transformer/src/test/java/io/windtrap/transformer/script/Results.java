@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 final class Results {
     private Results() {}
 
-    /** {@code dropped}, {@code unchanged}, {@code failed REASON detail}, or a JSON array of the outputs. */
+    /** {@code dropped}, {@code dropped silently}, {@code unchanged}, {@code failed REASON detail}, or a JSON array of the outputs. */
     static String line(ScriptResult result) {
         return switch (result) {
             case Unchanged() -> "unchanged";
-            case Dropped() -> "dropped";
+            case Dropped(var silently) -> silently ? "dropped silently" : "dropped";
             case Outputs(var events) ->
                 events.stream().map(event -> new String(event, UTF_8)).collect(Collectors.joining(",", "[", "]"));
             case Failed(var reason, var detail) -> "failed " + reason.code() + " " + detail;

@@ -5,6 +5,7 @@ import static io.windtrap.transformer.script.Results.line;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.windtrap.common.config.Secret;
 import io.windtrap.transformer.script.sandbox.Geolocation;
@@ -256,6 +257,25 @@ final class ScriptRunTest {
 
             // Then
             assertThatThrownBy(() -> run.transform(event("{}"))).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void saysForHowLongAScriptGoesOnAlthoughItWasStopped() throws Exception {
+        // Given an operation of the language that takes longer than the limit
+        var limits = new ScriptLimits(1_000_000, Duration.ofMillis(10), 1 << 30, 1_000, 100);
+        Script script = engine.compile(
+                ScriptSource.of("s", "export function transformEvent(e) { return 7n ** 5000000n; }"), limits);
+
+        // When
+        try (var threads = Executors.newSingleThreadExecutor();
+                ScriptRun run = script.open()) {
+            Future<String> result = threads.submit(() -> line(run.transform(event("{}"))));
+
+            // Then
+            await().until(() -> engine.longestOverrun().isPositive());
+            assertThat(result.get()).startsWith("failed script_timeout");
+            await().until(() -> engine.longestOverrun().isZero());
         }
     }
 

@@ -34,6 +34,9 @@ final class Call {
     /** For how long it has run, as the watchdog counts; only the watchdog's thread touches it. */
     long ranForNanos;
 
+    /** For how long it has gone on although it was stopped; only the watchdog's thread touches it. */
+    long overrunNanos;
+
     private final Context context;
     private boolean left;
 

@@ -2,6 +2,7 @@ package io.windtrap.transformer.script.sandbox;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
@@ -45,6 +46,11 @@ public final class SandboxHost implements AutoCloseable {
                         .statementLimit(statements, source -> !source.isInternal())
                         .build())
                 .build();
+    }
+
+    /** For how long a script has gone on although it was to stop; zero if none does. */
+    public Duration longestOverrun() {
+        return watchdog.longestOverrun();
     }
 
     @Override

@@ -11,10 +11,11 @@ import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops calls into scripts that run for too long or allocate too much: one thread that looks at all of them each 5 ms. An
- * engine without the Graal compiler has no limits of its own for either.
+ * Stops calls into scripts that run for too long or allocate too much: one thread that looks at all of them each 5 ms. The
+ * community engine has no limits of its own for either. It stops between two operations of the language: a single one that
+ * takes long, such as a power of a big integer with millions of digits, ends first.
  */
-public final class Watchdog implements AutoCloseable {
+final class Watchdog implements AutoCloseable {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long LOOK_NANOS = 5_000_000;
 
@@ -24,10 +25,12 @@ public final class Watchdog implements AutoCloseable {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean closed;
+    private volatile long longestOverrunNanos;
     private int open;
+    private long lastLook = System.nanoTime();
 
     /** Starts the thread. */
-    public Watchdog() {
+    Watchdog() {
         thread = Thread.ofPlatform().daemon().name("script-watchdog").start(this::watch);
     }
 
@@ -60,21 +63,28 @@ public final class Watchdog implements AutoCloseable {
         return call.end();
     }
 
+    /** For how long a call has gone on although it was stopped; zero if there is none. */
+    Duration longestOverrun() {
+        return Duration.ofNanos(longestOverrunNanos);
+    }
+
     private static long allocated(Call call) {
         return THREADS.getThreadAllocatedBytes(call.threadId) - call.allocatedBefore;
     }
 
     private void watch() {
-        long last = System.nanoTime();
         try {
             while (awaitWork()) {
                 Thread.sleep(Duration.ofNanos(LOOK_NANOS));
                 long now = System.nanoTime();
-                long gap = Math.min(now - last, LONGEST_GAP_NANOS);
-                last = now;
+                long gap = Math.min(now - lastLook, LONGEST_GAP_NANOS);
+                lastLook = now;
+                long longest = 0;
                 for (Call call : calls) {
                     look(call, gap);
+                    longest = Math.max(longest, call.overrunNanos);
                 }
+                longestOverrunNanos = longest;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,12 +93,17 @@ public final class Watchdog implements AutoCloseable {
 
     private synchronized boolean awaitWork() throws InterruptedException {
         while (open == 0 && !closed) {
+            longestOverrunNanos = 0;
             wait();
+            lastLook = System.nanoTime();
         }
         return !closed;
     }
 
     private static void look(Call call, long gap) {
+        if (call.stopped() != null) {
+            call.overrunNanos += gap;
+        }
         call.ranForNanos += gap;
         if (call.ranForNanos > call.limits.time().toNanos()) {
             call.stop(FailureReason.SCRIPT_TIMEOUT);

@@ -1,6 +1,6 @@
 // Runs once in each context, before the user's module. It takes what it needs from the language first, because the
 // module may change any built-in object of its context. Texts of JSON go in, one text comes out:
-//   a line for each event: "d" dropped, "u" equal to the input, "{...}" the one output, or "o<n>" and n lines of "u" or "{...}";
+//   a line for each event: "d" dropped, "n" dropped by returning nothing, "u" equal to the input, "{...}" the one output, or "o<n>" and n lines of "u" or "{...}";
 //   or "p": a promise was returned, ask settled(); or "!s..." the script failed; or "!o..." its output can't be used.
 (function (credentialsText, maxOutputs, maxChars, maxLogChars, locate, writeLog) {
   'use strict';
@@ -166,7 +166,10 @@
   }
 
   function eventAnswer(value, input) {
-    if (value === null || value === undefined) {
+    if (value === undefined) {
+      return 'n';
+    }
+    if (value === null) {
       return 'd';
     }
     if (isArray(value)) {
