@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /** A case of {@code contract.txt}: a script, events, and what must become of them. */
-record ContractCase(String name, ScriptSource source, List<ScriptEvent> events, List<String> expected, List<String> logs) {
+record ContractCase(
+        String name, ScriptSource source, List<ScriptEvent> events, List<String> expected, List<String> logs) {
     private static final Map<String, Secret> CREDENTIALS = Map.of("token", Secret.of("s3cret"), "empty", Secret.of(""));
 
     static List<ContractCase> all() throws IOException {
@@ -37,7 +38,12 @@ record ContractCase(String name, ScriptSource source, List<ScriptEvent> events, 
             if (title.startsWith("library ")) {
                 libraries.put(title.substring("library ".length()), afterFirstLine(section));
             } else {
-                lines.put(title, afterFirstLine(section).lines().filter(line -> !line.isBlank()).toList());
+                lines.put(
+                        title,
+                        afterFirstLine(section)
+                                .lines()
+                                .filter(line -> !line.isBlank())
+                                .toList());
             }
         }
         var places = new HashMap<String, String>();
@@ -52,7 +58,8 @@ record ContractCase(String name, ScriptSource source, List<ScriptEvent> events, 
             events.add(new ScriptEvent(in.get(i).getBytes(UTF_8), i < metadata.size() ? metadata.get(i) : "{}"));
         }
         var source = new ScriptSource("case", afterFirstLine(sections[0]), libraries, CREDENTIALS, places::get);
-        return new ContractCase(name, source, events, lines.getOrDefault("out", List.of()), lines.getOrDefault("logs", List.of()));
+        return new ContractCase(
+                name, source, events, lines.getOrDefault("out", List.of()), lines.getOrDefault("logs", List.of()));
     }
 
     private static String afterFirstLine(String section) {

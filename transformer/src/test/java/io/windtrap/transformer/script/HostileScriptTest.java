@@ -36,10 +36,7 @@ final class HostileScriptTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             an endless loop                     | script_timeout | while (true) {}
             an endless loop that catches        | script_timeout | while (true) { try { while (true) {} } catch {} }
             an endless loop in finally          | script_timeout | try { while (true) {} } finally { while (true) {} }
@@ -87,10 +84,7 @@ final class HostileScriptTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             an endless loop                   | script_timeout | while (true) {}
             a catastrophic regular expression | script_timeout | /^(a+)+\\1b$/.test('a'.repeat(40))
             a memory bomb                     | script_memory  | const a = []; while (true) { a.push(new Float64Array(1e5)); }
@@ -145,10 +139,7 @@ final class HostileScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             typeof Java
             typeof Polyglot
             typeof Packages
@@ -176,10 +167,7 @@ final class HostileScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             Function('return 1')()
             new Function('return 1')()
             (() => {}).constructor('return 1')()
@@ -198,8 +186,16 @@ final class HostileScriptTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/etc/passwd", "file:///etc/passwd", "../../etc/passwd", "data:text/javascript,export default 1",
-        "http://127.0.0.1/x.js", "node:fs", "./.", "''"})
+    @CsvSource({
+        "/etc/passwd",
+        "file:///etc/passwd",
+        "../../etc/passwd",
+        "data:text/javascript,export default 1",
+        "http://127.0.0.1/x.js",
+        "node:fs",
+        "./.",
+        "''"
+    })
     void importsNoFiles(String name) throws ScriptException {
         assertThat(valueOf("await import('%s').then(() => 'loaded', e => 'refused')".formatted(name)))
                 .isEqualTo("refused");
@@ -240,7 +236,8 @@ final class HostileScriptTest {
     void pollutionOfOneScriptIsUnseenByAnother() throws ScriptException {
         // Given
         Script polluting = script("export function transformEvent(e) { Object.prototype.bad = 1; return e; }");
-        Script other = script("export function transformEvent(e) { return { messageId: e.messageId, bad: typeof {}.bad }; }");
+        Script other =
+                script("export function transformEvent(e) { return { messageId: e.messageId, bad: typeof {}.bad }; }");
 
         try (ScriptRun first = polluting.open();
                 ScriptRun second = other.open()) {
@@ -263,7 +260,8 @@ final class HostileScriptTest {
     @Test
     void keepsFewAndShortLines() throws ScriptException {
         // Given
-        Script script = script("export function transformEvent(e) { for (let i = 0; i < 1e4; i++) { log('x'.repeat(1e4)); } }");
+        Script script =
+                script("export function transformEvent(e) { for (let i = 0; i < 1e4; i++) { log('x'.repeat(1e4)); } }");
 
         try (ScriptRun run = script.open()) {
             // When
@@ -285,7 +283,9 @@ final class HostileScriptTest {
             var failed = (ScriptResult.Failed) run.transform(event("{}"));
 
             // Then
-            assertThat(failed.detail()).hasSize(500).startsWith("s@" + script.hash().substring(0, 12) + ": Error: xxx");
+            assertThat(failed.detail())
+                    .hasSize(500)
+                    .startsWith("s@" + script.hash().substring(0, 12) + ": Error: xxx");
         }
     }
 

@@ -76,7 +76,10 @@ final class ScriptCost {
         List<ScriptEvent> batch = new ArrayList<>();
         for (int i = 0; i < ScriptRun.LARGEST_BATCH; i++) {
             batch.add(new ScriptEvent(
-                    new String(event.json(), UTF_8).replace("a-b-c-d", "a-b-c-d" + i).getBytes(UTF_8), event.metadata()));
+                    new String(event.json(), UTF_8)
+                            .replace("a-b-c-d", "a-b-c-d" + i)
+                            .getBytes(UTF_8),
+                    event.metadata()));
         }
         int done = 0;
         for (; done < count; done += batch.size()) {
@@ -98,9 +101,14 @@ final class ScriptCost {
                 "userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0",\
                 "locale":"en-GB"},"properties":{"price":12.5,"quantity":3,"currency":"USD\"""");
         for (int i = 0; json.length() < 910; i++) {
-            json.append(",\"field").append(i).append("\":\"value number ").append(i).append('"');
+            json.append(",\"field")
+                    .append(i)
+                    .append("\":\"value number ")
+                    .append(i)
+                    .append('"');
         }
-        return json.append("},\"originalTimestamp\":\"2026-11-29T20:00:00.000Z\",\"sentAt\":\"2026-11-29T20:00:01.000Z\"}")
+        return json.append(
+                        "},\"originalTimestamp\":\"2026-11-29T20:00:00.000Z\",\"sentAt\":\"2026-11-29T20:00:01.000Z\"}")
                 .toString();
     }
 }
