@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sandbox implements AutoCloseable {
     private static final String PRELUDE_NAME = "windtrap-prelude.js";
-    private static final Source PRELUDE = prelude();
+    private static final Source GLOBALS = internal("windtrap-globals.js", "globals.js");
+    private static final Source PRELUDE = internal(PRELUDE_NAME, "prelude.js");
     private static final int LONGEST_LOG = 1_000;
 
     /** A script may keep what it allocated; a context that allocated so many times an event's limit is old. */
@@ -54,11 +55,14 @@ public final class Sandbox implements AutoCloseable {
                 log.accept(arguments[0].asString());
                 return null;
             };
+            context.eval(GLOBALS);
             this.functions = context.eval(PRELUDE)
                     .execute(code.credentials, limits.outputs(), limits.outputBytes(), LONGEST_LOG, locate, write);
             this.one = functions.getMember("one");
             this.many = functions.getMember("many");
-            this.entry = guarded(() -> functions.invokeMember("bind", context.eval(code.module)));
+            this.entry = guarded(() -> functions
+                    .invokeMember("bind", context.eval(code.module))
+                    .asString());
             if (entry.isEmpty()) {
                 throw new SandboxFailure(
                         FailureReason.SCRIPT_ERROR,
@@ -127,9 +131,9 @@ public final class Sandbox implements AutoCloseable {
     private String answer(Value function, String events, String metadata) throws SandboxFailure {
         String answer = guarded(() -> {
             context.resetLimits();
-            Value returned = function.execute(events, metadata);
+            String returned = function.execute(events, metadata).asString();
             // What was left to do for the promise has been done when the call returned.
-            return returned.asString().equals("p") ? functions.invokeMember("settled") : returned;
+            return returned.equals("p") ? functions.invokeMember("settled").asString() : returned;
         });
         if (answer.equals("p")) {
             throw new SandboxFailure(FailureReason.SCRIPT_TIMEOUT, "the returned promise never settles");
@@ -143,7 +147,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /** What the step answers; anything that goes wrong in it is the script's failure. */
-    private String guarded(Supplier<Value> step) throws SandboxFailure {
+    private String guarded(Supplier<String> step) throws SandboxFailure {
         // An interrupt of this thread is for its owner, not for the script.
         boolean interrupted = Thread.interrupted();
         Call call = watchdog.begin(context, limits);
@@ -151,7 +155,7 @@ public final class Sandbox implements AutoCloseable {
         SandboxFailure failure = null;
         FailureReason stopped;
         try {
-            text = step.get().asString();
+            text = step.get();
         } catch (PolyglotException e) {
             failure = failureOf(e, call);
         } catch (StackOverflowError | OutOfMemoryError e) {
@@ -160,7 +164,7 @@ public final class Sandbox implements AutoCloseable {
             stopped = watchdog.end(call);
             allocated += call.allocated;
             if (stopped != null) {
-                // What the watchdog used to stop the script may be left over.
+                // What the watchdog stopped the script with may be left over; another's interrupt just now is lost with it.
                 Thread.interrupted();
             }
             if (interrupted) {
@@ -226,13 +230,13 @@ public final class Sandbox implements AutoCloseable {
         context.close(true);
     }
 
-    private static Source prelude() {
-        try (@Nullable InputStream file = Sandbox.class.getResourceAsStream("prelude.js")) {
+    private static Source internal(String name, String resource) {
+        try (@Nullable InputStream file = Sandbox.class.getResourceAsStream(resource)) {
             if (file == null) {
-                throw new IllegalStateException("prelude.js is missing beside " + Sandbox.class);
+                throw new IllegalStateException(resource + " is missing beside " + Sandbox.class);
             }
             String text = new String(file.readAllBytes(), UTF_8);
-            return Source.newBuilder("js", text, PRELUDE_NAME).internal(true).buildLiteral();
+            return Source.newBuilder("js", text, name).internal(true).buildLiteral();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,4 +1,4 @@
-// Runs once in each context, before the user's module. It takes what it needs from the language first, because the
+// Runs once in each context, after globals.js and before the user's module. It takes what it needs from the language first, because the
 // module may change any built-in object of its context. Texts of JSON go in, one text comes out:
 //   a line for each event: "d" dropped, "n" dropped by returning nothing, "u" equal to the input, "{...}" the one output, or "o<n>" and n lines of "u" or "{...}";
 //   or "p": a promise was returned, ask settled(); or "!s..." the script failed; or "!o..." its output can't be used.
@@ -6,7 +6,7 @@
   'use strict';
   const { parse, stringify } = JSON;
   const { isArray } = Array;
-  const { keys, hasOwn, getOwnPropertyNames } = Object;
+  const { keys, hasOwn } = Object;
   const { apply, defineProperty } = Reflect;
   const { slice } = String.prototype;
   const { then } = Promise.prototype;
@@ -14,28 +14,12 @@
   const AnyError = Error;
   const AnyPromise = Promise;
   const resolve = Promise.resolve;
-  const NoKey = TypeError;
   const text = String;
   const nothing = [];
 
-  const kept = new Set(('Object Function Array String Date Number Boolean RegExp Math JSON NaN Infinity undefined isNaN isFinite '
-    + 'parseFloat parseInt encodeURI encodeURIComponent decodeURI decodeURIComponent escape unescape Error EvalError RangeError '
-    + 'ReferenceError SyntaxError TypeError URIError AggregateError ArrayBuffer Int8Array Uint8Array Uint8ClampedArray Int16Array '
-    + 'Uint16Array Int32Array Uint32Array Float16Array Float32Array Float64Array BigInt64Array BigUint64Array DataView BigInt Map '
-    + 'Set WeakMap WeakSet WeakRef Symbol Reflect Proxy Promise Iterator Intl globalThis').split(' '));
-  for (const name of getOwnPropertyNames(globalThis)) {
-    if (!kept.has(name)) {
-      delete globalThis[name];
-    }
-  }
-
   const credentials = { __proto__: null, ...parse(credentialsText) };
-  let transform;
   let calls = 0;
-  let settledText;
-  let currentId;
-  let currentMetadata;
-  let batchMetadata;
+  let transform, settledText, currentId, currentMetadata, batchMetadata;
 
   globalThis.log = function log(...things) {
     let line = 'Log:';
@@ -48,7 +32,7 @@
 
   globalThis.getCredential = function getCredential(key) {
     if (key === null || key === undefined) {
-      throw new NoKey('Key should be valid and defined');
+      throw new TypeError('Key should be valid and defined');
     }
     return credentials[key];
   };
@@ -85,8 +69,6 @@
     }
     return '!s' + apply(slice, words, [0, 4000]);
   }
-
-  const outputRefused = why => '!o' + why;
 
   const isObject = value => typeof value === 'object' && value !== null && apply(tagOf, value, nothing) === '[object Object]';
 
@@ -166,11 +148,8 @@
   }
 
   function eventAnswer(value, input) {
-    if (value === undefined) {
-      return 'n';
-    }
-    if (value === null) {
-      return 'd';
+    if (value === null || value === undefined) {
+      return value === null ? 'd' : 'n';
     }
     if (isArray(value)) {
       const count = value.length;
@@ -255,7 +234,7 @@
     try {
       return complete(value, input);
     } catch (why) {
-      return outputRefused(typeof why === 'string' ? why : apply(slice, scriptFailed(why), [2]));
+      return '!o' + (typeof why === 'string' ? why : apply(slice, scriptFailed(why), [2]));
     }
   }
 
