@@ -3,12 +3,8 @@ package io.windtrap.transformer.script;
 import static io.windtrap.transformer.script.Results.event;
 import static io.windtrap.transformer.script.Results.line;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.transformer.script.sandbox.ScriptLimits;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -2,21 +2,12 @@ package io.windtrap.transformer.script;
 
 import static io.windtrap.transformer.script.Results.event;
 import static io.windtrap.transformer.script.Results.line;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.windtrap.common.config.Secret;
-import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;

@@ -5,12 +5,10 @@ import static io.windtrap.transformer.script.Results.line;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.windtrap.common.config.Secret;
 import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.script.sandbox.ScriptLimits;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -60,9 +60,8 @@ public final class Sandbox implements AutoCloseable {
                     .execute(code.credentials, limits.outputs(), limits.outputBytes(), LONGEST_LOG, locate, write);
             this.one = functions.getMember("one");
             this.many = functions.getMember("many");
-            this.entry = guarded(() -> functions
-                    .invokeMember("bind", context.eval(code.module))
-                    .asString());
+            this.entry = guarded(() ->
+                    functions.invokeMember("bind", context.eval(code.module)).asString());
             if (entry.isEmpty()) {
                 throw new SandboxFailure(
                         FailureReason.SCRIPT_ERROR,
@@ -164,7 +163,8 @@ public final class Sandbox implements AutoCloseable {
             stopped = watchdog.end(call);
             allocated += call.allocated;
             if (stopped != null) {
-                // What the watchdog stopped the script with may be left over; another's interrupt just now is lost with it.
+                // What the watchdog stopped the script with may be left over; another's interrupt just now is lost with
+                // it.
                 Thread.interrupted();
             }
             if (interrupted) {

@@ -56,7 +56,7 @@ final class Watchdog implements AutoCloseable {
     @Nullable
     FailureReason end(Call call) {
         calls.remove(call);
-        call.allocated = allocated(call);
+        call.allocated = THREADS.getCurrentThreadAllocatedBytes() - call.allocatedBefore;
         if (call.allocated > call.limits.allocatedBytes()) {
             call.stop(FailureReason.SCRIPT_MEMORY);
         }
