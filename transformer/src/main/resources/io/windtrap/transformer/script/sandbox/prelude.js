@@ -12,10 +12,8 @@
   const { then } = Promise.prototype;
   const tagOf = Object.prototype.toString;
   const AnyError = Error;
-  const AnyPromise = Promise;
-  const resolve = Promise.resolve;
+  const promiseOf = Promise.resolve.bind(Promise);
   const text = String;
-  const nothing = [];
 
   const credentials = { __proto__: null, ...parse(credentialsText) };
   let calls = 0;
@@ -25,7 +23,11 @@
     let line = 'Log:';
     for (let i = 0; i < things.length && line.length < maxLogChars; i++) {
       const thing = things[i];
-      line += ' ' + (typeof thing === 'object' ? stringify(thing) : text(thing));
+      try {
+        line += ' ' + (typeof thing === 'object' ? stringify(thing) : text(thing));
+      } catch {
+        line += ' (no text)';
+      }
     }
     writeLog(apply(slice, line, [0, maxLogChars]));
   };
@@ -70,7 +72,7 @@
     return '!s' + apply(slice, words, [0, 4000]);
   }
 
-  const isObject = value => typeof value === 'object' && value !== null && apply(tagOf, value, nothing) === '[object Object]';
+  const isObject = value => typeof value === 'object' && value !== null && apply(tagOf, value, []) === '[object Object]';
 
   function equal(one, other) {
     if (one === other) {
@@ -247,7 +249,7 @@
         return answer(complete, value, input);
       }
       settledText = 'p';
-      apply(then, apply(resolve, AnyPromise, [value]), [
+      apply(then, promiseOf(value), [
         result => {
           if (call === calls) {
             settledText = answer(complete, result, input);
