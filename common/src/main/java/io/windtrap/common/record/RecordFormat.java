@@ -99,15 +99,22 @@ public final class RecordFormat {
         if (version == null) {
             throw new MalformedRecordException("header v is missing");
         }
-        boolean number = !version.isEmpty()
-                && version.length() <= LONGEST_VERSION
-                && version.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number = !version.isEmpty() && version.length() <= LONGEST_VERSION && hasOnlyDigits(version);
         if (!number || Integer.parseInt(version) == 0) {
             throw new MalformedRecordException("header v is not a version number");
         }
         if (Integer.parseInt(version) > VERSION) {
             throw new UnsupportedRecordVersionException(Integer.parseInt(version));
         }
+    }
+
+    private static boolean hasOnlyDigits(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void add(Headers headers, String name, @Nullable String value) {

@@ -115,12 +115,22 @@ public final class OpenBatch {
         newestMillis = Math.max(newestMillis, receivedAtMillis);
     }
 
+    // Both are asked after each event: as streams these sums were 6% of the poll thread's CPU.
+
     int rows() {
-        return rows + byId.values().stream().mapToInt(RowsById::size).sum();
+        int all = rows;
+        for (RowsById merged : byId.values()) {
+            all += merged.size();
+        }
+        return all;
     }
 
     long bytes() {
-        return bytes + byId.values().stream().mapToLong(RowsById::bytes).sum();
+        long all = bytes;
+        for (RowsById merged : byId.values()) {
+            all += merged.bytes();
+        }
+        return all;
     }
 
     Instant openedAt() {

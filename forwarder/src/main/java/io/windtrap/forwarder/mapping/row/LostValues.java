@@ -35,13 +35,13 @@ public final class LostValues {
     private static final int LONGEST_COLUMN = 1_000;
 
     private final String rowId;
-    private final String receivedAt;
+    private final long received;
     private List<Row> rows = List.of();
 
     /** @param received when the gateway received the event, ms since the epoch */
     public LostValues(String rowId, long received) {
         this.rowId = rowId;
-        this.receivedAt = EventTime.text(received);
+        this.received = received;
     }
 
     /** The rows, in the order in which their values were met. */
@@ -71,6 +71,6 @@ public final class LostValues {
             rows = new ArrayList<>();
         }
         var shortened = new Cell(DiscardRow.capped(value.column(), LONGEST_COLUMN), value.type(), value.text());
-        rows.add(DiscardRow.of(table, shortened, reason.code, rowId, receivedAt));
+        rows.add(DiscardRow.of(table, shortened, reason.code, rowId, EventTime.text(received)));
     }
 }

@@ -102,15 +102,18 @@ public final class ReplayService implements Runnable, AutoCloseable {
         }
     }
 
-    /** Returns when it is to stop, when Kafka fails, or when there is no topic. */
-    private void follow() {
+    /** Returns when it is to stop, or when Kafka fails. */
+    private void follow() throws InterruptedException {
         try (ReplayLog topic = logs.get()) {
-            if (!topic.exists()) {
+            // Asked by the same clients: new ones every few seconds cost more than a trickle of events.
+            while (!topic.exists()) {
                 if (told.add("")) {
                     log.atInfo().log("the topic of replays does not exist, so this forwarder runs no replays;"
                             + " to have replays run: forwarder topics create");
                 }
-                return;
+                if (stopping.await(pauses.topics().toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
             }
             topic.read();
             while (stopping.getCount() > 0) {
