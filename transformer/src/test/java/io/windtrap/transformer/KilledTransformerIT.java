@@ -79,8 +79,8 @@ final class KilledTransformerIT {
     @Test
     void losesAndDoublesNothingAndKeepsOrderAndBytes() throws Exception {
         // Given
-        try (var load = new Load(properties, INPUT, PARTITIONS).start();
-                var output = consumer("read_committed")) {
+        Load load = new Load(properties, INPUT, PARTITIONS).start();
+        try (var output = consumer("read_committed")) {
             Process transformer = transform();
             awaitMore(output);
 
@@ -93,7 +93,7 @@ final class KilledTransformerIT {
             kafka.kill();
             kafka.restart();
             awaitMore(output);
-            load.close();
+            load.stop();
             List<ConsumerRecord<byte[], byte[]>> input = all(INPUT);
             awaitEnd();
 
@@ -114,6 +114,8 @@ final class KilledTransformerIT {
             System.out.printf(
                     "faults | transformer killed %d, broker killed 1 | events %d | written %d | dead letters %d%n",
                     KILLS, input.size(), all(OUTPUT).size(), all(DEAD).size());
+        } finally {
+            load.stop();
         }
     }
 

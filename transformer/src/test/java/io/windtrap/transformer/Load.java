@@ -4,15 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends events as a gateway does, some hundreds a second, until it is stopped: some with emails, some to be dropped, some broken. */
-final class Load implements AutoCloseable {
+final class Load {
     private static final int USERS = 40;
     private static final long BETWEEN_NANOS = 2_000_000;
 
@@ -20,6 +25,7 @@ final class Load implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
     private final int partitions;
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private final Thread thread = Thread.ofPlatform().name("load").unstarted(this::run);
 
     Load(Map<String, Object> kafka, String topic, int partitions) {
@@ -35,7 +41,7 @@ final class Load implements AutoCloseable {
 
     private void run() {
         for (int number = 0; !stopped.get(); number++) {
-            producer.send(event(number));
+            sent.add(producer.send(event(number)));
             LockSupport.parkNanos(BETWEEN_NANOS);
         }
     }
@@ -61,11 +67,13 @@ final class Load implements AutoCloseable {
                 : event;
     }
 
-    /** Ends once Kafka has acknowledged all. */
-    @Override
-    public void close() throws InterruptedException {
+    /** Ends once Kafka has acknowledged all; again: does nothing. */
+    void stop() throws ExecutionException, InterruptedException {
         stopped.set(true);
         thread.join();
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
         producer.close();
     }
 }

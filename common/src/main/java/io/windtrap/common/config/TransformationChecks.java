@@ -17,6 +17,9 @@ final class TransformationChecks {
     /** In dead letters it stands for the transformer. */
     private static final String RESERVED = DeadLetter.TRANSFORMER;
 
+    /** A destination's consumer group is this and its id. */
+    private static final String GROUPS = "windtrap.";
+
     private static final int SHORTEST_KEY = 16;
     private static final Pattern PATH = Pattern.compile("[^.]+(\\.[^.]+)*");
     private static final Map<String, Set<Kind>> BLOCKS = Map.of(
@@ -48,12 +51,21 @@ final class TransformationChecks {
             checks.step("transformations[" + i + "]", config.transformations().get(i), sources, ids);
         }
         for (int i = 0; i < config.destinations().size(); i++) {
-            if (config.destinations().get(i).id().equals(RESERVED)) {
-                checks.add(
-                        "destinations[" + i + "].id", "\"" + RESERVED + "\" names the transformer", "use another id");
-            }
+            checks.destination(
+                    "destinations[" + i + "].id", config.destinations().get(i).id(), config.transformer());
         }
         return checks.problems;
+    }
+
+    private void destination(String path, String id, TransformerConfig transformer) {
+        if (id.equals(RESERVED)) {
+            add(path, "\"" + RESERVED + "\" names the transformer", "use another id");
+        } else if (transformer.applicationId().equals(GROUPS + id)) {
+            add(
+                    "transformer.application-id",
+                    "is the consumer group of destination \"" + id + "\"",
+                    "two services in one group would keep each other out; use another name");
+        }
     }
 
     private void transformer(TransformerConfig transformer) {

@@ -64,6 +64,7 @@ final class TransformationChecksTest {
             transformer: {topic: events}            | transformer.topic | same topic as kafka.topic
             transformer: {topic: events.dead}       | transformer.topic | topic of dead letters
             destinations: [{id: transformer}]       | destinations[0].id | names the transformer
+            {destinations: [{id: a}], transformer: {application-id: windtrap.a}} | transformer.application-id | consumer group of destination "a"
             transformations: [{id: a, step: drop, types: x}, {id: a, step: drop, types: y}] | transformations[1].id | duplicate id
             """)
     void refuseATransformerThatCantWork(String yaml, String path, String problem) {

@@ -73,8 +73,8 @@ final class TransformedEventsIT {
             // Then
             await().atMost(LONG)
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(clickHouse.query("SELECT id, mail, plan, context_request_ip FROM "
-                                    + NAME + ".signed_up ORDER BY id"))
+                    .untilAsserted(() -> assertThat(clickHouse.query(
+                                    "SELECT id, mail, plan, context_ip FROM " + NAME + ".signed_up ORDER BY id"))
                             .isEqualTo("1\t***@b.example\tx\t127.0.0.0\n3\t\\N\ty\t127.0.0.0\n"));
             assertThat(clickHouse.query("SELECT count() FROM " + NAME + ".tracks"))
                     .isEqualTo("2\n");
@@ -104,7 +104,7 @@ final class TransformedEventsIT {
                 gateway: {host: 127.0.0.1, port: 0, admin: {port: 0}}
                 transformer:
                   topic: %2$s.out
-                  application-id: windtrap.%2$s
+                  application-id: %2$s
                   state-directory: "%3$s"
                   admin: {port: 0}
                 forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}, admin: {port: 0}}
