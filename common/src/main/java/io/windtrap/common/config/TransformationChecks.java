@@ -27,7 +27,8 @@ final class TransformationChecks {
             "sample", Set.of(Kind.SAMPLE),
             "mask", Set.of(Kind.MASK),
             "properties", Set.of(Kind.ALLOW, Kind.BLOCK),
-            "rename", Set.of(Kind.RENAME));
+            "rename", Set.of(Kind.RENAME),
+            "script", Set.of(Kind.SCRIPT));
 
     private final Set<String> written;
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -123,6 +124,7 @@ final class TransformationChecks {
             case ALLOW, BLOCK ->
                 paths(path + ".properties.paths", step.properties().paths().orElse(List.of()), true);
             case RENAME -> rename(path + ".rename", step.rename());
+            case SCRIPT -> script(path + ".script", step.script());
         }
     }
 
@@ -168,6 +170,26 @@ final class TransformationChecks {
                 add(path + ".to", "\"" + rename.to() + "\" is not a name", "the new name alone, without a dot");
             }
         }
+    }
+
+    private void script(String path, TransformationConfig.Script script) {
+        if (script.file().isEmpty()) {
+            add(path + ".file", "is missing", "a file of JavaScript that exports transformEvent or transformBatch");
+        }
+        within(
+                path + ".statements",
+                script.statements() >= 1_000 && script.statements() <= 1_000_000_000_000L,
+                "1000 to 1000000000000");
+        within(
+                path + ".time",
+                between(script.time(), Duration.ofMillis(10), Duration.ofMinutes(1)),
+                "10ms to 1m");
+        within(
+                path + ".memory",
+                script.memory().bytes() >= 1 << 20 && script.memory().bytes() <= 1 << 30,
+                "1MiB to 1GiB");
+        within(path + ".outputs", script.outputs() >= 1 && script.outputs() <= 10_000, "1 to 10000");
+        within(path + ".stop-after", script.stopAfter() >= 0, "0 or more");
     }
 
     private void path(String path, String one) {

@@ -1,7 +1,9 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A step that the transformer takes with the events it applies to. */
@@ -36,6 +38,9 @@ public interface TransformationConfig {
     /** Which names change; for {@link Kind#RENAME} only. */
     List<Rename> rename();
 
+    /** The user's JavaScript; for {@link Kind#SCRIPT} only. */
+    Script script();
+
     /** Kinds of step. */
     enum Kind {
         /** Events go no further. */
@@ -49,7 +54,9 @@ public interface TransformationConfig {
         /** The values that are named go. */
         BLOCK,
         /** Names inside events change. */
-        RENAME
+        RENAME,
+        /** JavaScript decides what becomes of each event. */
+        SCRIPT
     }
 
     /** Of {@link Kind#DROP}. */
@@ -116,5 +123,37 @@ public interface TransformationConfig {
 
         /** Its new name, the last part of the path alone. */
         String to();
+    }
+
+    /** Of {@link Kind#SCRIPT}. */
+    interface Script {
+        /** Module of JavaScript that exports {@code transformEvent} or {@code transformBatch}; only the transformer reads it. */
+        Optional<String> file();
+
+        /** Modules by the names that the script imports them by. */
+        Map<String, String> libraries();
+
+        /** What {@code getCredential} answers, by its key. */
+        Map<String, Secret> credentials();
+
+        /** Most statements of JavaScript for one event, 1,000 to 1,000,000,000,000. */
+        @WithDefault("1000000")
+        long statements();
+
+        /** Longest time for one event, 10 ms to 1 min. */
+        @WithDefault("1s")
+        Duration time();
+
+        /** Most memory that is allocated for one event, whether it is freed or not, 1 MiB to 1 GiB. */
+        @WithDefault("64MiB")
+        ByteSize memory();
+
+        /** Most events that one event becomes, 1 to 10,000. */
+        @WithDefault("100")
+        int outputs();
+
+        /** Events in a row that it fails for, after which the transformer stops; 0 = it never does. */
+        @WithDefault("100")
+        int stopAfter();
     }
 }

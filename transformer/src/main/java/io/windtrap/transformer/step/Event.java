@@ -1,5 +1,6 @@
 package io.windtrap.transformer.step;
 
+import io.windtrap.common.record.EventFacts;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class Event {
     private final byte @Nullable [] key;
     private final byte[] value;
-    private final String source;
-    private final @Nullable String ip;
-    private final @Nullable String forcedType;
+    private final long receivedAtMillis;
+    private final EventFacts facts;
+    private final String madeBy;
     private @Nullable Glance glance;
 
     /**
@@ -18,26 +19,56 @@ public final class Event {
      *
      * @param key the user; null when the event names nobody, or too often
      * @param value the event's JSON
-     * @param source id of its source
-     * @param ip of the client; null = unknown
-     * @param forcedType event type that its route had; null when the event names its own
+     * @param receivedAtMillis when the gateway received it, in ms since the epoch
+     * @param facts what the gateway knows of it
      */
-    public Event(byte @Nullable [] key, byte[] value, String source, @Nullable String ip, @Nullable String forcedType) {
+    public Event(byte @Nullable [] key, byte[] value, long receivedAtMillis, EventFacts facts) {
+        this(key, value, receivedAtMillis, facts, "");
+    }
+
+    private Event(byte @Nullable [] key, byte[] value, long receivedAtMillis, EventFacts facts, String madeBy) {
         this.key = key;
         this.value = value;
-        this.source = source;
-        this.ip = ip;
-        this.forcedType = forcedType;
+        this.receivedAtMillis = receivedAtMillis;
+        this.facts = facts;
+        this.madeBy = madeBy;
     }
 
     /** The same event with other contents. */
     public Event with(byte @Nullable [] otherKey, byte[] otherValue, @Nullable String otherIp) {
-        return new Event(otherKey, otherValue, source, otherIp, forcedType);
+        EventFacts other = new EventFacts(
+                facts.sourceId(),
+                otherIp,
+                facts.type(),
+                facts.id(),
+                facts.sentAt(),
+                facts.sourceType(),
+                facts.sourceCategory(),
+                facts.api());
+        return new Event(otherKey, otherValue, receivedAtMillis, other, madeBy);
     }
 
     /** The same event with other JSON. */
     public Event withValue(byte[] other) {
-        return with(key, other, ip);
+        return new Event(key, other, receivedAtMillis, facts, madeBy);
+    }
+
+    /**
+     * An event that a script made of this one: its JSON says all of its type and its id.
+     *
+     * @param script its id and what its text is known by
+     */
+    public Event madeBy(String script, byte[] json) {
+        EventFacts own = new EventFacts(
+                facts.sourceId(),
+                facts.ip(),
+                null,
+                null,
+                facts.sentAt(),
+                facts.sourceType(),
+                facts.sourceCategory(),
+                facts.api());
+        return new Event(key, json, receivedAtMillis, own, madeBy.isEmpty() ? script : madeBy + "," + script);
     }
 
     /** The user; null when the event names nobody, or too often. Not to be written to. */
@@ -50,14 +81,29 @@ public final class Event {
         return value;
     }
 
+    /** When the gateway received it, in ms since the epoch. */
+    public long receivedAtMillis() {
+        return receivedAtMillis;
+    }
+
+    /** What the gateway knows of it. */
+    public EventFacts facts() {
+        return facts;
+    }
+
+    /** Scripts that changed it, with commas between them; empty = none did. */
+    public String madeBy() {
+        return madeBy;
+    }
+
     /** Id of its source. */
     public String source() {
-        return source;
+        return facts.sourceId();
     }
 
     /** Address of the client; null = unknown. */
     public @Nullable String ip() {
-        return ip;
+        return facts.ip();
     }
 
     /**
@@ -66,7 +112,8 @@ public final class Event {
      * @throws IOException if its JSON can't be read
      */
     public String type() throws IOException {
-        return forcedType == null ? glance().type() : forcedType;
+        String forced = facts.type();
+        return forced == null ? glance().type() : forced;
     }
 
     /**

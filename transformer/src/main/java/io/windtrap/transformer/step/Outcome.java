@@ -1,9 +1,14 @@
 package io.windtrap.transformer.step;
 
+import java.util.List;
+
 /** What a step makes of an event. */
 public sealed interface Outcome {
     /** It goes on: the same object where the step changed nothing. */
     record Kept(Event event) implements Outcome {}
+
+    /** Others go on in its place, in this order; at least one. */
+    record Several(List<Event> events) implements Outcome {}
 
     /** It goes no further, as the user wants it. */
     record Dropped() implements Outcome {}

@@ -1,6 +1,7 @@
 package io.windtrap.transformer.step;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All steps, in their order. */
@@ -40,10 +41,20 @@ public final class Steps {
         return steps.isEmpty();
     }
 
-    /** What all of them make of {@code event}. */
+    /** What all of them make of {@code event}: where it became several, it fails as a whole if one of them does. */
     public Result apply(Event event) {
+        return from(0, event);
+    }
+
+    /** Lets go of what the steps keep for the calling thread. */
+    public void close() {
+        steps.forEach(step -> step.step().close());
+    }
+
+    private Result from(int first, Event event) {
         Event current = event;
-        for (Named step : steps) {
+        for (int i = first; i < steps.size(); i++) {
+            Named step = steps.get(i);
             try {
                 if (!step.selection().has(current)) {
                     continue;
@@ -51,12 +62,34 @@ public final class Steps {
             } catch (IOException _) { // Its message shows the event.
                 return new Result(new Outcome.Failed(UNREADABLE, "the event is not a JSON object"), step.id());
             }
-            Outcome outcome = step.step().apply(current);
-            if (!(outcome instanceof Outcome.Kept(Event next))) {
-                return new Result(outcome, step.id());
+            switch (step.step().apply(current)) {
+                case Outcome.Kept(Event next) -> current = next;
+                case Outcome.Several(List<Event> events) -> {
+                    return each(i, events);
+                }
+                case Outcome other -> {
+                    return new Result(other, step.id());
+                }
             }
-            current = next;
         }
         return new Result(new Outcome.Kept(current), "");
+    }
+
+    /** What the steps after {@code step} make of {@code events}, which it made of one. */
+    private Result each(int step, List<Event> events) {
+        List<Event> kept = new ArrayList<>(events.size());
+        Result dropped = new Result(Outcome.DROPPED, steps.get(step).id());
+        for (Event event : events) {
+            Result result = from(step + 1, event);
+            switch (result.outcome()) {
+                case Outcome.Kept(Event one) -> kept.add(one);
+                case Outcome.Several(List<Event> several) -> kept.addAll(several);
+                case Outcome.Dropped _ -> dropped = result;
+                case Outcome.Failed _ -> {
+                    return result;
+                }
+            }
+        }
+        return kept.isEmpty() ? dropped : new Result(new Outcome.Several(List.copyOf(kept)), "");
     }
 }
