@@ -17,7 +17,7 @@ final class CommentedYaml {
 
     /**
      * The comment of each key by its path, such as {@code gateway.tls.key} or {@code sources[].id}, in the file's order. A key
-     * without one has that of the key above it, if that is its neighbour, else an empty one. A blank line ends a comment that is of no key.
+     * without one has that of the key above it, if that is its neighbour, else an empty one. Of the items of a list, the first that has a key says what it is. A blank line ends a comment that is of no key.
      */
     static Map<String, String> comments(String yaml) {
         Map<String, String> comments = new LinkedHashMap<>();
@@ -34,17 +34,19 @@ final class CommentedYaml {
                 comment.setLength(0);
                 last = new Level(-1, "");
             } else if (key.matches()) {
-                int indent = key.group(1).length() + (key.group(2) == null ? 0 : 2);
-                while (!above.isEmpty() && above.peek().indent() >= indent) {
+                boolean isItem = key.group(2) != null;
+                int indent = key.group(1).length() + (isItem ? 2 : 0);
+                // An item ends the one before, and what that has pushed for itself.
+                while (!above.isEmpty() && above.peek().indent() >= (isItem ? indent - 1 : indent)) {
                     above.pop();
                 }
-                String parent = above.isEmpty() ? "" : above.peek().path() + (key.group(2) == null ? "" : "[]");
+                String parent = above.isEmpty() ? "" : above.peek().path() + (isItem ? "[]" : "");
                 String path = parent.isEmpty() ? key.group(3) : parent + "." + key.group(3);
-                if (key.group(2) != null) { // its neighbours are of the same item
+                if (isItem) { // its neighbours are of the same item
                     above.push(new Level(indent - 1, parent));
                 }
                 boolean neighbour = comment.isEmpty() && last.indent() == indent;
-                comments.put(path, neighbour ? comments.getOrDefault(last.path(), "") : comment.toString());
+                comments.putIfAbsent(path, neighbour ? comments.getOrDefault(last.path(), "") : comment.toString());
                 last = new Level(indent, path);
                 above.push(last);
                 comment.setLength(0);

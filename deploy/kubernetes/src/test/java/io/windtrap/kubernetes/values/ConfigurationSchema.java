@@ -38,7 +38,8 @@ final class ConfigurationSchema {
             "gateway.tls.keystore",
             "gateway.tls.keystore-password",
             "forwarder.admin",
-            "forwarder.drain-timeout");
+            "forwarder.drain-timeout",
+            "transformer.admin");
 
     private static final String PLACEHOLDER = "|\\$\\{";
 
@@ -125,6 +126,7 @@ final class ConfigurationSchema {
         return switch (type.getSimpleName()) {
             case "boolean" -> typed(scalar, "boolean", "true|false");
             case "int", "long" -> typed(scalar, "integer", "[0-9]+");
+            case "double" -> typed(scalar, "number", "[0-9]+([.][0-9]+)?");
             case "ByteSize" -> typed(scalar, "integer", "[0-9]+ *([KMG]iB)?");
             case "Duration" -> scalar.put("type", "string").put("pattern", "^[0-9]+ *(ms|s|m|h)$" + PLACEHOLDER);
             case "String", "Secret", "Path" -> scalar.put("type", "string");
