@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -24,16 +25,19 @@ import org.slf4j.LoggerFactory;
 public final class Transformer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Transformer.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+    /** A script that goes on so long after it was to stop is in something that JavaScript can't be taken out of. */
+    private static final Duration HUNG = Duration.ofSeconds(10);
 
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final StateFolder folder;
+    private final Scripts scripts = new Scripts();
     private final Stage stage;
     private final AdminServer admin;
     private volatile boolean closing;
 
     private Transformer(WindtrapConfig config, StateFolder folder) throws IOException {
         this.folder = folder;
-        StagePlan plan = Wiring.plan(config);
+        StagePlan plan = Wiring.plan(config, scripts);
         InstantSource clock = InstantSource.system();
         String name = plan.instanceId().isEmpty() ? folder.name() : plan.instanceId();
         stage = new Stage(
@@ -46,6 +50,9 @@ public final class Transformer implements AutoCloseable {
         bindStreams("commit-latency-avg", "Time that a commit takes, in ms, of the slowest thread");
         bindStreams("commit-latency-max", "Longest time that a commit took lately, in ms");
         bindStreams("process-rate", "Events that a thread processes in a second, of the fastest");
+        Gauge.builder("windtrap.transformer.script.overrun.seconds", scripts, all -> seconds(all.longestOverrun()))
+                .description("Time for which a script goes on although it exceeded a limit: it can't be interrupted")
+                .register(metrics.registry());
         TransformerConfig transformer = config.transformer();
         var status =
                 new StatusReport(Instance.startedAt(clock.instant()), clock, plan, this::obstacles, metrics.registry());
@@ -96,7 +103,19 @@ public final class Transformer implements AutoCloseable {
     }
 
     private List<String> obstacles() {
-        return closing ? List.of("shutting down") : stage.obstacles();
+        if (closing) {
+            return List.of("shutting down");
+        }
+        List<String> all = new ArrayList<>(stage.obstacles());
+        if (scripts.longestOverrun().compareTo(HUNG) > 0) {
+            all.add("a script has not stopped for " + scripts.longestOverrun().toSeconds()
+                    + " s although it exceeded a limit; its partition waits");
+        }
+        return all;
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     /** Finishes and commits what is under way. */
@@ -104,6 +123,7 @@ public final class Transformer implements AutoCloseable {
     public void close() {
         closing = true;
         stage.close();
+        scripts.close();
         admin.close();
         metrics.close();
         try {

@@ -17,7 +17,9 @@ import io.windtrap.transformer.step.Sample;
 import io.windtrap.transformer.step.Selection;
 import io.windtrap.transformer.step.Step;
 import io.windtrap.transformer.step.Steps;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
     private Wiring() {}
 
-    static StagePlan plan(WindtrapConfig config) {
+    /** @throws IOException if a script can't be used; the message says why */
+    static StagePlan plan(WindtrapConfig config, Scripts scripts) throws IOException {
         TransformerConfig transformer = config.transformer();
         return new StagePlan(
                 config.kafka().bootstrapServers(),
@@ -46,7 +49,16 @@ final class Wiring {
                 transformer.threads(),
                 transformer.commitInterval(),
                 transformer.sessionTimeout(),
-                new Steps(config.transformations().stream().map(Wiring::named).toList()));
+                steps(config, scripts));
+    }
+
+    private static Steps steps(WindtrapConfig config, Scripts scripts) throws IOException {
+        List<Steps.Named> steps = new ArrayList<>();
+        for (TransformationConfig step : config.transformations()) {
+            var selection = new Selection(set(step.sources()), set(step.types()), set(step.events()));
+            steps.add(new Steps.Named(step.id(), selection, step(step, scripts)));
+        }
+        return new Steps(steps);
     }
 
     static AdminAccess statusAccess(TransformerConfig.Status status) {
@@ -63,12 +75,7 @@ final class Wiring {
         return Admin.create(all);
     }
 
-    private static Steps.Named named(TransformationConfig step) {
-        var selection = new Selection(set(step.sources()), set(step.types()), set(step.events()));
-        return new Steps.Named(step.id(), selection, step(step));
-    }
-
-    private static Step step(TransformationConfig step) {
+    private static Step step(TransformationConfig step, Scripts scripts) throws IOException {
         return switch (step.step()) {
             case DROP -> step.drop().onlyBots() ? new Bots() : _ -> Outcome.DROPPED;
             case SAMPLE -> new Sample(step.id(), step.sample().share());
@@ -79,6 +86,7 @@ final class Wiring {
                 Properties.rename(step.rename().stream()
                         .map(one -> new Renaming(path(one.from()), one.to()))
                         .toList());
+            case SCRIPT -> scripts.step(step.id(), step.script());
         };
     }
 

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledTransformerIT {
     private static final int KILLS = Integer.getInteger("transformer.kills", 3);
     private static final int PARTITIONS = 4;
+    private static final Pattern MAIL = Pattern.compile("\\{\"n\":(\\d+), \"mail[^}]*}");
     private static final Duration LONG = Duration.ofMinutes(2);
     private static final String INPUT = "events";
     private static final String OUTPUT = "events.transformed";
@@ -53,15 +56,21 @@ final class KilledTransformerIT {
         try (Admin admin = Admin.create(properties)) {
             TestTopics.create(admin, topic(INPUT, PARTITIONS), topic(OUTPUT, PARTITIONS), topic(DEAD, 1));
         }
-        Files.writeString(
-                folder.resolve("windtrap.yml"), """
+        Path script = Files.writeString(folder.resolve("twice.js"), """
+                export function transformEvent(event) {
+                  return event.mail && event.n % 20 === 0 ? [{n: event.n}, {n: event.n}] : event;
+                }
+                """);
+        Files.writeString(folder.resolve("windtrap.yml"), """
                 kafka: {bootstrap-servers: "%s"}
                 transformer: {state-directory: "%s", threads: 2, commit-interval: 100ms, admin: {port: 0}}
                 sources: [{id: web, write-key: k}]
                 transformations:
                   - {id: pings, step: drop, events: Ping}
                   - {id: emails, step: mask, mask: {patterns: email, how: cut}}
-                """.formatted(kafka.bootstrapServers(), folder.resolve("state")));
+                  - {id: twice, step: script, script: {file: "%s"}}
+                """.formatted(
+                        kafka.bootstrapServers(), folder.resolve("state"), script));
     }
 
     private static NewTopic topic(String name, int partitions) {
@@ -191,8 +200,19 @@ final class KilledTransformerIT {
                                 !isBroken(record) && !text(record.value()).contains("Ping"))
                         .toList())
                 .stream()
-                .map(line -> line.replaceAll("jane\\d+@", "***@"))
+                .flatMap(KilledTransformerIT::transformed)
                 .toList();
+    }
+
+    private static Stream<String> transformed(String line) {
+        Matcher mail = MAIL.matcher(line);
+        if (!mail.find() || Integer.parseInt(mail.group(1)) % 20 != 0) {
+            return Stream.of(line.replaceAll("jane\\d+@", "***@"));
+        }
+        String n = mail.group(1);
+        return Stream.of("m" + n, "m" + n + "#2")
+                .map(id -> line.replace(mail.group(), "{\"n\":" + n + ",\"messageId\":\"" + id + "\"}")
+                        .replace("id=m" + n, "transformed-by=twice"));
     }
 
     private static List<String> lines(List<ConsumerRecord<byte[], byte[]>> records) {
@@ -202,7 +222,8 @@ final class KilledTransformerIT {
                 .map(record -> record.partition() + " " + record.timestamp() + " "
                         + (record.key() == null ? "-" : text(record.key())) + " " + text(record.value()) + " "
                         + Stream.of(record.headers().toArray())
-                                .map(header -> header.key() + "=" + text(header.value()))
+                                .map(header -> header.key() + "="
+                                        + text(header.value()).replaceAll("@[0-9a-f]{12}$", ""))
                                 .toList())
                 .toList();
     }

@@ -59,7 +59,7 @@ final class Load {
                 user.getBytes(UTF_8),
                 json.formatted(number, number).getBytes(UTF_8),
                 1_790_000_000_000L + number,
-                new EventFacts("web", "203.0.113.77", null, null, null));
+                new EventFacts("web", "203.0.113.77", null, "m" + number, null));
         // As the gateway does with busy users: without a key, to any partition.
         return number % 7 == 0
                 ? new ProducerRecord<>(

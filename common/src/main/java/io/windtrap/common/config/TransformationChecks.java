@@ -180,10 +180,7 @@ final class TransformationChecks {
                 path + ".statements",
                 script.statements() >= 1_000 && script.statements() <= 1_000_000_000_000L,
                 "1000 to 1000000000000");
-        within(
-                path + ".time",
-                between(script.time(), Duration.ofMillis(10), Duration.ofMinutes(1)),
-                "10ms to 1m");
+        within(path + ".time", between(script.time(), Duration.ofMillis(10), Duration.ofMinutes(1)), "10ms to 1m");
         within(
                 path + ".memory",
                 script.memory().bytes() >= 1 << 20 && script.memory().bytes() <= 1 << 30,

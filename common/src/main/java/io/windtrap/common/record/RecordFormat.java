@@ -24,6 +24,12 @@ public final class RecordFormat {
     /** The header with the client's address. */
     public static final String IP = "ip";
 
+    /** The header with the type that the event's route forced. */
+    public static final String TYPE = "type";
+
+    /** The header with the message id that the gateway made. */
+    public static final String ID = "id";
+
     private static final byte[] VERSION_BYTES = {'1'};
     private static final int LONGEST_VERSION = 9;
 
@@ -45,8 +51,8 @@ public final class RecordFormat {
         headers.add("v", VERSION_BYTES);
         headers.add("source", facts.sourceId().getBytes(UTF_8));
         add(headers, IP, facts.ip());
-        add(headers, "type", facts.type());
-        add(headers, "id", facts.id());
+        add(headers, TYPE, facts.type());
+        add(headers, ID, facts.id());
         add(headers, "sentAt", facts.sentAt());
         add(headers, "sourceType", facts.sourceType());
         add(headers, "sourceCategory", facts.sourceCategory());
@@ -85,8 +91,8 @@ public final class RecordFormat {
         return new EventFacts(
                 source,
                 text(headers, IP),
-                text(headers, "type"),
-                text(headers, "id"),
+                text(headers, TYPE),
+                text(headers, ID),
                 text(headers, "sentAt"),
                 text(headers, "sourceType"),
                 text(headers, "sourceCategory"),

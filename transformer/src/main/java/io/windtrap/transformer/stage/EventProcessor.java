@@ -15,10 +15,11 @@ import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Steps;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes each event of a partition through the steps, on the partition's thread: it goes on, is dropped, or is a dead letter. */
 final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> {
+    /** The header that says which scripts have changed an event: their ids and the first 12 digits of their hashes. */
+    private static final String MADE_BY = "transformed-by";
+
     private static final int TIMED = 64;
 
     private final Steps steps;
@@ -68,7 +72,8 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         }
         Steps.Result result = timed(event);
         switch (result.outcome()) {
-            case Outcome.Kept(Event kept) -> pass(record, order, event, kept);
+            case Outcome.Kept(Event kept) -> pass(record, order, event, List.of(kept));
+            case Outcome.Several(List<Event> several) -> pass(record, order, event, several);
             case Outcome.Dropped _ -> metrics.dropped(result.step());
             case Outcome.Failed failed -> die(record, order, result.step(), failed);
         }
@@ -80,7 +85,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         if (record.value() == null) {
             throw new MalformedRecordException("value is missing");
         }
-        return new Event(record.key(), record.value(), facts.sourceId(), facts.ip(), facts.type());
+        return new Event(record.key(), record.value(), record.timestamp(), facts);
     }
 
     private Steps.Result timed(Event event) {
@@ -93,53 +98,68 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         return result;
     }
 
+    /** All of {@code after}, or none: a dead letter stands for the whole event. */
     @SuppressWarnings("ReferenceEquality") // Steps give the same object back where nothing changed.
-    private void pass(Record<byte[], byte[]> record, @Nullable RedriveOrder order, Event before, Event after) {
-        Headers headers = headers(record.headers(), order, before, after);
-        if (RecordLimits.size(after.key(), after.value(), headers) > limits.output()) {
-            die(
-                    record,
-                    order,
-                    "",
-                    new Outcome.Failed(
-                            TransformerMetrics.TOO_LARGE,
-                            "larger than max.message.bytes of its topic, " + limits.output()));
-            return;
+    private void pass(Record<byte[], byte[]> record, @Nullable RedriveOrder order, Event before, List<Event> after) {
+        List<Record<Placed, byte[]>> out = new ArrayList<>(after.size());
+        for (Event one : after) {
+            Headers headers = headers(record.headers(), order, before, one);
+            if (RecordLimits.size(one.key(), one.value(), headers) > limits.output()) {
+                die(
+                        record,
+                        order,
+                        "",
+                        new Outcome.Failed(
+                                TransformerMetrics.TOO_LARGE,
+                                "larger than max.message.bytes of its topic, " + limits.output()));
+                return;
+            }
+            out.add(new Record<>(
+                    new Placed(context.taskId().partition(), one.key()), one.value(), record.timestamp(), headers));
         }
-        if (before == after) {
+        if (after.size() == 1 && after.getFirst() == before) {
             metrics.unchanged();
         } else {
             metrics.changed();
         }
-        context.forward(
-                new Record<>(
-                        new Placed(context.taskId().partition(), after.key()),
-                        after.value(),
-                        record.timestamp(),
-                        headers),
-                StreamTopology.OUTPUT);
+        out.forEach(one -> context.forward(one, StreamTopology.OUTPUT));
     }
 
     /** Those of the record itself where nothing of them changes. */
     private static Headers headers(Headers own, @Nullable RedriveOrder order, Event before, Event after) {
-        boolean isElsewhere = !Objects.equals(before.ip(), after.ip());
-        if (order == null && !isElsewhere) {
+        if (order == null
+                && before.facts().equals(after.facts())
+                && after.madeBy().isEmpty()) {
             return own;
         }
+        EventFacts facts = after.facts();
         var changed = new RecordHeaders();
         for (Header header : own) {
-            // Done here: further on a redriven event is an event like any other.
-            boolean stays = !RedriveOrder.isOurs(header.key())
-                    && !(isElsewhere && header.key().equals(RecordFormat.IP));
-            if (stays) {
-                changed.add(header);
+            boolean isGone = switch (header.key()) {
+                case RecordFormat.IP -> facts.ip() == null;
+                case RecordFormat.TYPE -> facts.type() == null;
+                case RecordFormat.ID -> facts.id() == null;
+                // Done here: further on a redriven event is an event like any other.
+                default -> RedriveOrder.isOurs(header.key());
+            };
+            if (!isGone) {
+                changed.add(
+                        header.key().equals(RecordFormat.IP)
+                                ? new RecordHeader(
+                                        RecordFormat.IP,
+                                        String.valueOf(facts.ip()).getBytes(UTF_8))
+                                : header);
             }
         }
-        String ip = after.ip();
-        if (isElsewhere && ip != null) {
-            changed.add(RecordFormat.IP, ip.getBytes(UTF_8));
+        if (!after.madeBy().isEmpty()) {
+            changed.add(MADE_BY, after.madeBy().getBytes(UTF_8));
         }
         return changed;
+    }
+
+    @Override
+    public void close() {
+        steps.close();
     }
 
     private void die(Record<byte[], byte[]> record, @Nullable RedriveOrder order, String step, Outcome.Failed failed) {

@@ -17,8 +17,16 @@ import java.util.Map;
  * @param anonymousId {@code anonymousId}
  * @param userId {@code userId}
  * @param userAgent {@code context.userAgent}
+ * @param hasMembers whether it has a name at all
  */
-public record Glance(String type, String name, String messageId, String anonymousId, String userId, String userAgent) {
+public record Glance(
+        String type,
+        String name,
+        String messageId,
+        String anonymousId,
+        String userId,
+        String userAgent,
+        boolean hasMembers) {
     private static final String CONTEXT = "context";
     private static final String USER_AGENT = "userAgent";
 
@@ -31,11 +39,13 @@ public record Glance(String type, String name, String messageId, String anonymou
         Map<String, String> texts = new HashMap<>();
         String userAgent = "";
         boolean seen = false;
+        boolean hasMembers = false;
         try (JsonParser parser = EventJson.parser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("not a JSON object");
             }
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                hasMembers = true;
                 String name = parser.currentName();
                 JsonToken token = parser.nextToken();
                 switch (name) {
@@ -58,7 +68,8 @@ public record Glance(String type, String name, String messageId, String anonymou
                 texts.getOrDefault("messageId", ""),
                 texts.getOrDefault("anonymousId", ""),
                 texts.getOrDefault("userId", ""),
-                userAgent);
+                userAgent,
+                hasMembers);
     }
 
     private static String userAgent(JsonParser parser) throws IOException {

@@ -3,6 +3,7 @@ package io.windtrap.transformer.mask;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
 import java.util.EnumSet;
@@ -94,7 +95,11 @@ final class MaskTest {
     @Test
     void hidesTheUserOfTheKeyAndTheClientsAddressToo() {
         // Given
-        var event = new Event("jane@b.example".getBytes(UTF_8), "{}".getBytes(UTF_8), "web", "203.0.113.77", null);
+        var event = new Event(
+                "jane@b.example".getBytes(UTF_8),
+                "{}".getBytes(UTF_8),
+                0,
+                new EventFacts("web", "203.0.113.77", null, null, null));
 
         // When
         Event cut = kept(mask(CUT, EnumSet.allOf(Finder.class)).apply(event));
@@ -110,7 +115,11 @@ final class MaskTest {
 
     @Test
     void letsNothingThroughThatItCantRead() {
-        var event = new Event(null, "{\"email\":\"jane@b.example\"".getBytes(UTF_8), "web", null, null);
+        var event = new Event(
+                null,
+                "{\"email\":\"jane@b.example\"".getBytes(UTF_8),
+                0,
+                new EventFacts("web", null, null, null, null));
 
         assertThat(mask(CUT, Set.of(Finder.EMAIL)).apply(event))
                 .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
@@ -136,7 +145,8 @@ final class MaskTest {
 
     private static String masked(String json, Mask mask) {
         return new String(
-                kept(mask.apply(new Event(null, json.getBytes(UTF_8), "web", null, null)))
+                kept(mask.apply(new Event(
+                                null, json.getBytes(UTF_8), 0, new EventFacts("web", null, null, null, null))))
                         .value(),
                 UTF_8);
     }

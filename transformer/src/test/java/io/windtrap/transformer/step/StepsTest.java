@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.step.Properties.Renaming;
 import java.util.List;
 import java.util.Set;
@@ -83,6 +84,50 @@ final class StepsTest {
     }
 
     @Test
+    void takesTheStepsAfterOneThatMakesSeveralWithEachOfThem() {
+        // Given: three of one, of which the second is dropped
+        Step three = event -> new Outcome.Several(List.of(
+                event.madeBy("s@1", bytes("{\"type\":\"page\",\"a\":1}")),
+                event.madeBy("s@1", bytes("{\"type\":\"track\"}")),
+                event.madeBy("s@1", bytes("{\"type\":\"page\"}"))));
+        Steps steps = new Steps(List.of(
+                new Steps.Named("three", Selection.ALL, three),
+                new Steps.Named("tracks", new Selection(null, Set.of("track"), null), DROP),
+                new Steps.Named("few", Selection.ALL, Properties.block(List.of(List.of("a"))))));
+
+        // When
+        Steps.Result result = steps.apply(event("{}", "track"));
+
+        // Then
+        assertThat(((Outcome.Several) result.outcome()).events())
+                .extracting(made -> new String(made.value(), UTF_8))
+                .containsExactly("{\"type\":\"page\"}", "{\"type\":\"page\"}");
+        assertThat(((Outcome.Several) result.outcome()).events()).allSatisfy(made -> {
+            assertThat(made.madeBy()).isEqualTo("s@1");
+            assertThat(made.facts().type()).as("its own JSON says it").isNull();
+        });
+    }
+
+    @Test
+    void failsAsAWholeIfOneOfSeveralDoes() {
+        Step two = event ->
+                new Outcome.Several(List.of(event.madeBy("s@1", bytes("{}")), event.madeBy("s@1", bytes("no JSON"))));
+        var steps = new Steps(List.of(
+                new Steps.Named("two", Selection.ALL, two), new Steps.Named("bots", Selection.ALL, new Bots())));
+
+        assertThat(steps.apply(event("{}", "track")).outcome()).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void isDroppedIfAllOfSeveralAre() {
+        Step two = event -> new Outcome.Several(List.of(event, event));
+        var steps = new Steps(
+                List.of(new Steps.Named("two", Selection.ALL, two), new Steps.Named("all", Selection.ALL, DROP)));
+
+        assertThat(steps.apply(event("{}", "track"))).isEqualTo(new Steps.Result(Outcome.DROPPED, "all"));
+    }
+
+    @Test
     void allowsOnlyNamedProperties() {
         assertThat(json(Properties.allow(
                                 List.of(List.of("properties", "price"), List.of("context", "traits", "plan", "name")))
@@ -130,7 +175,11 @@ final class StepsTest {
         assertThat(stay / 10_000.0).isCloseTo(0.1, within(0.02));
         // Hot users have no key, and are the same users.
         assertThat(IntStream.range(0, 200)).allSatisfy(user -> {
-            Event hot = new Event(null, ("{\"anonymousId\":\"user-" + user + "\"}").getBytes(UTF_8), "web", null, null);
+            Event hot = new Event(
+                    null,
+                    ("{\"anonymousId\":\"user-" + user + "\"}").getBytes(UTF_8),
+                    0,
+                    new EventFacts("web", null, null, null, null));
             assertThat(tenth.apply(hot) instanceof Outcome.Kept)
                     .isEqualTo(tenth.apply(of("user-" + user)) instanceof Outcome.Kept);
         });
@@ -149,11 +198,15 @@ final class StepsTest {
         return new String(((Outcome.Kept) outcome).event().value(), UTF_8);
     }
 
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
+    }
+
     private static Event of(String user) {
-        return new Event(user.getBytes(UTF_8), "{}".getBytes(UTF_8), "web", null, null);
+        return new Event(user.getBytes(UTF_8), "{}".getBytes(UTF_8), 0, new EventFacts("web", null, null, null, null));
     }
 
     private static Event event(String json, @Nullable String forcedType) {
-        return new Event(null, json.getBytes(UTF_8), "web", null, forcedType);
+        return new Event(null, json.getBytes(UTF_8), 0, new EventFacts("web", null, forcedType, null, null));
     }
 }

@@ -1,0 +1,76 @@
+package io.windtrap.transformer;
+
+import io.windtrap.common.config.TransformationConfig;
+import io.windtrap.transformer.script.Script;
+import io.windtrap.transformer.script.ScriptEngine;
+import io.windtrap.transformer.script.ScriptException;
+import io.windtrap.transformer.script.ScriptSource;
+import io.windtrap.transformer.script.ScriptStep;
+import io.windtrap.transformer.script.sandbox.Geolocation;
+import io.windtrap.transformer.script.sandbox.ScriptLimits;
+import io.windtrap.transformer.step.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The scripts of a configuration, in one engine, which starts with the first of them. */
+final class Scripts implements AutoCloseable {
+    private @Nullable ScriptEngine engine;
+
+    /**
+     * A script, read and tried.
+     *
+     * @throws IOException if a file of it can't be read, or has an error; says which and where
+     */
+    synchronized Step step(String id, TransformationConfig.Script config) throws IOException {
+        if (engine == null) {
+            engine = new ScriptEngine();
+        }
+        Map<String, String> libraries = new TreeMap<>();
+        for (Map.Entry<String, String> library : config.libraries().entrySet()) {
+            libraries.put(library.getKey(), read(id, library.getValue()));
+        }
+        var source = new ScriptSource(
+                id, read(id, config.file().orElseThrow()), libraries, config.credentials(), Geolocation.NONE);
+        var limits = new ScriptLimits(
+                config.statements(),
+                config.time(),
+                config.memory().bytes(),
+                (int) config.memory().bytes() / 16,
+                config.outputs());
+        try {
+            Script script = engine.compile(source, limits);
+            return new ScriptStep(script, config.stopAfter());
+        } catch (ScriptException e) {
+            throw new IOException("script of transformation " + id + " can't be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** For how long a script goes on although it was to stop; zero if none does. */
+    synchronized Duration longestOverrun() {
+        return engine == null ? Duration.ZERO : engine.longestOverrun();
+    }
+
+    private static String read(String id, String file) throws IOException {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new IOException(
+                    "can't read " + Path.of(file).toAbsolutePath() + " of transformation " + id + " ("
+                            + e.getClass().getSimpleName() + "): see transformations[].script",
+                    e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (engine != null) {
+            engine.close();
+            engine = null;
+        }
+    }
+}

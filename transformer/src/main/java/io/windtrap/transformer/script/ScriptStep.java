@@ -1,0 +1,182 @@
+package io.windtrap.transformer.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.transformer.step.Event;
+import io.windtrap.transformer.step.Glance;
+import io.windtrap.transformer.step.Outcome;
+import io.windtrap.transformer.step.Step;
+import io.windtrap.transformer.step.Steps;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step {@code script}. A script sees an event as RudderStack shows it: with the type of its route and the id that the gateway made.
+ * Its variables live for 500 events of one thread at the most.
+ */
+public final class ScriptStep implements Step {
+    private static final int EVENTS_OF_A_RUN = 500;
+    private static final int SHOWN_OF_HASH = 12;
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Script script;
+    private final int stopAfter;
+    private final String name;
+    private final ThreadLocal<@Nullable Open> runs = new ThreadLocal<>();
+    /** Of all threads, and of those that take over from one that stopped: only an event that it works for begins anew. */
+    private final AtomicInteger failuresInARow = new AtomicInteger();
+
+    private static final class Open {
+        private final ScriptRun run;
+        private int events;
+
+        Open(ScriptRun run) {
+            this.run = run;
+        }
+    }
+
+    /** A script fails for everything, and so does whoever goes on with it. */
+    public static final class BrokenException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        BrokenException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * A step.
+     *
+     * @param stopAfter events in a row that it fails for, after which it throws for each; 0 = never
+     */
+    public ScriptStep(Script script, int stopAfter) {
+        this.script = script;
+        this.stopAfter = stopAfter;
+        this.name = script.id() + "@" + script.hash().substring(0, SHOWN_OF_HASH);
+    }
+
+    /** @throws BrokenException if the script has failed for so many events in a row that it looks broken */
+    @Override
+    public Outcome apply(Event event) {
+        byte[] shown;
+        String metadata;
+        try {
+            shown = shown(event);
+            metadata = metadata(event);
+        } catch (IOException _) { // Its message shows the event.
+            return new Outcome.Failed(Steps.UNREADABLE, "the event is not a JSON object");
+        }
+        return switch (run().transform(new ScriptEvent(shown, metadata))) {
+            case ScriptResult.Unchanged _ -> worked(new Outcome.Kept(event));
+            case ScriptResult.Dropped _ -> worked(Outcome.DROPPED);
+            case ScriptResult.Outputs(List<byte[]> events) -> worked(made(event, events));
+            case ScriptResult.Failed failed -> failed(failed);
+        };
+    }
+
+    private Outcome made(Event event, List<byte[]> events) {
+        List<Event> made = events.stream().map(json -> event.madeBy(name, json)).toList();
+        return made.size() == 1 ? new Outcome.Kept(made.getFirst()) : new Outcome.Several(made);
+    }
+
+    private Outcome worked(Outcome outcome) {
+        failuresInARow.setPlain(0);
+        return outcome;
+    }
+
+    private Outcome failed(ScriptResult.Failed failed) {
+        if (stopAfter > 0 && failuresInARow.incrementAndGet() > stopAfter) {
+            throw new BrokenException("script " + name + " failed for more than " + stopAfter
+                    + " events in a row, the last time: " + failed.detail()
+                    + "; correct it and restart, or raise script.stop-after");
+        }
+        return new Outcome.Failed(failed.reason().code(), failed.detail());
+    }
+
+    private ScriptRun run() {
+        Open open = runs.get();
+        if (open == null || open.events >= EVENTS_OF_A_RUN) {
+            close();
+            open = new Open(script.open());
+            runs.set(open);
+        }
+        open.events++;
+        return open.run;
+    }
+
+    /** Behind the others, where JavaScript believes them: of names that come twice it takes the last. */
+    private static byte[] shown(Event event) throws IOException {
+        EventFacts facts = event.facts();
+        Glance glance = event.glance();
+        if (facts.type() == null && facts.id() == null) {
+            return event.value();
+        }
+        byte[] json = event.value();
+        int end = json.length;
+        while (json[end - 1] != '}') {
+            end--;
+        }
+        var shown = new ByteArrayOutputStream(json.length + 100);
+        shown.write(json, 0, end - 1);
+        boolean isEmpty = !glance.hasMembers();
+        isEmpty = add(shown, "type", facts.type(), isEmpty);
+        add(shown, "messageId", facts.id(), isEmpty);
+        shown.write('}');
+        return shown.toByteArray();
+    }
+
+    private static boolean add(ByteArrayOutputStream to, String name, @Nullable String value, boolean isEmpty) {
+        if (value == null) {
+            return isEmpty;
+        }
+        to.writeBytes(((isEmpty ? "\"" : ",\"") + name + "\":\"").getBytes(UTF_8));
+        to.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
+        to.write('"');
+        return false;
+    }
+
+    private static String metadata(Event event) throws IOException {
+        EventFacts facts = event.facts();
+        Glance glance = event.glance();
+        var text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("sourceId", facts.sourceId());
+            write(json, "sourceType", facts.sourceType());
+            write(json, "sourceCategory", facts.sourceCategory());
+            write(json, "messageId", facts.id() == null ? glance.messageId() : facts.id());
+            write(json, "eventType", event.type());
+            write(json, "eventName", glance.name());
+            write(
+                    json,
+                    "receivedAt",
+                    Instant.ofEpochMilli(event.receivedAtMillis()).toString());
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null && !value.isEmpty()) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    @Override
+    public void close() {
+        Open open = runs.get();
+        if (open != null) {
+            open.run.close();
+            runs.remove();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.windtrap.transformer.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.transformer.script.sandbox.ScriptLimits;
+import io.windtrap.transformer.step.Event;
+import io.windtrap.transformer.step.Outcome;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class ScriptStepTest {
+    private static ScriptEngine engine;
+
+    @BeforeAll
+    static void start() {
+        engine = new ScriptEngine();
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.close();
+    }
+
+    @Test
+    void showsAScriptTheTypeAndTheIdThatTheGatewayKnows() throws Exception {
+        try (var step = step(
+                "export function transformEvent(event, metadata) {"
+                        + " return {seen: [event.type, event.messageId, metadata(event).sourceId, metadata(event).eventType, event.messageId === metadata(event).messageId]}; }")) {
+            assertThat(json(step.apply(event("{ } ", "track", "gateway-id"))))
+                    .isEqualTo(
+                            "{\"seen\":[\"track\",\"gateway-id\",\"web\",\"track\",true],\"messageId\":\"gateway-id\"}");
+            assertThat(json(step.apply(event("{\"type\":\"page\",\"messageId\":\"own\"}", "track", null))))
+                    .as("the route's type wins")
+                    .startsWith("{\"seen\":[\"track\",\"own\",\"web\",\"track\",true]");
+        }
+    }
+
+    @Test
+    void keepsTheVeryEventThatAScriptLeavesAsItIs() throws Exception {
+        Event event = event("{\"a\": 1.00}", "track", "id");
+        try (var step = step("export function transformEvent(event) { return event; }")) {
+            assertThat(step.apply(event)).isEqualTo(new Outcome.Kept(event));
+        }
+    }
+
+    @Test
+    void makesSeveralWithIdsOfTheirOwnWhoseJsonSaysAll() throws Exception {
+        try (var step = step("export function transformEvent(event) { return [event, {...event, type: 'page'}]; }")) {
+            // When
+            Outcome outcome = step.apply(event("{\"a\":1}", "track", "id"));
+
+            // Then
+            List<Event> made = ((Outcome.Several) outcome).events();
+            assertThat(made)
+                    .extracting(one -> new String(one.value(), UTF_8))
+                    .containsExactly(
+                            "{\"a\":1,\"type\":\"track\",\"messageId\":\"id\"}",
+                            "{\"a\":1,\"type\":\"page\",\"messageId\":\"id#2\"}");
+            assertThat(made).allSatisfy(one -> {
+                assertThat(one.facts().id()).isNull();
+                assertThat(one.facts().type()).isNull();
+                assertThat(one.madeBy()).matches("s@[0-9a-f]{12}");
+            });
+        }
+    }
+
+    @Test
+    void dropsAndFailsForOneEventAlone() throws Exception {
+        try (var step = step("export function transformEvent(event) {"
+                + " if (event.a === 1) return null; if (event.a === 2) throw new Error('no'); return event; }")) {
+            assertThat(step.apply(event("{\"a\":1}", null, null))).isEqualTo(Outcome.DROPPED);
+            assertThat(step.apply(event("{\"a\":2}", null, null)))
+                    .isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                        assertThat(failed.reason()).isEqualTo("script_error");
+                        assertThat(failed.detail()).contains("no");
+                    });
+            assertThat(step.apply(event("{\"a\":3}", null, null))).isInstanceOf(Outcome.Kept.class);
+            assertThat(step.apply(event("[1]", null, null)))
+                    .isInstanceOfSatisfying(
+                            Outcome.Failed.class,
+                            failed -> assertThat(failed.reason()).isEqualTo("unreadable_event"));
+        }
+    }
+
+    @Test
+    void stopsWhereAScriptFailsForEverything() throws Exception {
+        try (var step = step(
+                "export function transformEvent(event) { if (event.good) return event; throw new Error('no'); }")) {
+            Event bad = event("{}", null, null);
+            for (int i = 0; i < 3; i++) {
+                assertThat(step.apply(bad)).isInstanceOf(Outcome.Failed.class);
+            }
+            assertThatThrownBy(() -> step.apply(bad)).hasMessageContaining("failed for more than 3 events in a row");
+            assertThatThrownBy(() -> step.apply(bad)).as("again").isInstanceOf(ScriptStep.BrokenException.class);
+            assertThat(step.apply(event("{\"good\":true}", null, null))).isInstanceOf(Outcome.Kept.class);
+            assertThat(step.apply(bad)).as("it works again").isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    @Test
+    void forgetsVariablesAfterSomeEvents() throws Exception {
+        try (var step = step("let n = 0; export function transformEvent(event) { n += 1; return {n}; }")) {
+            String last = "";
+            for (int i = 0; i < 501; i++) {
+                last = json(step.apply(event("{}", null, "id")));
+            }
+            assertThat(last).startsWith("{\"n\":1,");
+        }
+    }
+
+    private static ScriptStep step(String text) throws ScriptException {
+        return new ScriptStep(engine.compile(ScriptSource.of("s", text), ScriptLimits.DEFAULT), 3);
+    }
+
+    private static Event event(String json, @Nullable String forcedType, @Nullable String id) {
+        return new Event(
+                "u".getBytes(UTF_8), json.getBytes(UTF_8), 0, new EventFacts("web", null, forcedType, id, null));
+    }
+
+    private static String json(Outcome outcome) {
+        return new String(((Outcome.Kept) outcome).event().value(), UTF_8);
+    }
+}
