@@ -15,8 +15,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -65,7 +65,7 @@ record Failpoint(
                         SealedBatch batch = (SealedBatch) arguments[0];
                         RowGroup group = (RowGroup) arguments[1];
                         boolean last = group == batch.groups().getLast();
-                        reached(last ? Point.AFTER_LAST_INSERT : Point.BETWEEN_INSERTS, batch.intent());
+                        inserted(last ? Point.AFTER_LAST_INSERT : Point.BETWEEN_INSERTS, batch.intent());
                     }
                     return result;
                 });
@@ -82,7 +82,7 @@ record Failpoint(
                     var commits = (Map<TopicPartition, OffsetAndMetadata>) arguments[0];
                     commits.forEach((partition, commit) -> {
                         if (advances(partition, commit)) {
-                            reached(Point.BEFORE_ADVANCE, declared.get(partition));
+                            reached(Point.BEFORE_ADVANCE, partition, declared.get(partition));
                         }
                     });
                     Object result = called(consumer, method, arguments);
@@ -106,24 +106,33 @@ record Failpoint(
 
     private void committed(TopicPartition partition, OffsetAndMetadata commit) {
         if (advances(partition, commit)) {
-            reached(Point.AFTER_ADVANCE, declared.get(partition));
+            reached(Point.AFTER_ADVANCE, partition, declared.get(partition));
             declared.remove(partition);
         }
         if (IntentCodec.decode(commit.metadata()) instanceof Declaration.Declared(Intent intent)) {
             declared.put(partition, intent);
-            reached(Point.AFTER_DECLARE, intent);
+            reached(Point.AFTER_DECLARE, partition, intent);
         }
     }
 
-    /** A batch that another owner has declared, and this one repeats, is passed over. */
-    private void reached(Point at, Intent intent) {
-        Optional<TopicPartition> partition = declared.entrySet().stream()
+    /**
+     * A batch that another owner has declared, and this one repeats, is passed over. So is one that could be of several partitions: an
+     * insert does not say of which it is, and whoever reads the marker waits for that partition.
+     */
+    private void inserted(Point at, Intent intent) {
+        List<TopicPartition> partitions = declared.entrySet().stream()
                 .filter(declaration -> declaration.getValue().equals(intent))
-                .map(declaration -> declaration.getKey())
-                .findFirst();
-        if (at == point && partition.isPresent() && left.decrementAndGet() == 0) {
+                .map(Map.Entry::getKey)
+                .toList();
+        if (partitions.size() == 1) {
+            reached(at, partitions.getFirst(), intent);
+        }
+    }
+
+    private void reached(Point at, TopicPartition partition, Intent intent) {
+        if (at == point && left.decrementAndGet() == 0) {
             try {
-                Files.writeString(marker, partition.get().partition() + " " + intent.first());
+                Files.writeString(marker, partition.partition() + " " + intent.first());
                 switch (act) {
                     case HALT -> Runtime.getRuntime().halt(137);
                     case FREEZE -> {
