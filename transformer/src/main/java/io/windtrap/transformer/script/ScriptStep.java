@@ -31,7 +31,9 @@ public final class ScriptStep implements Step {
     private final Script script;
     private final int stopAfter;
     private final String name;
-    @SuppressWarnings("ThreadLocalUsage") // One for each script, of which there are few for as long as the process lives.
+
+    @SuppressWarnings(
+            "ThreadLocalUsage") // One for each script, of which there are few for as long as the process lives.
     private final ThreadLocal<@Nullable Open> runs = new ThreadLocal<>();
     /** Of all threads, and of those that take over from one that stopped: only an event that it works for begins anew. */
     private final AtomicInteger failuresInARow = new AtomicInteger();
