@@ -1,5 +1,6 @@
 package io.windtrap.forwarder;
 
+import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.admin.ServiceMetrics;
 import io.windtrap.common.config.DestinationConfig;
@@ -67,7 +68,9 @@ public final class Forwarder implements AutoCloseable {
                 InstantSource.system(),
                 pauses);
         admin = AdminServer.with(this::problems, metrics.registry())
-                .route("/status", Wiring.statusAccess(config).guard(() -> AdminServer.Answer.json(status.json())))
+                .route(
+                        "/status",
+                        AdminAccess.of(config.forwarder().status()).guard(() -> AdminServer.Answer.json(status.json())))
                 .start(listens.host(), listens.port());
     }
 

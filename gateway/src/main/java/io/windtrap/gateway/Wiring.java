@@ -128,7 +128,7 @@ final class Wiring {
                 gateway.acknowledgementTimeout(),
                 gateway.producerBuffer().bytes(),
                 gateway.maxLargeBody().asInt(),
-                revealed(config.kafka().properties()));
+                Secret.revealed(config.kafka().properties()));
     }
 
     /**
@@ -150,15 +150,9 @@ final class Wiring {
     }
 
     static Map<String, Object> adminProperties(KafkaConfig kafka) {
-        Map<String, Object> properties = new HashMap<>(revealed(kafka.properties()));
+        Map<String, Object> properties = new HashMap<>(Secret.revealed(kafka.properties()));
         properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
         properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "windtrap-gateway-watch");
         return properties;
-    }
-
-    private static Map<String, String> revealed(Map<String, Secret> properties) {
-        Map<String, String> revealed = new HashMap<>();
-        properties.forEach((name, value) -> revealed.put(name, value.reveal()));
-        return revealed;
     }
 }

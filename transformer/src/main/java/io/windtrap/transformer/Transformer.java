@@ -1,6 +1,7 @@
 package io.windtrap.transformer;
 
 import io.micrometer.core.instrument.Gauge;
+import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.admin.ServiceMetrics;
 import io.windtrap.common.config.TransformerConfig;
@@ -59,7 +60,7 @@ public final class Transformer implements AutoCloseable {
         admin = AdminServer.with(this::obstacles, metrics.registry())
                 .route(
                         "/status",
-                        Wiring.statusAccess(transformer.status()).guard(() -> AdminServer.Answer.json(status.json())))
+                        AdminAccess.of(transformer.status()).guard(() -> AdminServer.Answer.json(status.json())))
                 .start(transformer.admin().host(), transformer.admin().port());
         log.atInfo()
                 .addKeyValue("reads", plan.input())

@@ -1,6 +1,5 @@
 package io.windtrap.transformer;
 
-import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformerConfig;
@@ -39,7 +38,7 @@ final class Wiring {
         TransformerConfig transformer = config.transformer();
         return new StagePlan(
                 config.kafka().bootstrapServers(),
-                revealed(config.kafka().properties()),
+                Secret.revealed(config.kafka().properties()),
                 config.kafka().topic(),
                 transformer.topic(),
                 config.forwarder().deadLetters().topic(),
@@ -61,16 +60,12 @@ final class Wiring {
         return new Steps(steps);
     }
 
-    static AdminAccess statusAccess(TransformerConfig.Status status) {
-        return new AdminAccess(status.username(), status.password(), status.allowedNetworks());
-    }
-
     static Admin admin(WindtrapConfig config) {
         Map<String, Object> all = new HashMap<>();
         all.put(AdminClientConfig.CLIENT_ID_CONFIG, "windtrap-transformer-admin");
         all.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         all.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 20_000);
-        all.putAll(revealed(config.kafka().properties()));
+        all.putAll(Secret.revealed(config.kafka().properties()));
         all.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.kafka().bootstrapServers());
         return Admin.create(all);
     }
@@ -111,11 +106,5 @@ final class Wiring {
 
     private static @Nullable Set<String> set(Optional<List<String>> items) {
         return items.map(Set::copyOf).orElse(null);
-    }
-
-    private static Map<String, String> revealed(Map<String, Secret> properties) {
-        Map<String, String> revealed = new HashMap<>();
-        properties.forEach((name, value) -> revealed.put(name, value.reveal()));
-        return revealed;
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.windtrap.common.admin.AdminServer.Answer;
 import io.windtrap.common.admin.AdminServer.Request;
 import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.StatusConfig;
 import io.windtrap.common.network.IpAddress;
 import io.windtrap.common.network.Network;
 import java.security.MessageDigest;
@@ -30,6 +31,11 @@ public final class AdminAccess {
     public AdminAccess(String username, Optional<Secret> password, List<Network> allowed) {
         this.allowed = List.copyOf(allowed);
         this.authorization = password.map(secret -> basic(username, secret));
+    }
+
+    /** For those whom {@code config} lets in. */
+    public static AdminAccess of(StatusConfig config) {
+        return new AdminAccess(config.username(), config.password(), config.allowedNetworks());
     }
 
     /** The header {@code Authorization} that gets in. */

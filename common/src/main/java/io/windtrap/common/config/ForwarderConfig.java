@@ -1,10 +1,7 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
-import io.windtrap.common.network.Network;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /** The ClickHouse side. */
 public interface ForwarderConfig {
@@ -26,21 +23,7 @@ public interface ForwarderConfig {
     Replays replays();
 
     /** Who may {@code GET /status} on the admin port. */
-    Status status();
-
-    /** Access to {@code /status}. */
-    interface Status {
-        /** User name of its Basic credentials. */
-        @WithDefault("admin")
-        String username();
-
-        /** Their password; absent = no credentials are asked for. */
-        Optional<Secret> password();
-
-        /** Where clients may ask from. */
-        @WithDefault("127.0.0.0/8,::1/128")
-        List<Network> allowedNetworks();
-    }
+    StatusConfig status();
 
     /** The topic of dead letters. */
     interface DeadLetters {

@@ -1,5 +1,8 @@
 package io.windtrap.common.config;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** A value that never appears where the configuration is printed. */
 public final class Secret {
     private final String value;
@@ -21,5 +24,12 @@ public final class Secret {
     @Override
     public String toString() {
         return "<redacted>";
+    }
+
+    /** The values of {@code secrets} by their names, for a client that takes nothing else. */
+    public static Map<String, String> revealed(Map<String, Secret> secrets) {
+        Map<String, String> revealed = new HashMap<>();
+        secrets.forEach((name, value) -> revealed.put(name, value.reveal()));
+        return revealed;
     }
 }

@@ -86,9 +86,16 @@ public record DeadLetter(Id id, String reason, String detail, int attempts, Orig
     }
 
     private static DeadLetter of(ConsumerRecord<byte[], byte[]> refused, Id id, String reason, String detail) {
-        RedriveOrder order = RedriveOrder.of(refused.headers());
-        int before = order == null ? 0 : order.attempts();
-        return new DeadLetter(id, reason, detail, before + 1, Original.of(refused), false);
+        return of(id, reason, detail, Original.of(refused), RedriveOrder.of(refused.headers()));
+    }
+
+    /**
+     * The event {@code original} can't be taken.
+     *
+     * @param order by which it was driven in again; null = it dies for the first time
+     */
+    public static DeadLetter of(Id id, String reason, String detail, Original original, @Nullable RedriveOrder order) {
+        return new DeadLetter(id, reason, detail, (order == null ? 0 : order.attempts()) + 1, original, false);
     }
 
     /** The same letter without what can be long: its place says where all of it is. */

@@ -4,11 +4,11 @@ import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTopics;
+import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,11 +100,11 @@ public record Settings(WindtrapConfig config, KafkaAccess kafka, String topic, M
     }
 
     private static Settings of(WindtrapConfig config) {
-        Map<String, String> properties = new HashMap<>();
-        config.kafka().properties().forEach((name, value) -> properties.put(name, value.reveal()));
         return new Settings(
                 config,
-                new KafkaAccess(config.kafka().bootstrapServers(), properties),
+                new KafkaAccess(
+                        config.kafka().bootstrapServers(),
+                        Secret.revealed(config.kafka().properties())),
                 config.forwarder().deadLetters().topic(),
                 config.destinations().stream()
                         .collect(Collectors.toUnmodifiableMap(

@@ -3,12 +3,10 @@ package io.windtrap.forwarder.wiring;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
-import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.admin.Readiness;
 import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTarget;
 import io.windtrap.common.config.DestinationTopics;
-import io.windtrap.common.config.ForwarderConfig;
 import io.windtrap.common.config.MappingConfig;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.SourceConfig;
@@ -186,18 +184,14 @@ public final class Wiring {
 
     public static KafkaAccess kafka(WindtrapConfig config) {
         return new KafkaAccess(
-                config.kafka().bootstrapServers(), revealed(config.kafka().properties()));
+                config.kafka().bootstrapServers(),
+                Secret.revealed(config.kafka().properties()));
     }
 
     public static StatusReport status(WindtrapConfig config, Readiness readiness, MeterRegistry registry) {
         InstantSource clock = InstantSource.system();
         return new StatusReport(
                 Instance.startedAt(clock.instant()), clock, config.kafka().bootstrapServers(), readiness, registry);
-    }
-
-    public static AdminAccess statusAccess(WindtrapConfig config) {
-        ForwarderConfig.Status status = config.forwarder().status();
-        return new AdminAccess(status.username(), status.password(), status.allowedNetworks());
     }
 
     public static TopicsWatch topics(WindtrapConfig config, Pauses pauses) {
@@ -239,12 +233,6 @@ public final class Wiring {
                         tables.maxNewTables()),
                 target.server().views() == DestinationConfig.Views.CONTINUE,
                 tables.maxWidenedTable().bytes());
-    }
-
-    public static Map<String, String> revealed(Map<String, Secret> properties) {
-        Map<String, String> revealed = new HashMap<>();
-        properties.forEach((name, value) -> revealed.put(name, value.reveal()));
-        return revealed;
     }
 
     public static SourceSelection sources(WindtrapConfig config, DestinationConfig destination) {

@@ -13,6 +13,16 @@ public final class JsonPath {
         return length >= wanted.size() && startsWith(wanted);
     }
 
+    /** Whether it is one of {@code wanted}, or lies under one. */
+    public boolean isInAny(List<List<String>> wanted) {
+        for (List<String> one : wanted) {
+            if (isIn(one)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether it is {@code wanted}. */
     public boolean is(List<String> wanted) {
         return length == wanted.size() && startsWith(wanted);

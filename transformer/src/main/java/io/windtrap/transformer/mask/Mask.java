@@ -118,12 +118,12 @@ public final class Mask implements Step {
     private final class Rule implements JsonRule {
         @Override
         public @Nullable Change member(JsonPath path) {
-            return hiding instanceof Hiding.Removed && isNamed(path) ? REMOVE : null;
+            return hiding instanceof Hiding.Removed && path.isInAny(paths) ? REMOVE : null;
         }
 
         @Override
         public @Nullable Change value(JsonPath path, char[] chars, int from, int length) {
-            if (isNamed(path)) {
+            if (path.isInAny(paths)) {
                 return text(hiding.ofWhole(new String(chars, from, length)));
             }
             if (finders.isEmpty()) {
@@ -143,15 +143,6 @@ public final class Mask implements Step {
 
         private Change text(String text) {
             return text.isBlank() ? REMOVE : new Change.Text(text);
-        }
-
-        private boolean isNamed(JsonPath path) {
-            for (List<String> one : paths) {
-                if (path.isIn(one)) {
-                    return true;
-                }
-            }
-            return false;
         }
     }
 }

@@ -51,6 +51,11 @@ public final class Script {
         return hash;
     }
 
+    /** Id and the first 12 digits of the hash, for people and for headers. */
+    public String name() {
+        return id + "@" + hash.substring(0, SHOWN_OF_HASH);
+    }
+
     /** Whether it exports {@code transformBatch}: then several events at once are cheaper, and what its author expects. */
     public boolean batches() {
         return batches;
@@ -83,8 +88,7 @@ public final class Script {
     }
 
     ScriptResult.Failed failed(SandboxFailure failure) {
-        String text = id + "@" + hash.substring(0, SHOWN_OF_HASH) + ": "
-                + failure.detail().strip().replaceAll("\\s*\\R\\s*", " ");
+        String text = name() + ": " + failure.detail().strip().replaceAll("\\s*\\R\\s*", " ");
         return new ScriptResult.Failed(failure.reason(), shortened(text));
     }
 

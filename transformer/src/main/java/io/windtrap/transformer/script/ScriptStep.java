@@ -10,7 +10,6 @@ import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Glance;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Step;
-import io.windtrap.transformer.step.Steps;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -25,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptStep implements Step {
     private static final int EVENTS_OF_A_RUN = 500;
-    private static final int SHOWN_OF_HASH = 12;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Script script;
@@ -64,7 +62,7 @@ public final class ScriptStep implements Step {
     public ScriptStep(Script script, int stopAfter) {
         this.script = script;
         this.stopAfter = stopAfter;
-        this.name = script.id() + "@" + script.hash().substring(0, SHOWN_OF_HASH);
+        this.name = script.name();
     }
 
     /** @throws BrokenException if the script has failed for so many events in a row that it looks broken */
@@ -75,8 +73,8 @@ public final class ScriptStep implements Step {
         try {
             shown = shown(event);
             metadata = metadata(event);
-        } catch (IOException _) { // Its message shows the event.
-            return new Outcome.Failed(Steps.UNREADABLE, "the event is not a JSON object");
+        } catch (IOException _) {
+            return Outcome.UNREADABLE;
         }
         return switch (run().transform(new ScriptEvent(shown, metadata))) {
             case ScriptResult.Unchanged _ -> worked(new Outcome.Kept(event));

@@ -169,13 +169,12 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
                 record.value(),
                 record.timestamp(),
                 List.of(record.headers().toArray()));
-        var letter = new DeadLetter(
+        DeadLetter letter = DeadLetter.of(
                 new DeadLetter.Id(DeadLetter.TRANSFORMER, place(), ""),
                 failed.reason(),
                 step.isEmpty() ? failed.detail() : "step " + step + ": " + failed.detail(),
-                (order == null ? 0 : order.attempts()) + 1,
                 original,
-                false);
+                order);
         Headers headers = DeadLetterCodec.headers(letter);
         if (RecordLimits.size(record.key(), record.value(), headers) > limits.deadLetters()) {
             letter = letter.withoutValue();

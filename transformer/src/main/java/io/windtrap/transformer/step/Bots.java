@@ -21,8 +21,8 @@ public final class Bots implements Step {
                             .find()
                     ? Outcome.DROPPED
                     : new Outcome.Kept(event);
-        } catch (IOException _) { // Its message shows the event.
-            return new Outcome.Failed(Steps.UNREADABLE, "the event is not a JSON object");
+        } catch (IOException _) {
+            return Outcome.UNREADABLE;
         }
     }
 }

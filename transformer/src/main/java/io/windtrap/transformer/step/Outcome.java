@@ -21,6 +21,9 @@ public sealed interface Outcome {
      */
     record Failed(String reason, String detail) implements Outcome {}
 
+    /** An event that can't be looked at. What the parser says is left out, as it shows the event. */
+    Failed UNREADABLE = new Failed(Steps.UNREADABLE, "the event is not a JSON object");
+
     /** {@link Dropped}. */
     Outcome DROPPED = new Dropped();
 }

@@ -17,7 +17,7 @@ public final class Properties {
         return new Edit(new JsonRule() {
             @Override
             public @Nullable Change member(JsonPath path) {
-                return any(paths, path) ? REMOVE : null;
+                return path.isInAny(paths) ? REMOVE : null;
             }
         });
     }
@@ -63,13 +63,4 @@ public final class Properties {
 
     /** A name that changes. */
     public record Renaming(List<String> from, String to) {}
-
-    private static boolean any(List<List<String>> paths, JsonPath path) {
-        for (List<String> one : paths) {
-            if (path.isIn(one)) {
-                return true;
-            }
-        }
-        return false;
-    }
 }

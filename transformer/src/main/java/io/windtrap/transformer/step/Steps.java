@@ -59,8 +59,8 @@ public final class Steps {
                 if (!step.selection().has(current)) {
                     continue;
                 }
-            } catch (IOException _) { // Its message shows the event.
-                return new Result(new Outcome.Failed(UNREADABLE, "the event is not a JSON object"), step.id());
+            } catch (IOException _) {
+                return new Result(Outcome.UNREADABLE, step.id());
             }
             switch (step.step().apply(current)) {
                 case Outcome.Kept(Event next) -> current = next;
