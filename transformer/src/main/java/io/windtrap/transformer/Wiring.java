@@ -4,6 +4,7 @@ import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.transformer.dedup.DedupPlan;
 import io.windtrap.transformer.mask.Finder;
 import io.windtrap.transformer.mask.Hiding;
 import io.windtrap.transformer.mask.Mask;
@@ -48,7 +49,13 @@ final class Wiring {
                 transformer.threads(),
                 transformer.commitInterval(),
                 transformer.sessionTimeout(),
+                dedup(transformer.deduplication()),
+                transformer.deduplication().standbys(),
                 steps(config, scripts));
+    }
+
+    private static @Nullable DedupPlan dedup(TransformerConfig.Deduplication config) {
+        return config.enabled() ? new DedupPlan(config.window(), config.memory().bytes()) : null;
     }
 
     private static Steps steps(WindtrapConfig config, Scripts scripts) throws IOException {

@@ -15,10 +15,15 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
-/** Sends events as a gateway does, some hundreds a second, until it is stopped: some with emails, some to be dropped, some broken. */
+/**
+ * Sends events as a gateway does, some hundreds a second, until it is stopped: some with emails, some to be dropped, some broken, some again,
+ * as an SDK that got no answer sends them, and some with the id of others.
+ */
 final class Load {
     private static final int USERS = 40;
+    private static final int BEFORE = 51;
     private static final long BETWEEN_NANOS = 2_000_000;
 
     private final AtomicBoolean stopped = new AtomicBoolean();
@@ -47,23 +52,43 @@ final class Load {
     }
 
     private ProducerRecord<byte[], byte[]> event(int number) {
-        String json = switch (number % 10) {
-            case 0, 1 -> "{\"n\":%d, \"mail\":\"jane%d@b.example\", \"price\": 1.00}";
-            case 2 -> "{\"type\":\"track\",\"event\":\"Ping\",\"n\":%d}";
-            case 3 -> number % 100 == 3 ? "{\"n\":%d" : " {\"n\":%d}";
-            default -> "{ \"n\" : %d, \"a\": [1e400, \"\\u00e9\"], \"a\": null }";
+        return switch (number % 10) {
+            case 0, 1 ->
+                made(number, "{\"n\":%d, \"mail\":\"jane%d@b.example\", \"price\": 1.00}".formatted(number, number));
+            case 2 -> made(number, "{\"type\":\"track\",\"event\":\"Ping\",\"n\":%d}".formatted(number));
+            case 3 -> made(number, (number % 100 == 3 ? "{\"n\":%d" : " {\"n\":%d}").formatted(number));
+            case 4 -> withOwnId(number, number, number);
+            case 5 ->
+                number > BEFORE
+                        ? withOwnId(number, number - BEFORE, number % 100 == 5 ? number : number - BEFORE)
+                        : made(number, "{}");
+            default -> made(number, "{ \"n\" : %d, \"a\": [1e400, \"\\u00e9\"], \"a\": null }".formatted(number));
         };
-        String user = "user-" + number % USERS;
+    }
+
+    /** An event that the gateway has given an id. */
+    private ProducerRecord<byte[], byte[]> made(int number, String json) {
+        return event(number, number, json, "m" + number);
+    }
+
+    /** The event that has been sent as {@code first}, or another with its id. */
+    private ProducerRecord<byte[], byte[]> withOwnId(int number, int first, int content) {
+        String json = "{\"messageId\":\"own-%d\",\"sentAt\":\"%d\",\"c\":%d}".formatted(first, number, content);
+        return event(number, first, json, null);
+    }
+
+    private ProducerRecord<byte[], byte[]> event(int number, int first, String json, @Nullable String id) {
+        String user = "user-" + first % USERS;
         ProducerRecord<byte[], byte[]> event = RecordFormat.encode(
                 topic,
                 user.getBytes(UTF_8),
-                json.formatted(number, number).getBytes(UTF_8),
+                json.getBytes(UTF_8),
                 1_790_000_000_000L + number,
-                new EventFacts("web", "203.0.113.77", null, "m" + number, null));
+                new EventFacts("web", "203.0.113.77", null, id, null));
         // As the gateway does with busy users: without a key, to any partition.
-        return number % 7 == 0
+        return first % 7 == 0
                 ? new ProducerRecord<>(
-                        topic, number % partitions, event.timestamp(), null, event.value(), event.headers())
+                        topic, first % partitions, event.timestamp(), null, event.value(), event.headers())
                 : event;
     }
 

@@ -83,6 +83,16 @@ final class TransformationChecks {
                 "transformer.admin.port",
                 transformer.admin().port() >= 0 && transformer.admin().port() <= 65535,
                 "0 to 65535");
+        TransformerConfig.Deduplication deduplication = transformer.deduplication();
+        within(
+                "transformer.deduplication.window",
+                between(deduplication.window(), Duration.ofMinutes(1), Duration.ofDays(3)),
+                "1m to 72h");
+        within("transformer.deduplication.memory", deduplication.memory().bytes() >= 16 << 20, "16MiB or more");
+        within(
+                "transformer.deduplication.standbys",
+                deduplication.standbys() >= 0 && deduplication.standbys() <= 3,
+                "0 to 3");
         if (!transformer.applicationId().matches("[a-zA-Z0-9._-]{1,200}")) {
             add("transformer.application-id", "has characters that Kafka does not take", "use a-z, A-Z, 0-9, . _ -");
         }

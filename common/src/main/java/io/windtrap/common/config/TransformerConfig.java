@@ -36,8 +36,30 @@ public interface TransformerConfig {
     @WithDefault("6s")
     Duration sessionTimeout();
 
+    /** Whether events that come again are dropped. */
+    Deduplication deduplication();
+
     /** Who may {@code GET /status} on the admin port. */
     StatusConfig status();
+
+    /** Tells events that come again by their source and message id. */
+    interface Deduplication {
+        /** Whether they are looked for. */
+        @WithDefault("false")
+        boolean enabled();
+
+        /** Time for which ids are known at least, 1 min to 72 h; another window begins with none. */
+        @WithDefault("1h")
+        Duration window();
+
+        /** Memory of the store of ids for all partitions together, 16 MiB or more. */
+        @WithDefault("128MiB")
+        ByteSize memory();
+
+        /** Copies of the store that other processes keep up to date, 0 to 3. */
+        @WithDefault("0")
+        int standbys();
+    }
 
     /** Admin port of the transformer. */
     interface Admin extends AdminConfig {

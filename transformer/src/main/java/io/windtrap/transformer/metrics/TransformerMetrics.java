@@ -19,12 +19,16 @@ public final class TransformerMetrics {
     /** Reason: the record is none of the gateway's. */
     public static final String MALFORMED = "malformed_record";
 
+    /** Reason: an event of other content has the same id. */
+    public static final String ID_REUSED = "message_id_reused";
+
     private static final String EVENTS = "windtrap.transformer.events";
 
     private final MeterRegistry registry;
     private final Counter unchanged;
     private final Counter changed;
     private final Counter skipped;
+    private final Counter duplicates;
     private final Map<String, Counter> dropped = new ConcurrentHashMap<>();
     private final Map<List<String>, Counter> failed = new ConcurrentHashMap<>();
     private final Timer time;
@@ -41,6 +45,7 @@ public final class TransformerMetrics {
         this.unchanged = events("unchanged");
         this.changed = events("changed");
         this.skipped = events("redriven_elsewhere");
+        this.duplicates = events("duplicate");
         this.time = Timer.builder("windtrap.transformer.step.time")
                 .description("Time that the steps take with an event, of one event in 64")
                 .register(registry);
@@ -54,6 +59,7 @@ public final class TransformerMetrics {
         });
         failedAt("", TOO_LARGE);
         failedAt("", MALFORMED);
+        failedAt("", ID_REUSED);
     }
 
     private Counter events(String result) {
@@ -76,6 +82,11 @@ public final class TransformerMetrics {
     /** An event was redriven for a destination, and not for the transformer. */
     public void skipped() {
         skipped.increment();
+    }
+
+    /** The same event was here before, and is dropped. */
+    public void duplicate() {
+        duplicates.increment();
     }
 
     /** A step dropped an event, as the user wants it. */

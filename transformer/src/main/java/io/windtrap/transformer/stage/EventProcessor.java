@@ -10,11 +10,17 @@ import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.transformer.dedup.DedupPlan;
+import io.windtrap.transformer.dedup.IdStore;
+import io.windtrap.transformer.dedup.SeenIds;
+import io.windtrap.transformer.dedup.Sighting;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Steps;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.header.Header;
@@ -36,21 +42,29 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     private static final int TIMED = 64;
 
     private final Steps steps;
+    private final @Nullable DedupPlan dedup;
     private final RecordLimits limits;
     private final TransformerMetrics metrics;
+    private final InstantSource clock;
     private ProcessorContext<Placed, byte[]> context;
+    private @Nullable SeenIds seen;
     private int count;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams gives the context before the first record.
-    EventProcessor(Steps steps, RecordLimits limits, TransformerMetrics metrics) {
-        this.steps = steps;
+    EventProcessor(StagePlan plan, RecordLimits limits, TransformerMetrics metrics, InstantSource clock) {
+        this.steps = plan.steps();
+        this.dedup = plan.dedup();
         this.limits = limits;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     @Override
     public void init(ProcessorContext<Placed, byte[]> given) {
         context = given;
+        if (dedup != null) {
+            seen = new SeenIds(given.getStateStore(IdStore.name(dedup)), dedup, clock);
+        }
     }
 
     @Override
@@ -70,6 +84,30 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
             // Without the cause: the innermost message is what operators are shown.
             throw new StreamsException("can't read " + place() + ": " + e.getMessage());
         }
+        // One that was a dead letter was here before, of course.
+        switch (seen == null || order != null ? Sighting.NEW : sighting(seen, event)) {
+            case NEW -> transform(record, order, event);
+            case DUPLICATE -> metrics.duplicate();
+            case OTHER_CONTENT ->
+                die(
+                        record,
+                        null,
+                        "",
+                        new Outcome.Failed(
+                                TransformerMetrics.ID_REUSED,
+                                "an event of this source with the same messageId and other content was here before"));
+        }
+    }
+
+    private static Sighting sighting(SeenIds seen, Event event) {
+        try {
+            return seen.see(event);
+        } catch (IOException _) { // Whether that matters, the steps know.
+            return Sighting.NEW;
+        }
+    }
+
+    private void transform(Record<byte[], byte[]> record, @Nullable RedriveOrder order, Event event) {
         Steps.Result result = timed(event);
         switch (result.outcome()) {
             case Outcome.Kept(Event kept) -> pass(record, order, event, List.of(kept));

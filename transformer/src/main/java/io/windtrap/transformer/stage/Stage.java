@@ -1,5 +1,7 @@
 package io.windtrap.transformer.stage;
 
+import io.windtrap.transformer.dedup.DedupPlan;
+import io.windtrap.transformer.dedup.RocksDbMemory;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ public final class Stage implements AutoCloseable {
     private final Thread starter = Thread.ofVirtual().name("stage-start").unstarted(this::begin);
     private volatile String obstacle = "starting";
     private volatile @Nullable KafkaStreams streams;
+    private @Nullable RocksDbMemory memory;
     private volatile @Nullable Failure failure;
 
     private record Failure(Instant at, String why) {}
@@ -143,7 +146,10 @@ public final class Stage implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        var started = new KafkaStreams(StreamTopology.of(plan, limits, metrics), StreamSettings.of(plan, instance));
+        DedupPlan dedup = plan.dedup();
+        memory = dedup == null ? null : new RocksDbMemory(dedup.memory());
+        var started = new KafkaStreams(
+                StreamTopology.of(plan, limits, metrics, clock), StreamSettings.of(plan, instance, memory));
         started.setUncaughtExceptionHandler(this::failed);
         started.setStateListener((now, before) -> log.atInfo()
                 .addKeyValue("state", now)
@@ -188,6 +194,8 @@ public final class Stage implements AutoCloseable {
             KafkaStreams running = streams;
             if (running != null && !running.close(CLOSE_TIMEOUT)) {
                 log.atWarn().log("Kafka Streams did not stop in time; what was not committed is done again");
+            } else if (memory != null) {
+                memory.close();
             }
         }
     }

@@ -1,9 +1,11 @@
 package io.windtrap.transformer.stage;
 
+import io.windtrap.transformer.dedup.DedupPlan;
 import io.windtrap.transformer.step.Steps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the stage does, and with what.
@@ -17,6 +19,8 @@ import java.util.Map;
  * @param threads 1 or more
  * @param commitInterval from 10 ms
  * @param sessionTimeout silence after which others take over
+ * @param dedup null = events that come again are not looked for
+ * @param standbys copies of each partition's state that other processes keep
  */
 public record StagePlan(
         String bootstrapServers,
@@ -30,6 +34,8 @@ public record StagePlan(
         int threads,
         Duration commitInterval,
         Duration sessionTimeout,
+        @Nullable DedupPlan dedup,
+        int standbys,
         Steps steps) {
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package io.windtrap.transformer.stage;
 
+import io.windtrap.transformer.dedup.RocksDbMemory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.jspecify.annotations.Nullable;
 
 /** How the Kafka Streams application is set up. */
 final class StreamSettings {
@@ -21,8 +23,12 @@ final class StreamSettings {
 
     private StreamSettings() {}
 
-    /** The settings of {@code plan}, for an instance of this name. */
-    static Properties of(StagePlan plan, String instance) {
+    /**
+     * The settings of {@code plan}, for an instance of this name.
+     *
+     * @param memory of its stores; null where it has none
+     */
+    static Properties of(StagePlan plan, String instance, @Nullable RocksDbMemory memory) {
         Map<String, Object> all = new HashMap<>(plan.kafkaProperties());
         if (FOREIGN_PROTOCOL.equalsIgnoreCase(plan.kafkaProperties().get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
             all.remove(StreamsConfig.GROUP_PROTOCOL_CONFIG);
@@ -51,6 +57,13 @@ final class StreamSettings {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), (long) LARGEST_REQUEST);
+        if (memory != null) {
+            all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class);
+            all.put(RocksDbMemory.SETTING, memory);
+            // Else what a crash leaves is thrown away and read from Kafka again.
+            all.put(StreamsConfig.TRANSACTIONAL_STATE_STORES_CONFIG, true);
+            all.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, plan.standbys());
+        }
         var settings = new Properties();
         settings.putAll(all);
         return settings;

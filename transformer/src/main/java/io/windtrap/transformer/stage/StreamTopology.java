@@ -1,6 +1,9 @@
 package io.windtrap.transformer.stage;
 
+import io.windtrap.transformer.dedup.DedupPlan;
+import io.windtrap.transformer.dedup.IdStore;
 import io.windtrap.transformer.metrics.TransformerMetrics;
+import java.time.InstantSource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -18,10 +21,10 @@ final class StreamTopology {
 
     private StreamTopology() {}
 
-    static Topology of(StagePlan plan, RecordLimits limits, TransformerMetrics metrics) {
-        return new Topology()
+    static Topology of(StagePlan plan, RecordLimits limits, TransformerMetrics metrics, InstantSource clock) {
+        Topology topology = new Topology()
                 .addSource(INPUT, new ByteArrayDeserializer(), new ByteArrayDeserializer(), plan.input())
-                .addProcessor(STEPS, () -> new EventProcessor(plan.steps(), limits, metrics), INPUT)
+                .addProcessor(STEPS, () -> new EventProcessor(plan, limits, metrics, clock), INPUT)
                 .addSink(
                         OUTPUT,
                         plan.output(),
@@ -30,5 +33,10 @@ final class StreamTopology {
                         Placed.SAME_PARTITION,
                         STEPS)
                 .addSink(DEAD_LETTERS, plan.deadLetters(), Placed.SERIALIZER, new ByteArraySerializer(), STEPS);
+        DedupPlan dedup = plan.dedup();
+        if (dedup != null) {
+            topology.addStateStore(IdStore.builder(dedup), STEPS);
+        }
+        return topology;
     }
 }

@@ -1,0 +1,36 @@
+package io.windtrap.transformer.dedup;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.WindowStore;
+
+/** The store of ids: RocksDB on disk, with a topic in Kafka that it can be made again from. */
+public final class IdStore {
+    private static final int SEGMENTS_IN_TOPIC = 4;
+
+    private IdStore() {}
+
+    /** Its name. Another window has another store, as what lies on disk is cut by it. */
+    public static String name(DedupPlan plan) {
+        return "ids-" + plan.window().toSeconds() + "s";
+    }
+
+    /** The store for {@code plan}. */
+    public static StoreBuilder<WindowStore<byte[], byte[]>> builder(DedupPlan plan) {
+        Duration half = SeenIds.half(plan.window());
+        Duration kept = half.multipliedBy(3);
+        // A topic gives room free by whole segments: small ones, so that it does not grow far beyond what is kept.
+        Map<String, String> topic = Map.of(
+                TopicConfig.SEGMENT_MS_CONFIG,
+                String.valueOf(kept.dividedBy(SEGMENTS_IN_TOPIC).toMillis()));
+        return Stores.windowStoreBuilder(
+                        Stores.persistentWindowStore(name(plan), kept, half, false),
+                        Serdes.ByteArray(),
+                        Serdes.ByteArray())
+                .withLoggingEnabled(topic);
+    }
+}
