@@ -40,6 +40,10 @@ final class KilledTransformerIT {
     private static final Pattern MAIL = Pattern.compile("\\{\"n\":(\\d+), \"mail[^}]*}");
     private static final Pattern OWN_ID = Pattern.compile("\"messageId\":\"(own-\\d+)\".*\"c\":(\\d+)");
     private static final Duration LONG = Duration.ofMinutes(2);
+    /** One script, written in two ways: the second holds events back. */
+    private static final String EACH = "each.yml";
+
+    private static final String TOGETHER = "together.yml";
     private static final String INPUT = "events";
     private static final String OUTPUT = "events.transformed";
     private static final String DEAD = "events.dead";
@@ -58,12 +62,23 @@ final class KilledTransformerIT {
         try (Admin admin = Admin.create(properties)) {
             TestTopics.create(admin, topic(INPUT, PARTITIONS), topic(OUTPUT, PARTITIONS), topic(DEAD, 1));
         }
-        Path script = Files.writeString(folder.resolve("twice.js"), """
+        configure(EACH, """
                 export function transformEvent(event) {
                   return event.mail && event.n % 20 === 0 ? [{n: event.n}, {n: event.n}] : event;
                 }
                 """);
-        Files.writeString(folder.resolve("windtrap.yml"), """
+        configure(TOGETHER, """
+                export function transformBatch(events) {
+                  return events.flatMap(event => event.mail && event.n % 20 === 0
+                      ? [{n: event.n, messageId: event.messageId}, {n: event.n, messageId: event.messageId}] : event);
+                }
+                """);
+    }
+
+    private void configure(String name, String text) throws Exception {
+        Path script = Files.writeString(folder.resolve(name + ".js"), text);
+        Files.writeString(
+                folder.resolve(name), """
                 kafka: {bootstrap-servers: "%s"}
                 transformer: {state-directory: "%s", threads: 2, commit-interval: 100ms, admin: {port: 0},
                   deduplication: {enabled: true}}
@@ -72,8 +87,7 @@ final class KilledTransformerIT {
                   - {id: pings, step: drop, events: Ping}
                   - {id: emails, step: mask, mask: {patterns: email, how: cut}}
                   - {id: twice, step: script, script: {file: "%s"}}
-                """.formatted(
-                        kafka.bootstrapServers(), folder.resolve("state"), script));
+                """.formatted(kafka.bootstrapServers(), folder.resolve("state"), script));
     }
 
     private static NewTopic topic(String name, int partitions) {
@@ -93,13 +107,13 @@ final class KilledTransformerIT {
         // Given
         Load load = new Load(properties, INPUT, PARTITIONS).start();
         try (var output = consumer("read_committed")) {
-            Process transformer = transform();
+            Process transformer = transform(EACH);
             awaitMore(output);
 
             // When
             for (int kill = 0; kill < KILLS; kill++) {
                 transformer.destroyForcibly().waitFor();
-                transformer = transform();
+                transformer = transform(kill % 2 == 0 ? TOGETHER : EACH);
                 awaitMore(output);
             }
             kafka.kill();
@@ -134,8 +148,8 @@ final class KilledTransformerIT {
         }
     }
 
-    private Process transform() throws Exception {
-        Process transformer = TransformerProcess.start(folder.resolve("windtrap.yml"), folder.resolve("log"));
+    private Process transform(String config) throws Exception {
+        Process transformer = TransformerProcess.start(folder.resolve(config), folder.resolve("log"));
         started.add(transformer);
         return transformer;
     }
@@ -164,7 +178,9 @@ final class KilledTransformerIT {
         output.seekToEnd(output.assignment());
         output.assignment().forEach(output::position); // Now, and not at the first poll.
         Map<Integer, Integer> seen = new HashMap<>();
+        Process running = started.getLast();
         await().atMost(LONG).pollInterval(Duration.ofMillis(1)).until(() -> {
+            assertThat(running.isAlive()).as(log()).isTrue();
             output.poll(Duration.ofMillis(100)).forEach(record -> seen.merge(record.partition(), 1, Integer::sum));
             return seen.size() == PARTITIONS && seen.values().stream().allMatch(count -> count > 20);
         });

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Spec;
             "Scenarios:",
             "  catch-up  a forwarder loads a full topic, merges are run to their end",
             "  trickle   a steady stream through gateway, broker, forwarder and engine",
+            "  transform-script, transform-mask, transform-bots, transform-dedup",
+            "            a transformer takes a full topic into another, this tree's without a step as base; only when named",
             "",
             "Each round measures base, then head. The table goes to standard output, bench.md, bench.json and the logs of all"
                     + " processes to --out. Exits with 1 when a run loses or doubles a row."
@@ -59,7 +62,7 @@ public final class Bench implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "SCENARIO",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "What to measure; all when none is named.")
+            description = "What to measure; catch-up and trickle when none is named.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--base", defaultValue = "87b3bef", description = "Commit to compare with.")
@@ -142,8 +145,11 @@ public final class Bench implements Callable<Integer> {
         Builds builds = new Builds(tree, cleanup);
         Build head = builds.head();
         say("head: " + head.version());
-        say("base: " + builds.commit(base) + "; building it");
-        Build former = builds.base(base, work.resolve("base"), logs.resolve("base-build.log"));
+        Build former = head.named("base");
+        if (scenarios.stream().anyMatch(ScenarioName::comparesBuilds)) {
+            say("base: " + builds.commit(base) + "; building it");
+            former = builds.base(base, work.resolve("base"), logs.resolve("base-build.log"));
+        }
 
         TestBed bed = new TestBed(work, logs, cleanup);
         List<Comparison> comparisons = new ArrayList<>();
@@ -192,7 +198,9 @@ public final class Bench implements Callable<Integer> {
     private List<ScenarioName> scenarios() {
         try {
             return names.isEmpty()
-                    ? List.of(ScenarioName.values())
+                    ? Stream.of(ScenarioName.values())
+                            .filter(ScenarioName::comparesBuilds)
+                            .toList()
                     : names.stream().map(ScenarioName::of).distinct().toList();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -47,7 +47,8 @@ public final class TransformerMetrics {
         this.skipped = events("redriven_elsewhere");
         this.duplicates = events("duplicate");
         this.time = Timer.builder("windtrap.transformer.step.time")
-                .description("Time that the steps take with an event, of one event in 64")
+                .description(
+                        "Time that the steps take with an event, of one event in 64; of one in each batch where a script takes batches")
                 .register(registry);
         this.restarts = Counter.builder("windtrap.transformer.thread.restarts")
                 .description("Threads that ended with an error and were replaced")

@@ -14,7 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -68,15 +71,53 @@ public final class ScriptStep implements Step {
     /** @throws BrokenException if the script has failed for so many events in a row that it looks broken */
     @Override
     public Outcome apply(Event event) {
-        byte[] shown;
-        String metadata;
+        ScriptEvent shown;
         try {
-            shown = shown(event);
-            metadata = metadata(event);
+            shown = new ScriptEvent(shown(event), metadata(event));
         } catch (IOException _) {
             return Outcome.UNREADABLE;
         }
-        return switch (run().transform(new ScriptEvent(shown, metadata))) {
+        return outcome(event, run(1).transform(shown));
+    }
+
+    @Override
+    public boolean batches() {
+        return script.batches();
+    }
+
+    @Override
+    public List<Outcome> apply(List<Event> events) {
+        if (!batches()) {
+            return Step.super.apply(events);
+        }
+        List<@Nullable ScriptEvent> shown = new ArrayList<>(events.size());
+        for (Event event : events) {
+            try {
+                shown.add(new ScriptEvent(shown(event), metadata(event)));
+            } catch (IOException _) {
+                shown.add(null);
+            }
+        }
+        List<ScriptEvent> readable = shown.stream().filter(Objects::nonNull).toList();
+        List<Outcome> outcomes = new ArrayList<>(events.size());
+        Iterator<ScriptResult> results = inBatches(readable).iterator();
+        for (int i = 0; i < events.size(); i++) {
+            outcomes.add(shown.get(i) == null ? Outcome.UNREADABLE : outcome(events.get(i), results.next()));
+        }
+        return outcomes;
+    }
+
+    private List<ScriptResult> inBatches(List<ScriptEvent> events) {
+        List<ScriptResult> results = new ArrayList<>(events.size());
+        for (int from = 0; from < events.size(); from += ScriptRun.LARGEST_BATCH) {
+            List<ScriptEvent> batch = events.subList(from, Math.min(events.size(), from + ScriptRun.LARGEST_BATCH));
+            results.addAll(run(batch.size()).transform(batch));
+        }
+        return results;
+    }
+
+    private Outcome outcome(Event event, ScriptResult result) {
+        return switch (result) {
             case ScriptResult.Unchanged _ -> worked(new Outcome.Kept(event));
             case ScriptResult.Dropped _ -> worked(Outcome.DROPPED);
             case ScriptResult.Outputs(List<byte[]> events) -> worked(made(event, events));
@@ -104,14 +145,15 @@ public final class ScriptStep implements Step {
         return new Outcome.Failed(failed.reason().code(), failed.detail());
     }
 
-    private ScriptRun run() {
+    /** A run with room for so many events more. */
+    private ScriptRun run(int events) {
         Open open = runs.get();
         if (open == null || open.events >= EVENTS_OF_A_RUN) {
             close();
             open = new Open(script.open());
             runs.set(open);
         }
-        open.events++;
+        open.events += events;
         return open.run;
     }
 

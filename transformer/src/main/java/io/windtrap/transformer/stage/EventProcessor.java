@@ -1,9 +1,6 @@
 package io.windtrap.transformer.stage;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.windtrap.common.deadletter.DeadLetter;
-import io.windtrap.common.deadletter.DeadLetterCodec;
 import io.windtrap.common.deadletter.Place;
 import io.windtrap.common.deadletter.RedriveOrder;
 import io.windtrap.common.record.EventFacts;
@@ -23,30 +20,31 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Takes each event of a partition through the steps, on the partition's thread: it goes on, is dropped, or is a dead letter. */
+/**
+ * Takes each event of a partition through the steps, on the partition's thread: it goes on, is dropped, or is a dead letter. Where
+ * a step takes many events at once, they are held back until there are enough of them, or 50 ms are over, or a commit comes.
+ */
 final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> {
-    /** The header that says which scripts have changed an event: their ids and the first 12 digits of their hashes. */
-    private static final String MADE_BY = "transformed-by";
-
     private static final int TIMED = 64;
+    private static final int LARGEST_BATCH = 200;
+    private static final Duration LONGEST_HOLD = Duration.ofMillis(50);
 
     private final Steps steps;
     private final @Nullable DedupPlan dedup;
     private final RecordLimits limits;
     private final TransformerMetrics metrics;
     private final InstantSource clock;
+    private final List<Incoming> held = new ArrayList<>();
     private ProcessorContext<Placed, byte[]> context;
+    private Forwarding forwarding;
     private @Nullable SeenIds seen;
     private int count;
 
@@ -62,8 +60,14 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     @Override
     public void init(ProcessorContext<Placed, byte[]> given) {
         context = given;
+        forwarding = new Forwarding(given, limits, metrics);
         if (dedup != null) {
             seen = new SeenIds(given.getStateStore(IdStore.name(dedup)), dedup, clock);
+        }
+        if (steps.batches()) {
+            CommitHook hook = given.getStateStore(CommitHook.NAME);
+            hook.beforeCommit(given, this::release);
+            given.schedule(LONGEST_HOLD, PunctuationType.WALL_CLOCK_TIME, _ -> release());
         }
     }
 
@@ -78,7 +82,12 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         try {
             event = event(record);
         } catch (MalformedRecordException e) {
-            die(record, order, "", new Outcome.Failed(TransformerMetrics.MALFORMED, String.valueOf(e.getMessage())));
+            forwarding.die(
+                    record,
+                    place(),
+                    order,
+                    "",
+                    new Outcome.Failed(TransformerMetrics.MALFORMED, String.valueOf(e.getMessage())));
             return;
         } catch (UnsupportedRecordVersionException e) {
             // Without the cause: the innermost message is what operators are shown.
@@ -86,34 +95,17 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         }
         // One that was a dead letter was here before, of course.
         switch (seen == null || order != null ? Sighting.NEW : sighting(seen, event)) {
-            case NEW -> transform(record, order, event);
+            case NEW -> take(new Incoming(record, place(), order, event));
             case DUPLICATE -> metrics.duplicate();
             case OTHER_CONTENT ->
-                die(
+                forwarding.die(
                         record,
+                        place(),
                         null,
                         "",
                         new Outcome.Failed(
                                 TransformerMetrics.ID_REUSED,
                                 "an event of this source with the same messageId and other content was here before"));
-        }
-    }
-
-    private static Sighting sighting(SeenIds seen, Event event) {
-        try {
-            return seen.see(event);
-        } catch (IOException _) { // Whether that matters, the steps know.
-            return Sighting.NEW;
-        }
-    }
-
-    private void transform(Record<byte[], byte[]> record, @Nullable RedriveOrder order, Event event) {
-        Steps.Result result = timed(event);
-        switch (result.outcome()) {
-            case Outcome.Kept(Event kept) -> pass(record, order, event, List.of(kept));
-            case Outcome.Several(List<Event> several) -> pass(record, order, event, several);
-            case Outcome.Dropped _ -> metrics.dropped(result.step());
-            case Outcome.Failed failed -> die(record, order, result.step(), failed);
         }
     }
 
@@ -126,6 +118,45 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         return new Event(record.key(), record.value(), record.timestamp(), facts);
     }
 
+    private static Sighting sighting(SeenIds seen, Event event) {
+        try {
+            return seen.see(event);
+        } catch (IOException _) { // Whether that matters, the steps know.
+            return Sighting.NEW;
+        }
+    }
+
+    private void take(Incoming incoming) {
+        if (!steps.batches()) {
+            forwarding.forward(incoming, timed(incoming.event()));
+            return;
+        }
+        if (!held.isEmpty()
+                && !held.getFirst().event().source().equals(incoming.event().source())) {
+            release();
+        }
+        held.add(incoming);
+        if (held.size() >= LARGEST_BATCH) {
+            release();
+        }
+    }
+
+    /** Takes those that are held back through the steps, in their order. */
+    private void release() {
+        if (held.isEmpty()) {
+            return;
+        }
+        List<Incoming> batch = List.copyOf(held);
+        held.clear();
+        long start = System.nanoTime();
+        List<Steps.Result> results =
+                steps.apply(batch.stream().map(Incoming::event).toList());
+        metrics.took(Duration.ofNanos((System.nanoTime() - start) / batch.size()));
+        for (int i = 0; i < batch.size(); i++) {
+            forwarding.forward(batch.get(i), results.get(i));
+        }
+    }
+
     private Steps.Result timed(Event event) {
         if (count++ % TIMED != 0) {
             return steps.apply(event);
@@ -136,96 +167,11 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         return result;
     }
 
-    /** All of {@code after}, or none: a dead letter stands for the whole event. */
-    @SuppressWarnings("ReferenceEquality") // Steps give the same object back where nothing changed.
-    private void pass(Record<byte[], byte[]> record, @Nullable RedriveOrder order, Event before, List<Event> after) {
-        List<Record<Placed, byte[]>> out = new ArrayList<>(after.size());
-        for (Event one : after) {
-            Headers headers = headers(record.headers(), order, before, one);
-            if (RecordLimits.size(one.key(), one.value(), headers) > limits.output()) {
-                die(
-                        record,
-                        order,
-                        "",
-                        new Outcome.Failed(
-                                TransformerMetrics.TOO_LARGE,
-                                "larger than max.message.bytes of its topic, " + limits.output()));
-                return;
-            }
-            out.add(new Record<>(
-                    new Placed(context.taskId().partition(), one.key()), one.value(), record.timestamp(), headers));
-        }
-        if (after.size() == 1 && after.getFirst() == before) {
-            metrics.unchanged();
-        } else {
-            metrics.changed();
-        }
-        out.forEach(one -> context.forward(one, StreamTopology.OUTPUT));
-    }
-
-    /** Those of the record itself where nothing of them changes. */
-    private static Headers headers(Headers own, @Nullable RedriveOrder order, Event before, Event after) {
-        if (order == null
-                && before.facts().equals(after.facts())
-                && after.madeBy().isEmpty()) {
-            return own;
-        }
-        EventFacts facts = after.facts();
-        var changed = new RecordHeaders();
-        for (Header header : own) {
-            boolean isGone = switch (header.key()) {
-                case RecordFormat.IP -> facts.ip() == null;
-                case RecordFormat.TYPE -> facts.type() == null;
-                case RecordFormat.ID -> facts.id() == null;
-                // Done here: further on a redriven event is an event like any other.
-                default -> RedriveOrder.isOurs(header.key());
-            };
-            if (!isGone) {
-                changed.add(
-                        header.key().equals(RecordFormat.IP)
-                                ? new RecordHeader(
-                                        RecordFormat.IP,
-                                        String.valueOf(facts.ip()).getBytes(UTF_8))
-                                : header);
-            }
-        }
-        if (!after.madeBy().isEmpty()) {
-            changed.add(MADE_BY, after.madeBy().getBytes(UTF_8));
-        }
-        return changed;
-    }
-
+    /** What is held back is not committed, and is read again by who takes over. */
     @Override
     public void close() {
+        held.clear();
         steps.close();
-    }
-
-    private void die(Record<byte[], byte[]> record, @Nullable RedriveOrder order, String step, Outcome.Failed failed) {
-        metrics.failed(step, failed.reason());
-        var original = new DeadLetter.Original(
-                record.key(),
-                record.value(),
-                record.timestamp(),
-                List.of(record.headers().toArray()));
-        DeadLetter letter = DeadLetter.of(
-                new DeadLetter.Id(DeadLetter.TRANSFORMER, place(), ""),
-                failed.reason(),
-                step.isEmpty() ? failed.detail() : "step " + step + ": " + failed.detail(),
-                original,
-                order);
-        Headers headers = DeadLetterCodec.headers(letter);
-        if (RecordLimits.size(record.key(), record.value(), headers) > limits.deadLetters()) {
-            letter = letter.withoutValue();
-            headers = DeadLetterCodec.headers(letter);
-        }
-        DeadLetter.Original carried = letter.original();
-        context.forward(
-                new Record<>(
-                        new Placed(context.taskId().partition(), carried.key()),
-                        carried.value(),
-                        record.timestamp(),
-                        headers),
-                StreamTopology.DEAD_LETTERS);
     }
 
     private Place place() {

@@ -46,6 +46,29 @@ public final class Steps {
         return from(0, event);
     }
 
+    /** Whether any step takes many events at once. */
+    public boolean batches() {
+        return steps.stream().anyMatch(step -> step.step().batches());
+    }
+
+    /**
+     * What all of them make of events of one partition and source that follow each other: the same as of each alone, but that steps
+     * which take many at once get them together.
+     *
+     * @return a result for each, in their order
+     */
+    public List<Result> apply(List<Event> events) {
+        List<Result> results = events.stream().map(Steps::untouched).toList();
+        for (Named step : steps) {
+            results = StepOnMany.take(step, results);
+        }
+        return results;
+    }
+
+    private static Result untouched(Event event) {
+        return new Result(new Outcome.Kept(event), "");
+    }
+
     /** Lets go of what the steps keep for the calling thread. */
     public void close() {
         steps.forEach(step -> step.step().close());

@@ -12,6 +12,16 @@ import java.nio.file.Path;
  * @param classPath of both services, as the build named it
  */
 public record Build(String name, String version, String classPath) {
+    /** This very build: with all that the benchmark itself runs on. */
+    public Build withOwnClassPath() {
+        return new Build(name, version, System.getProperty("java.class.path"));
+    }
+
+    /** The same build as the other of the two that are compared. */
+    public Build named(String other) {
+        return new Build(other, version, classPath);
+    }
+
     /** Where the build of deploy/local leaves the class path of all services. */
     private static final Path CLASS_PATH = Path.of("deploy", "local", "target", "classpath");
 

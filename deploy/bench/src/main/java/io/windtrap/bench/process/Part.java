@@ -4,6 +4,7 @@ package io.windtrap.bench.process;
 public enum Part {
     GATEWAY,
     FORWARDER,
+    TRANSFORMER,
     BROKER,
     ENGINE,
     /** The benchmark itself, which makes the load. */

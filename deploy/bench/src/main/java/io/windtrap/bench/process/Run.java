@@ -16,6 +16,9 @@ import java.util.Map;
 
 /** The processes of one run: an engine without data, and services of one build as the scenario starts them. */
 public final class Run implements AutoCloseable {
+    /** Stands for the run's folder of state in the configuration of a transformer. */
+    public static final String STATE = "$STATE";
+
     private static final String DATABASE = "bench";
 
     private final String name;
@@ -30,7 +33,15 @@ public final class Run implements AutoCloseable {
     private final List<Service> services = new ArrayList<>();
     private final Map<Part, Long> pids = new EnumMap<>(Part.class);
 
-    Run(String name, String topic, Build build, TestBed bed, Path folder, Path logs, Cleanup cleanup)
+    Run(
+            String name,
+            String topic,
+            Build build,
+            TestBed bed,
+            Path folder,
+            Path logs,
+            Cleanup cleanup,
+            String transformer)
             throws IOException {
         this.name = name;
         this.build = build;
@@ -48,7 +59,8 @@ public final class Run implements AutoCloseable {
                 DATABASE,
                 LocalPort.keep(folder.resolve("gateway-port"), 0),
                 LocalPort.keep(folder.resolve("gateway-admin-port"), 0),
-                LocalPort.keep(folder.resolve("forwarder-admin-port"), 0));
+                LocalPort.keep(folder.resolve("forwarder-admin-port"), 0),
+                transformer.replace(STATE, folder.resolve("state").toString()));
         configFile = config.write(folder);
         warehouse = new Warehouse(bed.client(), engine.url(), DATABASE);
         pids.put(Part.GENERATOR, ProcessHandle.current().pid());

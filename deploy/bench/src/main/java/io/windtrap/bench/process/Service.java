@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** A gateway or a forwarder of one of the builds, in a process of its own, with the main class that production runs. */
+/** A gateway, a forwarder or a transformer of one of the builds, in a process of its own, with the main class that production runs. */
 public final class Service implements AutoCloseable {
     /** Those of the local stack, for both builds. */
     public static final List<String> JVM_FLAGS = List.of(
-            "-Xmx512m", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+            "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
@@ -29,7 +33,8 @@ public final class Service implements AutoCloseable {
     /** The services of Windtrap. */
     public enum Kind {
         GATEWAY("io.windtrap.gateway.GatewayMain", Part.GATEWAY),
-        FORWARDER("io.windtrap.forwarder.ForwarderMain", Part.FORWARDER);
+        FORWARDER("io.windtrap.forwarder.ForwarderMain", Part.FORWARDER),
+        TRANSFORMER("io.windtrap.transformer.TransformerMain", Part.TRANSFORMER);
 
         private final String mainClass;
         private final Part part;

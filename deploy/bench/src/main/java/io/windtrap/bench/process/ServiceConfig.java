@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param destination id of the destination, unique in the benchmark, as the consumer group is named after it
  * @param database created by the forwarder
  * @param gatewayPort 1 to 65535, as are the admin ports
+ * @param transformer the blocks {@code transformer} and {@code transformations}; empty = there is none, as in older builds
  */
 public record ServiceConfig(
         String bootstrapServers,
@@ -19,7 +20,8 @@ public record ServiceConfig(
         String database,
         int gatewayPort,
         int gatewayAdminPort,
-        int forwarderAdminPort) {
+        int forwarderAdminPort,
+        String transformer) {
     /** Id of the only source. */
     public static final String SOURCE = "bench";
 
@@ -64,7 +66,7 @@ public record ServiceConfig(
                     clickhouse:
                       url: %s
                       database: %s
-                """.formatted(
+                %s""".formatted(
                         bootstrapServers,
                         topic,
                         gatewayPort,
@@ -75,6 +77,7 @@ public record ServiceConfig(
                         WRITE_KEY,
                         destination,
                         clickHouseUrl,
-                        database));
+                        database,
+                        transformer));
     }
 }

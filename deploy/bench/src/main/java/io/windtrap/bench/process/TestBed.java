@@ -74,6 +74,11 @@ public final class TestBed {
         }
     }
 
+    /** Writes a file that all runs may read; returns where it is. */
+    public String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
     /** Events that a consumer group has done with: the sum of its offsets over all partitions, 0 before its first commit. */
     public long committed(String group) throws IOException, InterruptedException {
         try {
@@ -101,6 +106,16 @@ public final class TestBed {
      * @param name unique: folder, logs and consumer group are named after it
      */
     public Run begin(String name, String topic, Build build) throws IOException {
-        return new Run(name, topic, build, this, Files.createDirectory(folder.resolve(name)), logs, cleanup);
+        return begin(name, topic, build, "");
+    }
+
+    /**
+     * The same, with a transformer.
+     *
+     * @param transformer the blocks {@code transformer} and {@code transformations}, where {@link Run#STATE} is the run's own folder of state
+     */
+    public Run begin(String name, String topic, Build build, String transformer) throws IOException {
+        Path own = Files.createDirectory(folder.resolve(name));
+        return new Run(name, topic, build, this, own, logs, cleanup, transformer);
     }
 }

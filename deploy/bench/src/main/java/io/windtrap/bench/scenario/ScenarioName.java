@@ -7,13 +7,24 @@ import java.util.stream.Collectors;
 
 /** The scenarios that there are: what {@code run} takes as its arguments. */
 public enum ScenarioName {
-    CATCH_UP("catch-up"),
-    TRICKLE("trickle");
+    CATCH_UP("catch-up", true),
+    TRICKLE("trickle", true),
+    TRANSFORM_SCRIPT("transform-script", false),
+    TRANSFORM_MASK("transform-mask", false),
+    TRANSFORM_BOTS("transform-bots", false),
+    TRANSFORM_DEDUP("transform-dedup", false);
 
     private final String text;
+    private final boolean comparesBuilds;
 
-    ScenarioName(String text) {
+    ScenarioName(String text, boolean comparesBuilds) {
         this.text = text;
+        this.comparesBuilds = comparesBuilds;
+    }
+
+    /** Whether it compares an earlier build with this one, and not two ways to run this one. */
+    public boolean comparesBuilds() {
+        return comparesBuilds;
     }
 
     /**
@@ -34,6 +45,10 @@ public enum ScenarioName {
         return switch (this) {
             case CATCH_UP -> new CatchUp(bed, plan);
             case TRICKLE -> new Trickle(bed, plan);
+            case TRANSFORM_SCRIPT -> new Transform(bed, plan, text, Transform.SCRIPT);
+            case TRANSFORM_MASK -> new Transform(bed, plan, text, Transform.MASK);
+            case TRANSFORM_BOTS -> new Transform(bed, plan, text, Transform.BOTS);
+            case TRANSFORM_DEDUP -> new Transform(bed, plan, text, Transform.DEDUP);
         };
     }
 

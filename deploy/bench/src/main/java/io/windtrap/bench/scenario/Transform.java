@@ -1,0 +1,146 @@
+package io.windtrap.bench.scenario;
+
+import static io.windtrap.bench.report.Figure.higher;
+import static io.windtrap.bench.report.Figure.lower;
+
+import io.windtrap.bench.Plan;
+import io.windtrap.bench.build.Build;
+import io.windtrap.bench.load.TopicFill;
+import io.windtrap.bench.process.Part;
+import io.windtrap.bench.process.Run;
+import io.windtrap.bench.process.Service;
+import io.windtrap.bench.process.TestBed;
+import io.windtrap.bench.process.Usage;
+import io.windtrap.bench.report.Figure;
+import io.windtrap.bench.report.Measures;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A transformer takes a full topic into another: without any step (base), and with one (head). Both are this tree's. */
+final class Transform implements Scenario {
+    /** What a user's script looks like: one field made of another. */
+    static final String SCRIPT = """
+            transformations:
+              - {id: domain, step: script, script: {file: "%s"}}
+            """;
+
+    static final String MASK = """
+            transformations:
+              - {id: personal, step: mask, mask: {patterns: "email,phone,card,ip", how: cut}}
+            """;
+
+    static final String BOTS = """
+            transformations:
+              - {id: bots, step: drop, drop: {only-bots: true}}
+            """;
+
+    static final String DEDUP = "  deduplication: {enabled: true}\n";
+
+    private static final Figure RATE = higher("events_per_s_second_half", "events/s, second half", 0);
+    private static final Figure CPU = lower("transformer_cpu", "transformer, CPU-s per million, start included", 2);
+    private static final Figure CPU_LATER =
+            lower("transformer_cpu_second_half", "transformer, CPU-s per million, second half", 2);
+    private static final Figure BROKER_LATER =
+            lower("broker_cpu_second_half", "broker, CPU-s per million, second half", 2);
+    private static final Figure MEMORY = lower("transformer_rss_mb", "transformer, resident MB at the end", 0);
+
+    private static final long POLL_MS = 50;
+    private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
+
+    private final TestBed bed;
+    private final long events;
+    private final String name;
+    private final String step;
+    private TopicFill fill = new TopicFill(0, 0, Map.of());
+
+    Transform(TestBed bed, Plan plan, String name, String step) {
+        this.bed = bed;
+        this.events = plan.events();
+        this.name = name;
+        this.step = step;
+    }
+
+    @Override
+    public void prepare() throws IOException, InterruptedException {
+        bed.createTopic(name);
+        fill = TopicFill.write(bed.broker().bootstrapServers(), name, events);
+    }
+
+    @Override
+    public String setting() {
+        return String.format(
+                Locale.ROOT,
+                "%,d events of %d bytes in 6 partitions, from one topic into another by one thread; base: without a step",
+                events,
+                fill.jsonBytes() / events);
+    }
+
+    @Override
+    public Measures measure(Build build, int round) throws IOException, InterruptedException {
+        String run = name + "-" + round + "-" + build.name();
+        bed.createTopic(run);
+        try (Run ran = bed.begin(
+                run, name, build.withOwnClassPath(), config(run, build.name().equals("head")))) {
+            Usage start = ran.usage();
+            Service transformer = ran.start(Service.Kind.TRANSFORMER);
+            Progress half = await(ran, run, transformer, events / 2);
+            Progress end = await(ran, run, transformer, events);
+            double millions = (end.events - half.events) / 1e6;
+            return new Measures()
+                    .put(RATE, millions * 1e6 / end.usage.secondsSince(half.usage))
+                    .put(CPU, end.usage.cpuSince(start, Part.TRANSFORMER) / (events / 1e6))
+                    .put(CPU_LATER, end.usage.cpuSince(half.usage, Part.TRANSFORMER) / millions)
+                    .put(BROKER_LATER, end.usage.cpuSince(half.usage, Part.BROKER) / millions)
+                    .put(MEMORY, Usage.residentMegabytes(transformer.pid()));
+        }
+    }
+
+    private String config(String run, boolean withStep) throws IOException {
+        return """
+                transformer:
+                  topic: %s
+                  application-id: %s
+                  state-directory: %s
+                  admin: {port: 0}
+                """.formatted(run, run, Run.STATE) + (withStep ? step.formatted(script()) : "");
+    }
+
+    private String script() throws IOException {
+        return bed.file("domain.js", """
+                export function transformEvent(event) {
+                  const email = event.context?.traits?.email;
+                  if (email) event.context.traits.domain = email.split('@')[1];
+                  event.properties = {...event.properties, source_page: event.context?.page?.path};
+                  return event;
+                }
+                """);
+    }
+
+    /** What was used when so many events were done with. */
+    private record Progress(long events, Usage usage) {}
+
+    private Progress await(Run run, String group, Service transformer, long wanted)
+            throws IOException, InterruptedException {
+        long done = -1;
+        long since = System.nanoTime();
+        while (true) {
+            long committed = bed.committed(group);
+            Usage usage = run.usage();
+            if (committed >= wanted) {
+                return new Progress(committed, usage);
+            }
+            if (committed > done) {
+                done = committed;
+                since = usage.nanoTime();
+            }
+            transformer.requireAlive();
+            if (usage.nanoTime() - since > STALL_LIMIT.toNanos()) {
+                throw transformer.failure("stands still at " + done + " of " + events + " events");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.windtrap.transformer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.engine.kafka.KafkaEngine;
+import io.windtrap.engine.kafka.KafkaOptions;
+import io.windtrap.engine.testing.TestTopics;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code transformBatch} gets: events that follow each other, of one source, as many as there are. */
+final class TransformBatchIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int OF_WEB = 450;
+    private static final int OF_SHOP = 30;
+
+    @TempDir
+    private Path folder;
+
+    private KafkaEngine kafka;
+
+    @BeforeEach
+    void start() throws Exception {
+        kafka = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka")));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            TestTopics.create(admin, topic("events"), topic("events.transformed"), topic("events.dead"));
+        }
+        Path script = Files.writeString(folder.resolve("sizes.js"), """
+                export function transformBatch(events, metadata) {
+                  const sources = new Set(events.map(event => metadata(event).sourceId));
+                  return events.map(event => ({...event, size: events.length, sources: sources.size}));
+                }
+                """);
+        Files.writeString(folder.resolve("windtrap.yml"), """
+                kafka: {bootstrap-servers: "%s"}
+                transformer: {state-directory: "%s", admin: {port: 0}}
+                sources: [{id: web, write-key: k}, {id: shop, write-key: l}]
+                transformations: [{id: sizes, step: script, script: {file: "%s"}}]
+                """.formatted(
+                        kafka.bootstrapServers(), folder.resolve("state"), script));
+    }
+
+    private static NewTopic topic(String name) {
+        return new NewTopic(name, 1, (short) 1).configs(Map.of("retention.ms", "-1"));
+    }
+
+    @AfterEach
+    void stop() {
+        kafka.kill();
+    }
+
+    @Test
+    void getsEventsTogether() throws Exception {
+        // Given
+        send(0, OF_WEB, "web");
+        send(OF_WEB, OF_SHOP, "shop");
+
+        // When
+        try (var _ = Transformer.start(ConfigLoader.load(folder.resolve("windtrap.yml"), Map.of()))) {
+            List<JsonNode> events = read(OF_WEB + OF_SHOP);
+
+            // Then
+            assertThat(events).extracting(event -> event.path("n").asInt()).isSorted();
+            assertThat(events)
+                    .extracting(event -> event.path("sources").asInt())
+                    .containsOnly(1);
+            assertThat(events.subList(0, OF_WEB))
+                    .extracting(event -> event.path("size").asInt())
+                    .allMatch(size -> size <= 200)
+                    .anyMatch(size -> size > 100);
+            assertThat(events.subList(OF_WEB, OF_WEB + OF_SHOP))
+                    .extracting(event -> event.path("size").asInt())
+                    .allMatch(size -> size <= OF_SHOP);
+        }
+    }
+
+    private void send(int first, int count, String source) {
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (int n = first; n < first + count; n++) {
+                var _ = producer.send(RecordFormat.encode(
+                        "events",
+                        null,
+                        "{\"n\":%d,\"messageId\":\"m%d\"}".formatted(n, n).getBytes(UTF_8),
+                        1_790_000_000_000L,
+                        new EventFacts(source, null, "track", null, null)));
+            }
+        }
+    }
+
+    private List<JsonNode> read(int count) throws Exception {
+        List<JsonNode> events = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", (Object) kafka.bootstrapServers(), "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            var partition = new TopicPartition("events.transformed", 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            while (events.size() < count && System.nanoTime() < end) {
+                for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    events.add(JSON.readTree(record.value()));
+                }
+            }
+        }
+        assertThat(events).hasSize(count);
+        return events;
+    }
+}
