@@ -1,6 +1,7 @@
 package io.windtrap.transformer;
 
 import io.windtrap.common.config.TransformationConfig;
+import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.transformer.script.Script;
 import io.windtrap.transformer.script.ScriptEngine;
 import io.windtrap.transformer.script.ScriptException;
@@ -13,8 +14,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The scripts of a configuration, in one engine, which starts with the first of them. */
@@ -48,6 +51,18 @@ final class Scripts implements AutoCloseable {
         } catch (ScriptException e) {
             throw new IOException("script of transformation " + id + " can't be used: " + e.getMessage(), e);
         }
+    }
+
+    /** The files that the scripts of {@code config} are read from. */
+    static List<Path> files(WindtrapConfig config) {
+        return config.transformations().stream()
+                .filter(step -> step.step() == TransformationConfig.Kind.SCRIPT)
+                .map(TransformationConfig::script)
+                .flatMap(script ->
+                        Stream.concat(script.file().stream(), new TreeMap<>(script.libraries()).values().stream()))
+                .map(Path::of)
+                .distinct()
+                .toList();
     }
 
     /** For how long a script goes on although it was to stop; zero if none does. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.admin.ServiceMetrics;
+import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
@@ -32,22 +33,21 @@ public final class Transformer implements AutoCloseable {
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final StateFolder folder;
     private final Scripts scripts = new Scripts();
+    private final StepsReload reload;
     private final Stage stage;
     private final AdminServer admin;
     private volatile boolean closing;
 
     private Transformer(WindtrapConfig config, StateFolder folder) throws IOException {
         this.folder = folder;
-        StagePlan plan = Wiring.plan(config, scripts);
+        var counted = new TransformerMetrics(
+                metrics.registry(),
+                config.transformations().stream().map(TransformationConfig::id).toList());
+        reload = StepsReload.start(config, scripts, counted);
+        StagePlan plan = Wiring.plan(config, reload.live());
         InstantSource clock = InstantSource.system();
         String name = plan.instanceId().isEmpty() ? folder.name() : plan.instanceId();
-        stage = new Stage(
-                plan,
-                name,
-                new TransformerMetrics(metrics.registry(), plan.steps().ids()),
-                () -> Wiring.admin(config),
-                clock,
-                BETWEEN_LOOKS);
+        stage = new Stage(plan, name, counted, () -> Wiring.admin(config), clock, BETWEEN_LOOKS);
         bindStreams("commit-latency-avg", "Time that a commit takes, in ms, of the slowest thread");
         bindStreams("commit-latency-max", "Longest time that a commit took lately, in ms");
         bindStreams("process-rate", "Events that a thread processes in a second, of the fastest");
@@ -65,7 +65,7 @@ public final class Transformer implements AutoCloseable {
         log.atInfo()
                 .addKeyValue("reads", plan.input())
                 .addKeyValue("writes", plan.output())
-                .addKeyValue("steps", plan.steps().ids())
+                .addKeyValue("steps", plan.steps().now().ids())
                 .addKeyValue("instance", name)
                 .log("transforming");
     }
@@ -85,6 +85,11 @@ public final class Transformer implements AutoCloseable {
             folder.close();
             throw e;
         }
+    }
+
+    /** Takes over the transformations of a changed file. */
+    public void reload(WindtrapConfig changed) {
+        reload.reload(changed);
     }
 
     /** The port of {@code /health}, {@code /ready} and {@code /metrics}, 1 to 65535. */
@@ -123,6 +128,7 @@ public final class Transformer implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        reload.close();
         stage.close();
         scripts.close();
         admin.close();

@@ -3,8 +3,12 @@ package io.windtrap.transformer;
 import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.process.BuildVersion;
+import io.windtrap.common.reload.ConfigReload;
+import io.windtrap.common.reload.FileContents;
+import io.windtrap.common.reload.SighupHandler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,8 @@ public final class TransformerMain implements Callable<Integer> {
                     "Configuration file. Default: $WINDTRAP_CONFIG, ./windtrap.yml or /etc/windtrap/windtrap.yml.")
     private @Nullable Path config;
 
+    private volatile Runnable whenHungUp = () -> {};
+
     /** Made by picocli. */
     public TransformerMain() {}
 
@@ -46,9 +52,13 @@ public final class TransformerMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Transformer transformer;
+        Path file;
+        FileContents known;
+        SighupHandler.handle(() -> whenHungUp.run()); // early, or one would end the JVM
         try {
-            transformer =
-                    Transformer.start(ConfigLoader.load(ConfigLoader.find(config, System.getenv()), System.getenv()));
+            file = ConfigLoader.find(config, System.getenv());
+            known = FileContents.of(List.of(file));
+            transformer = Transformer.start(ConfigLoader.load(file, System.getenv()));
         } catch (ConfigException e) {
             System.err.println(e.getMessage());
             return MISCONFIGURED;
@@ -56,6 +66,8 @@ public final class TransformerMain implements Callable<Integer> {
             System.err.println(e.getMessage());
             return CANT_START;
         }
+        var reload = new ConfigReload(file, known, System.getenv(), transformer::reload);
+        whenHungUp = reload::reload;
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(transformer), "shutdown"));
         new CountDownLatch(1).await();
         return 0;

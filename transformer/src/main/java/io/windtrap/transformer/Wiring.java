@@ -10,6 +10,7 @@ import io.windtrap.transformer.mask.Hiding;
 import io.windtrap.transformer.mask.Mask;
 import io.windtrap.transformer.stage.StagePlan;
 import io.windtrap.transformer.step.Bots;
+import io.windtrap.transformer.step.LiveSteps;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Properties;
 import io.windtrap.transformer.step.Properties.Renaming;
@@ -34,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Wiring {
     private Wiring() {}
 
-    /** @throws IOException if a script can't be used; the message says why */
-    static StagePlan plan(WindtrapConfig config, Scripts scripts) throws IOException {
+    static StagePlan plan(WindtrapConfig config, LiveSteps steps) {
         TransformerConfig transformer = config.transformer();
         return new StagePlan(
                 config.kafka().bootstrapServers(),
@@ -51,14 +51,15 @@ final class Wiring {
                 transformer.sessionTimeout(),
                 dedup(transformer.deduplication()),
                 transformer.deduplication().standbys(),
-                steps(config, scripts));
+                steps);
     }
 
     private static @Nullable DedupPlan dedup(TransformerConfig.Deduplication config) {
         return config.enabled() ? new DedupPlan(config.window(), config.memory().bytes()) : null;
     }
 
-    private static Steps steps(WindtrapConfig config, Scripts scripts) throws IOException {
+    /** @throws IOException if a script can't be used; the message says why */
+    static Steps steps(WindtrapConfig config, Scripts scripts) throws IOException {
         List<Steps.Named> steps = new ArrayList<>();
         for (TransformationConfig step : config.transformations()) {
             var selection = new Selection(set(step.sources()), set(step.types()), set(step.events()));

@@ -33,6 +33,8 @@ public final class TransformerMetrics {
     private final Map<List<String>, Counter> failed = new ConcurrentHashMap<>();
     private final Timer time;
     private final Counter restarts;
+    private final Counter reloads;
+    private final Counter refusedReloads;
 
     /**
      * Counts from 0.
@@ -53,14 +55,39 @@ public final class TransformerMetrics {
         this.restarts = Counter.builder("windtrap.transformer.thread.restarts")
                 .description("Threads that ended with an error and were replaced")
                 .register(registry);
+        this.reloads = reloads("taken");
+        this.refusedReloads = reloads("refused");
         // Alerts ask for the increase of these, and see none in a series that begins at 1.
+        know(steps);
+        failedAt("", TOO_LARGE);
+        failedAt("", MALFORMED);
+        failedAt("", ID_REUSED);
+    }
+
+    /** Begins the series of steps, with 0. */
+    private void know(List<String> steps) {
         steps.forEach(step -> {
             droppedBy(step);
             failedAt(step, Steps.UNREADABLE);
         });
-        failedAt("", TOO_LARGE);
-        failedAt("", MALFORMED);
-        failedAt("", ID_REUSED);
+    }
+
+    private Counter reloads(String result) {
+        return Counter.builder("windtrap.transformer.reloads")
+                .description("Changed transformations and scripts, by whether they came into force")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    /** Other steps came into force. */
+    public void reloaded(List<String> steps) {
+        know(steps);
+        reloads.increment();
+    }
+
+    /** Others can't be used, and those before stay in force. */
+    public void reloadRefused() {
+        refusedReloads.increment();
     }
 
     private Counter events(String result) {

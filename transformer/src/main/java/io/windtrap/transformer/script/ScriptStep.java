@@ -81,6 +81,11 @@ public final class ScriptStep implements Step {
     }
 
     @Override
+    public String version() {
+        return name.substring(name.lastIndexOf('@') + 1);
+    }
+
+    @Override
     public boolean batches() {
         return script.batches();
     }

@@ -13,6 +13,7 @@ import io.windtrap.transformer.dedup.SeenIds;
 import io.windtrap.transformer.dedup.Sighting;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.step.Event;
+import io.windtrap.transformer.step.LiveSteps;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Steps;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -37,7 +39,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     private static final int LARGEST_BATCH = 200;
     private static final Duration LONGEST_HOLD = Duration.ofMillis(50);
 
-    private final Steps steps;
+    private final LiveSteps live;
     private final @Nullable DedupPlan dedup;
     private final RecordLimits limits;
     private final TransformerMetrics metrics;
@@ -46,11 +48,14 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     private ProcessorContext<Placed, byte[]> context;
     private Forwarding forwarding;
     private @Nullable SeenIds seen;
+    private @Nullable Cancellable hold;
+    private Steps steps;
     private int count;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams gives the context before the first record.
     EventProcessor(StagePlan plan, RecordLimits limits, TransformerMetrics metrics, InstantSource clock) {
-        this.steps = plan.steps();
+        this.live = plan.steps();
+        this.steps = live.now();
         this.dedup = plan.dedup();
         this.limits = limits;
         this.metrics = metrics;
@@ -64,15 +69,27 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         if (dedup != null) {
             seen = new SeenIds(given.getStateStore(IdStore.name(dedup)), dedup, clock);
         }
-        if (steps.batches()) {
-            CommitHook hook = given.getStateStore(CommitHook.NAME);
-            hook.beforeCommit(given, this::release);
-            given.schedule(LONGEST_HOLD, PunctuationType.WALL_CLOCK_TIME, _ -> release());
+        CommitHook hook = given.getStateStore(CommitHook.NAME);
+        hook.beforeCommit(given, this::release);
+        use(live.now());
+    }
+
+    private void use(Steps others) {
+        release();
+        steps.close();
+        steps = others;
+        if (hold != null) {
+            hold.cancel();
         }
+        hold = steps.batches() ? context.schedule(LONGEST_HOLD, PunctuationType.WALL_CLOCK_TIME, _ -> release()) : null;
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // Others are another object.
     public void process(Record<byte[], byte[]> record) {
+        if (live.now() != steps) {
+            use(live.now());
+        }
         RedriveOrder order = RedriveOrder.of(record.headers());
         if (order != null && !order.to().equals(DeadLetter.TRANSFORMER)) {
             metrics.skipped();
@@ -148,6 +165,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         }
         List<Incoming> batch = List.copyOf(held);
         held.clear();
+        live.keep(batch.getFirst().event());
         long start = System.nanoTime();
         List<Steps.Result> results =
                 steps.apply(batch.stream().map(Incoming::event).toList());
@@ -161,6 +179,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         if (count++ % TIMED != 0) {
             return steps.apply(event);
         }
+        live.keep(event);
         long start = System.nanoTime();
         Steps.Result result = steps.apply(event);
         metrics.took(Duration.ofNanos(System.nanoTime() - start));

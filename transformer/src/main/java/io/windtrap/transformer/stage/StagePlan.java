@@ -1,7 +1,7 @@
 package io.windtrap.transformer.stage;
 
 import io.windtrap.transformer.dedup.DedupPlan;
-import io.windtrap.transformer.step.Steps;
+import io.windtrap.transformer.step.LiveSteps;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -36,7 +36,7 @@ public record StagePlan(
         Duration sessionTimeout,
         @Nullable DedupPlan dedup,
         int standbys,
-        Steps steps) {
+        LiveSteps steps) {
     @Override
     public String toString() {
         return applicationId;

@@ -37,9 +37,6 @@ final class StreamTopology {
         if (dedup != null) {
             topology.addStateStore(IdStore.builder(dedup), STEPS);
         }
-        if (plan.steps().batches()) {
-            topology.addStateStore(new CommitHook.Builder(), STEPS);
-        }
-        return topology;
+        return topology.addStateStore(new CommitHook.Builder(), STEPS);
     }
 }

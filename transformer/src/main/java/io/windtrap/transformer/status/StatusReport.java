@@ -8,6 +8,7 @@ import io.windtrap.common.admin.Readiness;
 import io.windtrap.common.admin.ServiceStatus;
 import io.windtrap.common.process.Instance;
 import io.windtrap.transformer.stage.StagePlan;
+import io.windtrap.transformer.step.Steps;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,12 +56,15 @@ public final class StatusReport {
                 counts);
         ObjectNode json = JSON.valueToTree(common.fields());
         var steps = json.putArray("transformations");
-        plan.steps()
-                .ids()
-                .forEach(id -> steps.addObject()
-                        .put("id", id)
-                        .put("dropped", dropped.getOrDefault(id, 0L))
-                        .put("dead_letters", deadLetters.getOrDefault(id, 0L)));
+        for (Steps.Named step : plan.steps().now().named()) {
+            ObjectNode one = steps.addObject()
+                    .put("id", step.id())
+                    .put("dropped", dropped.getOrDefault(step.id(), 0L))
+                    .put("dead_letters", deadLetters.getOrDefault(step.id(), 0L));
+            if (!step.step().version().isEmpty()) {
+                one.put("script", step.step().version());
+            }
+        }
         return json.toString();
     }
 

@@ -34,6 +34,11 @@ public final class Event {
         this.madeBy = madeBy;
     }
 
+    /** The same event for another thread, without what was read of its JSON. */
+    Event copy() {
+        return new Event(key, value, receivedAtMillis, facts, madeBy);
+    }
+
     /** The same event with other contents. */
     public Event with(byte @Nullable [] otherKey, byte[] otherValue, @Nullable String otherIp) {
         EventFacts other = new EventFacts(

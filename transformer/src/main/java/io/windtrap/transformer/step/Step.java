@@ -22,6 +22,11 @@ public interface Step extends AutoCloseable {
         return events.stream().map(this::apply).toList();
     }
 
+    /** What tells it from a step of the same id with other code, in a few characters; empty = its configuration is all there is. */
+    default String version() {
+        return "";
+    }
+
     /** Lets go of what it keeps for the calling thread; used again, it begins anew. */
     @Override
     default void close() {}

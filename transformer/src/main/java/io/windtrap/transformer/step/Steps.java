@@ -36,6 +36,11 @@ public final class Steps {
         return steps.stream().map(Named::id).toList();
     }
 
+    /** The steps in their order. */
+    public List<Named> named() {
+        return steps;
+    }
+
     /** Whether there is nothing to do with any event. */
     public boolean isEmpty() {
         return steps.isEmpty();

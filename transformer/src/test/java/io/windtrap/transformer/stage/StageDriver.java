@@ -10,6 +10,7 @@ import io.windtrap.common.record.RecordFormat;
 import io.windtrap.transformer.dedup.DedupPlan;
 import io.windtrap.transformer.dedup.RocksDbMemory;
 import io.windtrap.transformer.metrics.TransformerMetrics;
+import io.windtrap.transformer.step.LiveSteps;
 import io.windtrap.transformer.step.Steps;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +35,13 @@ final class StageDriver implements AutoCloseable {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final TopologyTestDriver driver;
     private final @Nullable RocksDbMemory memory;
+    private final LiveSteps live;
 
     private StageDriver(StagePlan plan, RecordLimits limits, InstantSource clock) {
+        live = plan.steps();
         DedupPlan dedup = plan.dedup();
         memory = dedup == null ? null : new RocksDbMemory(dedup.memory());
-        var metrics = new TransformerMetrics(registry, plan.steps().ids());
+        var metrics = new TransformerMetrics(registry, plan.steps().now().ids());
         driver = new TopologyTestDriver(
                 StreamTopology.of(plan, limits, metrics, clock), StreamSettings.of(plan, "one", memory));
     }
@@ -59,7 +62,7 @@ final class StageDriver implements AutoCloseable {
                 Duration.ofSeconds(6),
                 dedup,
                 0,
-                steps);
+                new LiveSteps(steps));
         return new StageDriver(plan, limits, clock);
     }
 
@@ -107,6 +110,10 @@ final class StageDriver implements AutoCloseable {
                 .map(DeadLetterCodec::decode)
                 .map(entry -> ((DeadLetterCodec.Entry.Refused) entry).letter())
                 .toList();
+    }
+
+    LiveSteps live() {
+        return live;
     }
 
     double count(String name, String... tags) {

@@ -199,6 +199,25 @@ final class StreamTopologyTest {
     }
 
     @Test
+    void takesOtherStepsOver() {
+        // Given
+        StageDriver stage = open(new Steps(List.of()));
+        stage.send(StageDriver.event("u", JSON));
+        stage.output("events.transformed");
+
+        // When
+        stage.live().replace(steps(MASK));
+        stage.send(StageDriver.event("u", JSON));
+
+        // Then
+        assertThat(stage.output("events.transformed"))
+                .singleElement()
+                .satisfies(
+                        passed -> assertThat(new String(passed.value(), UTF_8)).contains("***@b.example"));
+        assertThat(stage.live().sample()).isNotEmpty();
+    }
+
+    @Test
     void keepsEventsInTheirPartition() {
         var key = new Placed(5, "u".getBytes(UTF_8));
 
