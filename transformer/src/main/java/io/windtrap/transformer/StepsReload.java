@@ -7,6 +7,7 @@ import io.windtrap.common.reload.ConfigChanges;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
 import io.windtrap.transformer.metrics.TransformerMetrics;
+import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.step.LiveSteps;
 import io.windtrap.transformer.step.Steps;
 import io.windtrap.transformer.step.Trial;

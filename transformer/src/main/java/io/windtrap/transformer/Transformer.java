@@ -9,6 +9,7 @@ import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
 import io.windtrap.transformer.metrics.TransformerMetrics;
+import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.stage.Stage;
 import io.windtrap.transformer.stage.StagePlan;
 import io.windtrap.transformer.stage.StateFolder;

@@ -6,11 +6,13 @@ import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.SighupHandler;
+import io.windtrap.transformer.tryout.TestCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +25,7 @@ import picocli.CommandLine.ScopeType;
         description =
                 "Reads events from Kafka, takes the configured steps with each, and writes them back, each exactly once.",
         mixinStandardHelpOptions = true,
-        subcommands = ReadyCommand.class,
+        subcommands = {TestCommand.class, ReadyCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:after SIGTERM", "1:it can't start", "2:wrong configuration or option"},
         versionProvider = BuildVersion.class)
@@ -46,7 +48,11 @@ public final class TransformerMain implements Callable<Integer> {
 
     /** Runs until the process is told to stop. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new TransformerMain()).execute(args));
+        var transformer = new CommandLine(new TransformerMain());
+        if (Stream.of(args).anyMatch(transformer.getSubcommands()::containsKey)) { // Their output is for programs too.
+            System.setProperty("windtrap.log.target", "System.err");
+        }
+        System.exit(transformer.execute(args));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.windtrap.transformer.dedup.DedupPlan;
 import io.windtrap.transformer.mask.Finder;
 import io.windtrap.transformer.mask.Hiding;
 import io.windtrap.transformer.mask.Mask;
+import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.stage.StagePlan;
 import io.windtrap.transformer.step.Bots;
 import io.windtrap.transformer.step.LiveSteps;

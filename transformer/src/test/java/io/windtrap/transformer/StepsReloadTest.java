@@ -9,6 +9,7 @@ import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.metrics.TransformerMetrics;
+import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Steps;

@@ -11,6 +11,8 @@ import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.kafka.KafkaEngine;
 import io.windtrap.engine.kafka.KafkaOptions;
 import io.windtrap.engine.testing.TestTopics;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** What {@code transformBatch} gets: events that follow each other, of one source, as many as there are. */
 final class TransformBatchIT {
@@ -92,6 +95,36 @@ final class TransformBatchIT {
             assertThat(events.subList(OF_WEB, OF_WEB + OF_SHOP))
                     .extracting(event -> event.path("size").asInt())
                     .allMatch(size -> size <= OF_SHOP);
+        }
+    }
+
+    @Test
+    void theTestCommandShowsTheLatestEventsOfTheTopicAndLeavesNoTrace() throws Exception {
+        // Given
+        send(0, OF_WEB, "web");
+        send(OF_WEB, OF_SHOP, "shop");
+        var out = new StringWriter();
+
+        // When
+        int code = new CommandLine(new TransformerMain())
+                .setOut(new PrintWriter(out, true))
+                .execute(
+                        "test",
+                        folder.resolve("sizes.js").toString(),
+                        "--events",
+                        "3",
+                        "--source",
+                        "web",
+                        "--config",
+                        folder.resolve("windtrap.yml").toString());
+
+        // Then
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains("events-0@447", "events-0@448", "events-0@449", "3 events: 0 unchanged, 3 changed")
+                .doesNotContain("events-0@450", "events-0@446");
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            assertThat(admin.listGroups().all().get()).isEmpty();
         }
     }
 

@@ -1,5 +1,19 @@
 package io.windtrap.transformer.script;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.transformer.step.Event;
+import io.windtrap.transformer.step.Glance;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An event as a script gets it.
  *
@@ -7,4 +21,73 @@ package io.windtrap.transformer.script;
  * @param metadata what {@code metadata(event)} answers, a JSON object: {@code sourceId}, {@code receivedAt} and so on
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-public record ScriptEvent(byte[] json, String metadata) {}
+public record ScriptEvent(byte[] json, String metadata) {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /**
+     * An event as RudderStack shows it: with the type of its route and the id that the gateway made.
+     *
+     * @throws IOException if it can't be read
+     */
+    public static ScriptEvent of(Event event) throws IOException {
+        return new ScriptEvent(shown(event), metadata(event));
+    }
+
+    /** Behind the others, where JavaScript believes them: of names that come twice it takes the last. */
+    private static byte[] shown(Event event) throws IOException {
+        EventFacts facts = event.facts();
+        Glance glance = event.glance();
+        if (facts.type() == null && facts.id() == null) {
+            return event.value();
+        }
+        byte[] json = event.value();
+        int end = json.length;
+        while (json[end - 1] != '}') {
+            end--;
+        }
+        var shown = new ByteArrayOutputStream(json.length + 100);
+        shown.write(json, 0, end - 1);
+        boolean isEmpty = !glance.hasMembers();
+        isEmpty = add(shown, "type", facts.type(), isEmpty);
+        add(shown, "messageId", facts.id(), isEmpty);
+        shown.write('}');
+        return shown.toByteArray();
+    }
+
+    private static boolean add(ByteArrayOutputStream to, String name, @Nullable String value, boolean isEmpty) {
+        if (value == null) {
+            return isEmpty;
+        }
+        to.writeBytes(((isEmpty ? "\"" : ",\"") + name + "\":\"").getBytes(UTF_8));
+        to.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
+        to.write('"');
+        return false;
+    }
+
+    private static String metadata(Event event) throws IOException {
+        EventFacts facts = event.facts();
+        Glance glance = event.glance();
+        var text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("sourceId", facts.sourceId());
+            write(json, "sourceType", facts.sourceType());
+            write(json, "sourceCategory", facts.sourceCategory());
+            write(json, "messageId", facts.id() == null ? glance.messageId() : facts.id());
+            write(json, "eventType", event.type());
+            write(json, "eventName", glance.name());
+            write(
+                    json,
+                    "receivedAt",
+                    Instant.ofEpochMilli(event.receivedAtMillis()).toString());
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null && !value.isEmpty()) {
+            json.writeStringField(name, value);
+        }
+    }
+}

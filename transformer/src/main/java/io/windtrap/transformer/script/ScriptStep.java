@@ -1,19 +1,9 @@
 package io.windtrap.transformer.script;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.step.Event;
-import io.windtrap.transformer.step.Glance;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Step;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,12 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The step {@code script}. A script sees an event as RudderStack shows it: with the type of its route and the id that the gateway made.
- * Its variables live for 500 events of one thread at the most.
+ * The step {@code script}. Its variables live for 500 events of one thread at the most.
  */
 public final class ScriptStep implements Step {
     private static final int EVENTS_OF_A_RUN = 500;
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final Script script;
     private final int stopAfter;
@@ -73,7 +61,7 @@ public final class ScriptStep implements Step {
     public Outcome apply(Event event) {
         ScriptEvent shown;
         try {
-            shown = new ScriptEvent(shown(event), metadata(event));
+            shown = ScriptEvent.of(event);
         } catch (IOException _) {
             return Outcome.UNREADABLE;
         }
@@ -98,7 +86,7 @@ public final class ScriptStep implements Step {
         List<@Nullable ScriptEvent> shown = new ArrayList<>(events.size());
         for (Event event : events) {
             try {
-                shown.add(new ScriptEvent(shown(event), metadata(event)));
+                shown.add(ScriptEvent.of(event));
             } catch (IOException _) {
                 shown.add(null);
             }
@@ -160,64 +148,6 @@ public final class ScriptStep implements Step {
         }
         open.events += events;
         return open.run;
-    }
-
-    /** Behind the others, where JavaScript believes them: of names that come twice it takes the last. */
-    private static byte[] shown(Event event) throws IOException {
-        EventFacts facts = event.facts();
-        Glance glance = event.glance();
-        if (facts.type() == null && facts.id() == null) {
-            return event.value();
-        }
-        byte[] json = event.value();
-        int end = json.length;
-        while (json[end - 1] != '}') {
-            end--;
-        }
-        var shown = new ByteArrayOutputStream(json.length + 100);
-        shown.write(json, 0, end - 1);
-        boolean isEmpty = !glance.hasMembers();
-        isEmpty = add(shown, "type", facts.type(), isEmpty);
-        add(shown, "messageId", facts.id(), isEmpty);
-        shown.write('}');
-        return shown.toByteArray();
-    }
-
-    private static boolean add(ByteArrayOutputStream to, String name, @Nullable String value, boolean isEmpty) {
-        if (value == null) {
-            return isEmpty;
-        }
-        to.writeBytes(((isEmpty ? "\"" : ",\"") + name + "\":\"").getBytes(UTF_8));
-        to.writeBytes(JsonStringEncoder.getInstance().quoteAsUTF8(value));
-        to.write('"');
-        return false;
-    }
-
-    private static String metadata(Event event) throws IOException {
-        EventFacts facts = event.facts();
-        Glance glance = event.glance();
-        var text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("sourceId", facts.sourceId());
-            write(json, "sourceType", facts.sourceType());
-            write(json, "sourceCategory", facts.sourceCategory());
-            write(json, "messageId", facts.id() == null ? glance.messageId() : facts.id());
-            write(json, "eventType", event.type());
-            write(json, "eventName", glance.name());
-            write(
-                    json,
-                    "receivedAt",
-                    Instant.ofEpochMilli(event.receivedAtMillis()).toString());
-            json.writeEndObject();
-        }
-        return text.toString();
-    }
-
-    private static void write(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null && !value.isEmpty()) {
-            json.writeStringField(name, value);
-        }
     }
 
     @Override

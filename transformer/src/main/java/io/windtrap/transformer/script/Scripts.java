@@ -1,12 +1,7 @@
-package io.windtrap.transformer;
+package io.windtrap.transformer.script;
 
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.WindtrapConfig;
-import io.windtrap.transformer.script.Script;
-import io.windtrap.transformer.script.ScriptEngine;
-import io.windtrap.transformer.script.ScriptException;
-import io.windtrap.transformer.script.ScriptSource;
-import io.windtrap.transformer.script.ScriptStep;
 import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import io.windtrap.transformer.step.Step;
@@ -20,19 +15,28 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The scripts of a configuration, in one engine, which starts with the first of them. */
-final class Scripts implements AutoCloseable {
+/** Scripts of a configuration, in one engine, which starts with the first of them. */
+public final class Scripts implements AutoCloseable {
     private @Nullable ScriptEngine engine;
+
+    /** None yet. */
+    public Scripts() {}
+
+    /**
+     * A script, read and tried, as a step.
+     *
+     * @throws IOException if a file of it can't be read, or has an error; says which and where
+     */
+    public Step step(String id, TransformationConfig.Script config) throws IOException {
+        return new ScriptStep(script(id, config), config.stopAfter());
+    }
 
     /**
      * A script, read and tried.
      *
      * @throws IOException if a file of it can't be read, or has an error; says which and where
      */
-    synchronized Step step(String id, TransformationConfig.Script config) throws IOException {
-        if (engine == null) {
-            engine = new ScriptEngine();
-        }
+    public Script script(String id, TransformationConfig.Script config) throws IOException {
         Map<String, String> libraries = new TreeMap<>();
         for (Map.Entry<String, String> library : config.libraries().entrySet()) {
             libraries.put(library.getKey(), read(id, library.getValue()));
@@ -45,16 +49,28 @@ final class Scripts implements AutoCloseable {
                 config.memory().bytes(),
                 (int) config.memory().bytes() / 16,
                 config.outputs());
+        return compile(source, limits);
+    }
+
+    /**
+     * A script that was read, tried.
+     *
+     * @throws IOException if it has an error; says where
+     */
+    public synchronized Script compile(ScriptSource source, ScriptLimits limits) throws IOException {
+        if (engine == null) {
+            engine = new ScriptEngine();
+        }
         try {
-            Script script = engine.compile(source, limits);
-            return new ScriptStep(script, config.stopAfter());
+            return engine.compile(source, limits);
         } catch (ScriptException e) {
-            throw new IOException("script of transformation " + id + " can't be used: " + e.getMessage(), e);
+            String error = String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " | ");
+            throw new IOException("script of transformation " + source.id() + " can't be used: " + error, e);
         }
     }
 
     /** The files that the scripts of {@code config} are read from. */
-    static List<Path> files(WindtrapConfig config) {
+    public static List<Path> files(WindtrapConfig config) {
         return config.transformations().stream()
                 .filter(step -> step.step() == TransformationConfig.Kind.SCRIPT)
                 .map(TransformationConfig::script)
@@ -66,7 +82,7 @@ final class Scripts implements AutoCloseable {
     }
 
     /** For how long a script goes on although it was to stop; zero if none does. */
-    synchronized Duration longestOverrun() {
+    public synchronized Duration longestOverrun() {
         return engine == null ? Duration.ZERO : engine.longestOverrun();
     }
 
