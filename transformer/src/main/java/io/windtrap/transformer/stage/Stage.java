@@ -36,6 +36,7 @@ public final class Stage implements AutoCloseable {
     private final InstantSource clock;
     private final Duration between;
     private final Thread starter = Thread.ofVirtual().name("stage-start").unstarted(this::begin);
+    private final RestoreProgress restoring = new RestoreProgress();
     private volatile String obstacle = "starting";
     private volatile @Nullable KafkaStreams streams;
     private @Nullable RocksDbMemory memory;
@@ -78,7 +79,10 @@ public final class Stage implements AutoCloseable {
         }
         KafkaStreams running = streams;
         if (running != null && running.state() != KafkaStreams.State.RUNNING) {
-            all.add("Kafka Streams is " + running.state() + ": partitions are being assigned, or it has failed");
+            all.add("Kafka Streams is " + running.state() + ": "
+                    + (restoring.remaining() > 0
+                            ? restoring.remaining() + " records of the store of ids are still to be read from Kafka"
+                            : "partitions are being assigned, or it has failed"));
         }
         Failure last = failure;
         if (last != null && last.at().plus(RECENT).isAfter(clock.instant())) {
@@ -99,6 +103,11 @@ public final class Stage implements AutoCloseable {
             });
         }
         return values;
+    }
+
+    /** Records of the stores that are still to be read from Kafka, about; their partitions wait. */
+    public long restoreRemaining() {
+        return restoring.remaining();
     }
 
     private void begin() {
@@ -150,6 +159,7 @@ public final class Stage implements AutoCloseable {
         memory = dedup == null ? null : new RocksDbMemory(dedup.memory());
         var started = new KafkaStreams(
                 StreamTopology.of(plan, limits, metrics, clock), StreamSettings.of(plan, instance, memory));
+        started.setGlobalStateRestoreListener(restoring);
         started.setUncaughtExceptionHandler(this::failed);
         started.setStateListener((now, before) -> log.atInfo()
                 .addKeyValue("state", now)
