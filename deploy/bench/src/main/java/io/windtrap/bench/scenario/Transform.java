@@ -88,6 +88,10 @@ final class Transform implements Scenario {
             Service transformer = ran.start(Service.Kind.TRANSFORMER);
             Progress half = await(ran, run, transformer, events / 2);
             Progress end = await(ran, run, transformer, events);
+            long written = bed.records(run);
+            if (written != events) { // No event of the sample is a bot's or comes twice.
+                throw new IOException(run + ": " + written + " events were written, and not " + events);
+            }
             double millions = (end.events - half.events) / 1e6;
             return new Measures()
                     .put(RATE, millions * 1e6 / end.usage.secondsSince(half.usage))
@@ -113,7 +117,7 @@ final class Transform implements Scenario {
                 export function transformEvent(event) {
                   const email = event.context?.traits?.email;
                   if (email) event.context.traits.domain = email.split('@')[1];
-                  event.properties = {...event.properties, source_page: event.context?.page?.path};
+                  if (event.properties) event.properties.path = event.context?.page?.path;
                   return event;
                 }
                 """);
