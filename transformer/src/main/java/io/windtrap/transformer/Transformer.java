@@ -52,6 +52,9 @@ public final class Transformer implements AutoCloseable {
         bindStreams("commit-latency-avg", "Time that a commit takes, in ms, of the slowest thread");
         bindStreams("commit-latency-max", "Longest time that a commit took lately, in ms");
         bindStreams("process-rate", "Events that a thread processes in a second, of the fastest");
+        Gauge.builder("windtrap.transformer.lag", stage, Stage::lag)
+                .description("Events of the partitions of this process that are not read yet")
+                .register(metrics.registry());
         Gauge.builder("windtrap.transformer.restore.remaining", stage, Stage::restoreRemaining)
                 .description("Records of the store of ids that are still to be read from Kafka; their partitions wait")
                 .register(metrics.registry());

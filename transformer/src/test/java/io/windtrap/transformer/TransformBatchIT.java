@@ -2,6 +2,7 @@ package io.windtrap.transformer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,10 @@ import io.windtrap.engine.kafka.KafkaOptions;
 import io.windtrap.engine.testing.TestTopics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,7 +85,7 @@ final class TransformBatchIT {
         send(OF_WEB, OF_SHOP, "shop");
 
         // When
-        try (var _ = Transformer.start(ConfigLoader.load(folder.resolve("windtrap.yml"), Map.of()))) {
+        try (var transformer = Transformer.start(ConfigLoader.load(folder.resolve("windtrap.yml"), Map.of()))) {
             List<JsonNode> events = read(OF_WEB + OF_SHOP);
 
             // Then
@@ -95,6 +100,9 @@ final class TransformBatchIT {
             assertThat(events.subList(OF_WEB, OF_WEB + OF_SHOP))
                     .extracting(event -> event.path("size").asInt())
                     .allMatch(size -> size <= OF_SHOP);
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(metrics(transformer))
+                            .contains("windtrap_transformer_lag 0.0", "windtrap_ready 1.0"));
         }
     }
 
@@ -125,6 +133,15 @@ final class TransformBatchIT {
                 .doesNotContain("events-0@450", "events-0@446");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThat(admin.listGroups().all().get()).isEmpty();
+        }
+    }
+
+    private static String metrics(Transformer transformer) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + transformer.adminPort() + "/metrics"));
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
+                    .body();
         }
     }
 

@@ -91,6 +91,27 @@ public final class Stage implements AutoCloseable {
         return all;
     }
 
+    /** Events of the partitions of this process that are not read yet, as of the last fetch; NaN before it. From memory. */
+    public double lag() {
+        KafkaStreams running = streams;
+        Map<String, Double> ofPartition = new TreeMap<>();
+        if (running != null) {
+            running.metrics().forEach((name, metric) -> {
+                // A topic with dots in its name may be there twice, under both ways to write it.
+                String topic = name.tags().getOrDefault("topic", "");
+                if (name.name().equals("records-lag")
+                        && (topic.equals(plan.input())
+                                || topic.equals(plan.input().replace('.', '_')))
+                        && metric.metricValue() instanceof Number lag) {
+                    ofPartition.merge(name.tags().getOrDefault("partition", ""), lag.doubleValue(), Math::max);
+                }
+            });
+        }
+        return ofPartition.isEmpty()
+                ? Double.NaN
+                : ofPartition.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
     /** Metrics of Kafka Streams by name; empty before it runs. */
     public Map<String, Double> streamsMetrics(String group) {
         KafkaStreams running = streams;
