@@ -20,19 +20,29 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * The training run of the images: starts a broker, lets the gateway take events and the forwarder read them, and stops both, so that
- * each leaves its AOT cache. There is no ClickHouse here: the forwarder maps events for a blackhole, and tries to reach one.
+ * The training run of the images: starts a broker, lets the gateway take events, forwarder and transformer read them, and stops each, so
+ * that it leaves its AOT cache. There is no ClickHouse here: the forwarder maps events for a blackhole, and tries to reach one.
  */
 final class Training {
+    private static final Map<String, String> MAINS = Map.of(
+            "gateway", "io.windtrap.gateway.GatewayMain",
+            "forwarder", "io.windtrap.forwarder.ForwarderMain",
+            "transformer", "io.windtrap.transformer.TransformerMain");
     private static final String KEY = "training";
     private static final int REQUESTS = 1000;
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String CONFIG = """
             kafka:
               bootstrap-servers: %s
+            transformer:
+              state-directory: %s/state
             sources:
               - id: web
                 write-key: training
+            transformations:
+              - {id: emails, step: mask, mask: {patterns: email, how: cut}}
+              - {id: bots, step: drop, drop: {only-bots: true}}
+              - {id: own, step: script, script: {file: %<s/own.js}}
             destinations:
               - id: read
                 type: blackhole
@@ -40,6 +50,12 @@ final class Training {
                 type: clickhouse
                 clickhouse:
                   url: http://127.0.0.1:1
+            """;
+    private static final String SCRIPT = """
+            export function transformEvent(event, metadata) {
+              if (event.properties) { event.properties.source = metadata(event).sourceId; }
+              return event;
+            }
             """;
     private static final String BATCH = """
             {"batch": [
@@ -68,11 +84,13 @@ final class Training {
             try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
                 admin.createTopics(List.of(
                                 new NewTopic("events", 6, (short) 1).configs(Map.of("max.message.bytes", "8388608")),
+                                new NewTopic("events.transformed", 6, (short) 1).configs(Map.of("max.message.bytes", "8388608")),
                                 new NewTopic("events.dead", 1, (short) 1).configs(Map.of("retention.ms", "-1"))))
                         .all()
                         .get(1, TimeUnit.MINUTES);
             }
-            Files.writeString(folder.resolve("windtrap.yml"), CONFIG.formatted(kafka.bootstrapServers()));
+            Files.writeString(folder.resolve("windtrap.yml"), CONFIG.formatted(kafka.bootstrapServers(), folder));
+            Files.writeString(folder.resolve("own.js"), SCRIPT);
             new Training(folder).run();
         }
     }
@@ -80,6 +98,7 @@ final class Training {
     private void run() throws Exception {
         train("gateway", this::send);
         train("forwarder", () -> await("the forwarder has read all", () -> read() >= 6L * REQUESTS));
+        train("transformer", () -> await("the transformer has written all", () -> transformed() >= 6L * REQUESTS));
     }
 
     private interface Work {
@@ -95,7 +114,6 @@ final class Training {
         Files.writeString(
                 training,
                 Files.readString(options).replace("-XX:AOTCache=", "-XX:AOTCacheOutput=").replace("Serial", "G1"));
-        var main = service.equals("gateway") ? "io.windtrap.gateway.GatewayMain" : "io.windtrap.forwarder.ForwarderMain";
         var log = folder.resolve(service + ".log");
         List<String> command = List.of(
                 "/opt/windtrap/java/bin/java",
@@ -103,7 +121,7 @@ final class Training {
                 "-Xmx512m",
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",
-                main,
+                MAINS.get(service),
                 "--config",
                 folder + "/windtrap.yml");
         var process = new ProcessBuilder(command)
@@ -129,7 +147,11 @@ final class Training {
     }
 
     private static int adminPort(String service) {
-        return service.equals("gateway") ? 8081 : 8082;
+        return switch (service) {
+            case "gateway" -> 8081;
+            case "forwarder" -> 8082;
+            default -> 8083;
+        };
     }
 
     private void send() throws Exception {
@@ -163,9 +185,18 @@ final class Training {
 
     /** Events that the blackhole has read, by the forwarder's own metric. */
     private long read() {
-        return get(8082, "/metrics")
+        return sum(8082, "windtrap_forwarder_events_total{", "destination=\"read\"");
+    }
+
+    /** Events that the transformer has written. */
+    private long transformed() {
+        return sum(8083, "windtrap_transformer_events_total{", "");
+    }
+
+    private long sum(int port, String metric, String label) {
+        return get(port, "/metrics")
                 .lines()
-                .filter(line -> line.startsWith("windtrap_forwarder_events_total{") && line.contains("destination=\"read\""))
+                .filter(line -> line.startsWith(metric) && line.contains(label))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

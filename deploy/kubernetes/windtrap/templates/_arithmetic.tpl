@@ -25,6 +25,9 @@
 {{- $values := index .root.Values .component -}}
 {{- if eq .component "gateway" -}}
 {{- add (include "windtrap.seconds" $values.shutdownDelay | int64) (include "windtrap.seconds" $values.shutdownTimeout | int64) 10 -}}
+{{- else if eq .component "transformer" -}}
+{{- /* It waits 20 s for its last commit. */ -}}
+30
 {{- else -}}
 {{- add (include "windtrap.seconds" $values.drainTimeout | int64) 20 -}}
 {{- end -}}
@@ -32,6 +35,10 @@
 
 {{- define "windtrap.forwarderReplicas" -}}
 {{- .Values.forwarder.replicas | default (min 2 (.Values.topics.partitions | default 2 | int64)) -}}
+{{- end -}}
+
+{{- define "windtrap.transformerReplicas" -}}
+{{- .Values.transformer.replicas | default (min 2 (.Values.topics.partitions | default 2 | int64)) -}}
 {{- end -}}
 
 {{- define "windtrap.maxForwarders" -}}

@@ -1,18 +1,28 @@
 {{/*
-The part of windtrap.yml that a service needs, as text. The gateway knows no destination and so no password of theirs; the
-forwarder's sources have made-up write keys, which it never looks at.
+The part of windtrap.yml that a service needs, as text. The gateway knows no destination and so no password of theirs; the sources
+of forwarder and transformer have made-up write keys, which they never look at; only the transformer knows its steps, which may have keys.
 */}}
 {{- define "windtrap.config" -}}
+{{- $component := .component -}}
 {{- $all := deepCopy .root.Values.config -}}
-{{- if eq .component "gateway" -}}
+{{- if ne $component "transformer" -}}
+{{- $all = omit $all "transformer" "transformations" -}}
+{{- end -}}
+{{- if eq $component "gateway" -}}
 {{- $all = omit $all "forwarder" "destinations" -}}
 {{- else -}}
 {{- $all = omit $all "gateway" -}}
 {{- $sources := list -}}
 {{- range .root.Values.config.sources -}}
-{{- $sources = append $sources (merge (dict "write-key" (printf "not-for-the-forwarder-%v" .id)) .) -}}
+{{- $sources = append $sources (merge (dict "write-key" (printf "not-for-the-%s-%v" $component .id)) .) -}}
 {{- end -}}
 {{- $_ := set $all "sources" $sources -}}
+{{- if eq $component "transformer" -}}
+{{- $all = omit $all "forwarder" "destinations" -}}
+{{- with get (.root.Values.config.forwarder | default dict) "dead-letters" -}}
+{{- $_ := set $all "forwarder" (dict "dead-letters" .) -}}
+{{- end -}}
+{{- end -}}
 {{- end -}}
 {{- range $key, $value := $all -}}
 {{- if not $value -}}{{- $_ := unset $all $key -}}{{- end -}}
@@ -63,6 +73,10 @@ forwarder's sources have made-up write keys, which it never looks at.
 {{- $fixed = merge $fixed (dict
       "WINDTRAP_GATEWAY_TLS_CERTIFICATE" "/etc/windtrap-tls/tls.crt" "WINDTRAP_GATEWAY_TLS_KEY" "/etc/windtrap-tls/tls.key") -}}
 {{- end -}}
+{{- else if eq .component "transformer" -}}
+{{- $fixed = merge $fixed (dict
+      "WINDTRAP_TRANSFORMER_ADMIN_HOST" "0.0.0.0" "WINDTRAP_TRANSFORMER_ADMIN_PORT" "8083"
+      "WINDTRAP_TRANSFORMER_STATE_DIRECTORY" "/var/lib/windtrap/transformer") -}}
 {{- else -}}
 {{- $fixed = merge $fixed (dict
       "WINDTRAP_FORWARDER_ADMIN_HOST" "0.0.0.0" "WINDTRAP_FORWARDER_ADMIN_PORT" "8082"
@@ -75,6 +89,13 @@ env:
   - name: {{ $name }}
     value: {{ $value | quote }}
 {{- end }}
+{{- end }}
+{{- if and (eq .component "transformer") (not (hasKey $extra "WINDTRAP_TRANSFORMER_INSTANCE_ID")) }}
+  # A pod that comes back has the name that its group knows, and its partitions at once.
+  - name: WINDTRAP_TRANSFORMER_INSTANCE_ID
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.name
 {{- end }}
 {{- $root := .root -}}
 {{- $wanted := include "windtrap.placeholders" . | fromJson -}}

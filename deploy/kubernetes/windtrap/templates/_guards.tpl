@@ -22,7 +22,7 @@
 {{- $problems := list -}}
 {{- $config := .Values.config -}}
 {{- if .Values.existingConfigSecret.name -}}
-{{- if or $config.kafka $config.gateway $config.forwarder $config.sources $config.destinations -}}
+{{- if or $config.kafka $config.gateway $config.forwarder $config.transformer $config.sources $config.transformations $config.destinations -}}
 {{- $problems = append $problems "existingConfigSecret.name and config are both set, and only one can be used: remove one of them" -}}
 {{- end -}}
 {{- else -}}
@@ -34,6 +34,9 @@
 {{- end -}}
 {{- if not $config.destinations -}}
 {{- $problems = append $problems "config.destinations is empty, so events would go nowhere: add your ClickHouse; this chart brings none" -}}
+{{- end -}}
+{{- if and $config.transformations (not .Values.transformer.enabled) -}}
+{{- $problems = append $problems "config.transformations is set, and transformer.enabled is not, so events would be stored as they are sent: enable it, or remove the steps" -}}
 {{- end -}}
 {{- end -}}
 {{- toJson $problems -}}
@@ -83,15 +86,18 @@
 {{- else if and $partitions (gt (include "windtrap.forwarderReplicas" . | int64) $partitions) -}}
 {{- $problems = append $problems (printf "forwarder.replicas is %v, and topics.partitions %d: a partition has one forwarder, so the others would be idle; lower replicas, or add partitions" .Values.forwarder.replicas $partitions) -}}
 {{- end -}}
+{{- if and .Values.transformer.enabled $partitions (gt (include "windtrap.transformerReplicas" . | int64) $partitions) -}}
+{{- $problems = append $problems (printf "transformer.replicas is %v, and topics.partitions %d: a partition has one transformer, so the others would be idle; lower replicas, or add partitions" .Values.transformer.replicas $partitions) -}}
+{{- end -}}
 {{- toJson $problems -}}
 {{- end -}}
 
 {{- define "windtrap.problems.pods" -}}
 {{- $problems := list -}}
-{{- if has "latest" (list .Values.image.tag .Values.gateway.image.tag .Values.forwarder.image.tag) -}}
+{{- if has "latest" (list .Values.image.tag .Values.gateway.image.tag .Values.forwarder.image.tag .Values.transformer.image.tag) -}}
 {{- $problems = append $problems "image.tag is latest: nobody could say what runs, and pods would differ; name a version, or leave it out for the chart's own" -}}
 {{- end -}}
-{{- range $component := list "gateway" "forwarder" -}}
+{{- range $component := include "windtrap.components" . | fromJsonArray -}}
 {{- $values := index $.Values $component -}}
 {{- $context := dict "root" $ "component" $component -}}
 {{- $grace := $values.terminationGracePeriodSeconds -}}
@@ -106,14 +112,14 @@
 {{- $heap := div (mul 60 (int64 $mebibytes)) 100 -}}
 {{- $needed := include "windtrap.heapNeeded" $context | int64 -}}
 {{- if gt $needed $heap -}}
-{{- $problems = append $problems (printf "%s.resources.limits.memory is %s, which gives a heap of %d MiB, and config.%s needs %d MiB: raise the limit, or lower %s" $component $limit $heap $component $needed (ternary "max-in-flight, producer-buffer or max-connections" "buffer" (eq $component "gateway"))) -}}
+{{- $problems = append $problems (printf "%s.resources.limits.memory is %s, which gives a heap of %d MiB, and config.%s needs %d MiB: raise the limit, or lower %s" $component $limit $heap $component $needed (get (dict "gateway" "max-in-flight, producer-buffer or max-connections" "forwarder" "buffer" "transformer" "threads") $component)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- toJson $problems -}}
 {{- end -}}
 
-{{/* MiB of heap that a service's bounds allow it to fill; gateway/README.md has the sum. */}}
+{{/* MiB of heap that a service's bounds allow it to fill; gateway/README.md has the sum of the gateway's. */}}
 {{- define "windtrap.heapNeeded" -}}
 {{- $config := get .root.Values.config .component | default dict -}}
 {{- if eq .component "gateway" -}}
@@ -122,6 +128,10 @@
 {{- add 32 (div $connections 64)
       (include "windtrap.mebibytes" (get $config "max-in-flight" | default "64MiB") | int64)
       (include "windtrap.mebibytes" (get $config "producer-buffer" | default "64MiB") | int64) -}}
+{{- else if eq .component "transformer" -}}
+{{- /* Of each thread: a producer's buffer of 128 MiB, and what a script may allocate. */ -}}
+{{- $threads := get $config "threads" | default 1 -}}
+{{- add 128 (mul 192 (ternary (int64 $threads) 1 (regexMatch `^[0-9.e+]+$` (toString $threads)))) -}}
 {{- else -}}
 {{- add 192 (include "windtrap.mebibytes" (get $config "buffer" | default "128MiB") | int64) -}}
 {{- end -}}

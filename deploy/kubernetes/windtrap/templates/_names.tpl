@@ -9,6 +9,18 @@
 {{- end -}}
 {{- end -}}
 
+{{/* Name of the transformer's StatefulSet: a label of its pods is this name and 11 characters more, and has room for 63. */}}
+{{- define "windtrap.transformerName" -}}
+{{- include "windtrap.fullname" . | trunc 40 | trimSuffix "-" }}-transformer
+{{- end -}}
+
+{{/* The services that this release has, as a JSON list. */}}
+{{- define "windtrap.components" -}}
+{{- $components := list "gateway" "forwarder" -}}
+{{- if .Values.transformer.enabled -}}{{- $components = append $components "transformer" -}}{{- end -}}
+{{- toJson $components -}}
+{{- end -}}
+
 {{/* Labels by which pods are chosen. They can't be changed in a Deployment that exists: nothing but the release may shape them. */}}
 {{- define "windtrap.selectorLabels" -}}
 app.kubernetes.io/name: windtrap
@@ -47,5 +59,5 @@ app.kubernetes.io/component: {{ . }}
 
 {{/* The port of /health, /ready and /metrics. */}}
 {{- define "windtrap.adminPort" -}}
-{{- if eq .component "gateway" -}}8081{{- else -}}8082{{- end -}}
+{{- get (dict "gateway" "8081" "forwarder" "8082" "transformer" "8083") .component -}}
 {{- end -}}

@@ -23,7 +23,7 @@
 {{- toJson (uniq $ports) -}}
 {{- end -}}
 
-{{/* What a service may reach: names, Kafka, and ClickHouse for the forwarder. */}}
+{{/* What a service may reach: names, Kafka, and for the forwarder ClickHouse. */}}
 {{- define "windtrap.egress" -}}
 - ports:
     - port: 53

@@ -1,11 +1,16 @@
-{{/* What the Deployments of both services and the topics' Job have in common: the operator's wishes for a pod. */}}
+{{/* What all services and the topics' Job have in common: the operator's wishes for a pod. */}}
 {{- define "windtrap.podPlacement" -}}
 {{- $values := index .root.Values .component -}}
 automountServiceAccountToken: false
 # A Service named windtrap-gateway would set WINDTRAP_GATEWAY_PORT, which is a key of the configuration.
 enableServiceLinks: false
 securityContext:
-  {{- toYaml .root.Values.podSecurityContext | nindent 2 }}
+  {{- $security := .root.Values.podSecurityContext | default dict }}
+  {{- if and (eq .component "transformer") $security.runAsUser }}
+  {{- /* Volumes belong to root; on OpenShift, where the user is null, the platform chooses the group too. */}}
+  {{- $security = merge (dict) $security (dict "fsGroup" $security.runAsUser "fsGroupChangePolicy" "OnRootMismatch") }}
+  {{- end }}
+  {{- toYaml $security | nindent 2 }}
 {{- with .root.Values.image.pullSecrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
@@ -47,6 +52,15 @@ volumeMounts:
     mountPath: /etc/windtrap-tls
     readOnly: true
   {{- end }}
+  {{- if eq .component "transformer" }}
+  - name: state
+    mountPath: /var/lib/windtrap/transformer
+  {{- if $values.scripts.existingConfigMap }}
+  - name: scripts
+    mountPath: /etc/windtrap/scripts
+    readOnly: true
+  {{- end }}
+  {{- end }}
   {{- with $values.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
@@ -74,101 +88,12 @@ volumeMounts:
   secret:
     secretName: {{ .root.Values.gateway.tls.existingSecret }}
 {{- end }}
+{{- if and (eq .component "transformer") $values.scripts.existingConfigMap }}
+- name: scripts
+  configMap:
+    name: {{ $values.scripts.existingConfigMap }}
+{{- end }}
 {{- with $values.extraVolumes }}
 {{ toYaml . }}
 {{- end }}
-{{- end -}}
-
-{{/* The Deployment of a service. */}}
-{{- define "windtrap.deployment" -}}
-{{- $values := index .root.Values .component -}}
-apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: {{ include "windtrap.fullname" .root }}-{{ .component }}
-  namespace: {{ .root.Release.Namespace }}
-  labels:
-    {{- include "windtrap.labels" . | nindent 4 }}
-spec:
-  {{- if not $values.autoscaling.enabled }}
-  replicas: {{ .replicas }}
-  {{- end }}
-  revisionHistoryLimit: 5
-  # A pod that is ready for a moment only does not let the next one go.
-  minReadySeconds: 5
-  strategy:
-    type: RollingUpdate
-    rollingUpdate:
-      maxUnavailable: 0
-      maxSurge: 1
-  selector:
-    matchLabels:
-      {{- include "windtrap.selectorLabels" . | nindent 6 }}
-  template:
-    metadata:
-      labels:
-        {{- include "windtrap.podLabels" . | nindent 8 }}
-      annotations:
-        kubectl.kubernetes.io/default-container: {{ .component }}
-        {{- if not .root.Values.existingConfigSecret.name }}
-        checksum/config: {{ include "windtrap.configChecksum" . }}
-        {{- end }}
-        {{- with $values.podAnnotations }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
-    spec:
-      serviceAccountName: {{ include "windtrap.serviceAccountName" .root }}
-      {{- include "windtrap.podPlacement" . | nindent 6 }}
-      {{- with $values.affinity }}
-      affinity:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
-      topologySpreadConstraints:
-        {{- if $values.topologySpreadConstraints }}
-        {{- toYaml $values.topologySpreadConstraints | nindent 8 }}
-        {{- else }}
-        {{- $context := . }}
-        {{- range list "kubernetes.io/hostname" "topology.kubernetes.io/zone" }}
-        - topologyKey: {{ . }}
-          maxSkew: 1
-          whenUnsatisfiable: ScheduleAnyway
-          labelSelector:
-            matchLabels:
-              {{- include "windtrap.selectorLabels" $context | nindent 14 }}
-          matchLabelKeys: [pod-template-hash]
-        {{- end }}
-        {{- end }}
-      terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds | default (include "windtrap.shortestGrace" .) }}
-      containers:
-        - name: {{ .component }}
-          {{- include "windtrap.container" . | nindent 10 }}
-          ports:
-            {{- if eq .component "gateway" }}
-            - name: http
-              containerPort: 8080
-            {{- end }}
-            - name: admin
-              containerPort: {{ include "windtrap.adminPort" . }}
-          startupProbe:
-            httpGet:
-              path: /health
-              port: admin
-            periodSeconds: 2
-            failureThreshold: 60
-          livenessProbe:
-            httpGet:
-              path: /health
-              port: admin
-            periodSeconds: 10
-            timeoutSeconds: 5
-            failureThreshold: 6
-          readinessProbe:
-            httpGet:
-              path: /ready
-              port: admin
-            periodSeconds: 3
-            timeoutSeconds: 3
-            failureThreshold: 2
-      volumes:
-        {{- include "windtrap.volumes" . | nindent 8 }}
 {{- end -}}

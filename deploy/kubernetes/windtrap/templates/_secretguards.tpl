@@ -10,7 +10,13 @@
 {{- $clear = append $clear (list (printf "config.destinations[%d].clickhouse.password" $i) $server.password) -}}
 {{- $clear = append $clear (list (printf "config.destinations[%d].clickhouse.tls.trust-store-password" $i) (dig "tls" "trust-store-password" "" $server)) -}}
 {{- end -}}
-{{- range list "gateway" "forwarder" -}}
+{{- range $i, $step := .Values.config.transformations -}}
+{{- $clear = append $clear (list (printf "config.transformations[%d].mask.key" $i) (dig "mask" "key" "" $step)) -}}
+{{- range $key, $value := dig "script" "credentials" dict $step -}}
+{{- $clear = append $clear (list (printf "config.transformations[%d].script.credentials.%s" $i $key) $value) -}}
+{{- end -}}
+{{- end -}}
+{{- range list "gateway" "forwarder" "transformer" -}}
 {{- $clear = append $clear (list (printf "config.%s.status.password" .) (dig "status" "password" "" (get $.Values.config . | default dict))) -}}
 {{- end -}}
 {{- range $key, $value := (get (.Values.config.kafka | default dict) "properties") | default dict -}}
@@ -25,7 +31,7 @@
 {{- end -}}
 {{- end -}}
 {{- if not .Values.existingConfigSecret.name -}}
-{{- range $component := list "gateway" "forwarder" -}}
+{{- range $component := include "windtrap.components" . | fromJsonArray -}}
 {{- $context := dict "root" $ "component" $component -}}
 {{- $extra := include "windtrap.extraEnvNames" $context | fromJson -}}
 {{- range $name, $required := include "windtrap.placeholders" $context | fromJson -}}

@@ -20,6 +20,16 @@ import picocli.CommandLine.Option;
 /** Lays out the distribution in a folder and packs it; called by the build of this module. */
 @Command(name = "build-distribution", sortOptions = false)
 public final class BuildDistribution implements Callable<Integer> {
+    @Option(names = "--name", required = true, description = "Name of the distribution, such as windtrap.")
+    private String name = "";
+
+    @Option(
+            names = "--tool",
+            required = true,
+            split = ",",
+            description = "Its commands, comma-separated, as tools.properties names them.")
+    private List<String> tools = List.of();
+
     @Option(names = "--version-of", required = true, description = "Version of the distribution.")
     private String version = "";
 
@@ -29,8 +39,12 @@ public final class BuildDistribution implements Callable<Integer> {
     @Option(names = "--class-path", required = true, description = "File that lists the jars, as for java -cp.")
     private Path classPath = Path.of("");
 
-    @Option(names = "--files", required = true, description = "Folder whose files are copied as they are.")
-    private Path files = Path.of("");
+    @Option(
+            names = "--files",
+            required = true,
+            split = ",",
+            description = "Folders whose files are copied as they are, comma-separated.")
+    private List<Path> files = List.of();
 
     @Option(
             names = "--licences",
@@ -61,21 +75,24 @@ public final class BuildDistribution implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         FileTime times = FileTime.from(time);
-        Path home = Files.createDirectories(work).resolve("windtrap-" + version);
+        Path home = Files.createDirectories(work).resolve(name + "-" + version);
         RuntimeImage.create(work.resolve("runtime"));
 
         Folders.delete(home);
-        Folders.copy(files, home);
+        for (Path folder : files) {
+            Folders.copy(folder, home);
+        }
         try (InputStream sample = ConfigLoader.class.getResourceAsStream("/windtrap.sample.yml")) {
             Files.copy(Objects.requireNonNull(sample), home.resolve("conf/windtrap.sample.yml"));
         }
         for (Path licence : licences) {
             Files.copy(licence, home.resolve(licence.getFileName()));
         }
+        Files.writeString(home.resolve("NAME"), name + "\n");
         Files.writeString(home.resolve("VERSION"), version + "\n");
         Folders.copy(work.resolve("runtime"), home.resolve("runtime"));
         Libraries.copy(Files.readString(classPath).strip(), home.resolve("lib"), List.of(Together.class), times);
-        for (Tool tool : Tool.all()) {
+        for (Tool tool : Tool.named(tools)) {
             Commands.write(tool, home, version, times);
         }
         Folders.normalise(home, times);

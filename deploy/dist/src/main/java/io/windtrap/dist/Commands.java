@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Collectors;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 
@@ -18,7 +19,14 @@ final class Commands {
         Path script = folder(home, "bin").resolve(tool.name());
         Files.writeString(
                 script,
-                Resources.text("launcher.sh").replace("@TOOL@", tool.name()).replace("@MAIN@", tool.mainClass()));
+                Resources.text("launcher.sh")
+                        .replace("@TOOL@", tool.name())
+                        .replace(
+                                " @OPTIONS@",
+                                tool.options().stream()
+                                        .map(option -> " " + option)
+                                        .collect(Collectors.joining()))
+                        .replace("@MAIN@", tool.mainClass()));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
 
         CommandLine command = tool.command();

@@ -25,12 +25,13 @@ import java.util.zip.ZipOutputStream;
  * class path, and {@code lib/*} would be in the order of the file system.
  *
  * <p>Their entries are stored as they are: the archive compresses them together, which makes it 11 MB smaller, and the JVM need not
- * inflate them. Native libraries for other systems stay out, another 8 MB.
+ * inflate them. Native libraries for other systems stay out: another 8 MB, and 67 MB of RocksDB's jar in the transformer's.
  */
 final class Libraries {
     private static final Pattern NATIVE = Pattern.compile(".*\\.(so|a|dll|dylib|jnilib)");
-    private static final Pattern OF_THIS_PROCESSOR = Pattern.compile(".*(amd64|x86_64).*");
-    private static final Pattern OF_OTHER_SYSTEMS = Pattern.compile(".*(win|darwin|mac|osx|bsd|aix|sunos).*");
+    private static final Pattern OF_THIS_PROCESSOR = Pattern.compile(".*(amd64|x86_64|linux64).*");
+    /** A runtime made of a JDK for glibc has no use for libraries that ask for musl. */
+    private static final Pattern OF_OTHER_SYSTEMS = Pattern.compile(".*(win|darwin|mac|osx|bsd|aix|sunos|musl).*");
 
     private Libraries() {}
 

@@ -9,6 +9,6 @@ cache=$home/lib/windtrap.aot
 exec "$home/runtime/bin/java" \
   ${cache:+"-XX:AOTCache=$cache"} -Xlog:aot=off \
   -XX:MaxRAM=40g -XX:MaxRAMPercentage=70 -XX:+ExitOnOutOfMemoryError \
-  --enable-native-access=ALL-UNNAMED \
+  --enable-native-access=ALL-UNNAMED @OPTIONS@ \
   ${JAVA_OPTS-} \
   -cp "$home/lib/windtrap.jar" @MAIN@ "$@"

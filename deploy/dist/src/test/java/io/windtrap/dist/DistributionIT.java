@@ -42,6 +42,7 @@ final class DistributionIT {
         assertThat(names(home))
                 .containsExactly(
                         "LICENSE",
+                        "NAME",
                         "README.md",
                         "THIRD-PARTY.txt",
                         "VERSION",

@@ -28,11 +28,11 @@ final class PagesTest {
 
     /** What may stand before a command in a block. */
     private static final Pattern BEFORE =
-            Pattern.compile("^\\s*(\\$ )?(docker[ -]compose exec \\S+ )?(\\S*/)?(?=(forwarder|gateway) )");
+            Pattern.compile("^\\s*(\\$ )?(docker[ -]compose exec \\S+ )?(\\S*/)?(?=(forwarder|gateway|transformer) )");
 
-    private static final Pattern INLINE = Pattern.compile("(?<!`)`((?:forwarder|gateway)\\s[^`]+)`(?!`)");
+    private static final Pattern INLINE = Pattern.compile("(?<!`)`((?:forwarder|gateway|transformer)\\s[^`]+)`(?!`)");
     private static final Pattern KEY = Pattern.compile(
-            "`((?:gateway|forwarder|kafka|clickhouse|tables|batch|mapping)\\.[a-z.-]*[a-z])(?:: [^`]*)?`");
+            "`((?:gateway|forwarder|transformer|kafka|clickhouse|tables|batch|mapping)\\.[a-z.-]*[a-z])(?:: [^`]*)?`");
 
     private static final Pattern METRIC = Pattern.compile("windtrap_[a-z_]*[a-z]");
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
@@ -53,8 +53,10 @@ final class PagesTest {
                 TOP.resolve("deploy/docker/README.md"),
                 TOP.resolve("deploy/kubernetes/README.md"),
                 TOP.resolve("deploy/dist/src/main/stage/README.md"),
+                TOP.resolve("deploy/dist/transformer/src/main/stage/README.md"),
                 TOP.resolve("forwarder/README.md"),
-                TOP.resolve("gateway/README.md")));
+                TOP.resolve("gateway/README.md"),
+                TOP.resolve("transformer/README.md")));
         try (Stream<Path> docs = Files.list(TOP.resolve("docs"))) {
             docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
         }
@@ -108,6 +110,7 @@ final class PagesTest {
     void noticesWhatIsWrong() {
         assertThat(problemOfLine("forwarder topics create --partition 6")).contains("Unknown option");
         assertThat(problemOfLine("forwarder replay start march")).contains("Missing required option");
+        assertThat(problemOfLine("transformer ready --weight 60")).contains("Unknown option");
         assertThat(problemOfLine("forwarder statsu")).contains("statsu");
         assertThat(problemOfMention("forwarder offsets show|rest")).contains("no command rest");
         assertThat(problemOfMention("forwarder replay start --form")).contains("no option --form");

@@ -60,6 +60,25 @@ final class GuardsTest {
                 arguments(
                         "existingConfigSecret: {name: whole}",
                         "existingConfigSecret.name and config are both set, and only one can be used"),
+                arguments(
+                        "config: {transformations: [{id: d, step: drop}]}",
+                        "config.transformations is set, and transformer.enabled is not"),
+                arguments(
+                        "transformer: {enabled: true, replicas: 7}",
+                        "transformer.replicas is 7, and topics.partitions 6"),
+                arguments(
+                        "transformer: {enabled: true, terminationGracePeriodSeconds: 20}",
+                        "transformer.terminationGracePeriodSeconds is 20, and its drain takes up to 30"),
+                arguments(
+                        "{config: {transformer: {threads: 4}}, transformer: {enabled: true}}",
+                        "transformer.resources.limits.memory is 1Gi, which gives a heap of 614 MiB, and"
+                                + " config.transformer needs 896 MiB"),
+                arguments(
+                        "config: {transformations: [{id: m, step: mask, mask: {key: 0123456789abcdef}}]}",
+                        "config.transformations[0].mask.key is written in the clear"),
+                arguments(
+                        "config: {transformations: [{id: s, step: script, script: {credentials: {crm: secret}}}]}",
+                        "config.transformations[0].script.credentials.crm is written in the clear"),
                 arguments("image: {tag: latest}", "image.tag is latest: nobody could say what runs"),
                 arguments("forwarder: {image: {tag: latest}}", "image.tag is latest: nobody could say what runs"),
                 arguments(
@@ -103,6 +122,9 @@ final class GuardsTest {
                 arguments("config: {destinations: [{id: w, batch: {rows: lots}}]}", "rows"),
                 arguments("topics: {retention: 90 days}", "retention"),
                 arguments("gateway: {shutdownDelay: 10}", "shutdownDelay"),
+                arguments("transformer: {state: {size: much}}", "size"),
+                arguments("config: {transformations: [{id: m, step: masc}]}", "step"),
+                arguments("config: {transformer: {state-directory: /x}}", "state-directory"),
                 arguments("logFormat: xml", "logFormat"),
                 arguments("image: {pullPolicy: Sometimes}", "pullPolicy"),
                 arguments(keda("scaleDownStabilizationSeconds: 10"), "scaleDownStabilizationSeconds"),

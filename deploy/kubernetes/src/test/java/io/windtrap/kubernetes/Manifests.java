@@ -13,9 +13,11 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
@@ -42,6 +44,7 @@ record Manifests(List<Manifest> all) {
             entry("v1 Service", Service.class),
             entry("v1 ServiceAccount", ServiceAccount.class),
             entry("apps/v1 Deployment", Deployment.class),
+            entry("apps/v1 StatefulSet", StatefulSet.class),
             entry("autoscaling/v2 HorizontalPodAutoscaler", HorizontalPodAutoscaler.class),
             entry("batch/v1 Job", Job.class),
             entry("gateway.networking.k8s.io/v1 HTTPRoute", HTTPRoute.class),
@@ -127,6 +130,16 @@ record Manifests(List<Manifest> all) {
     boolean has(Class<? extends HasMetadata> type, @Nullable String name) {
         return of(type).stream()
                 .anyMatch(object -> object.getMetadata().getName().equals(name));
+    }
+
+    /** What the pods of all Deployments, StatefulSets and Jobs are made from. */
+    List<PodTemplateSpec> pods() {
+        return Stream.of(
+                        of(Deployment.class).stream().map(one -> one.getSpec().getTemplate()),
+                        of(StatefulSet.class).stream().map(one -> one.getSpec().getTemplate()),
+                        of(Job.class).stream().map(one -> one.getSpec().getTemplate()))
+                .flatMap(pods -> pods)
+                .toList();
     }
 
     /** Everything that is written in {@code json} under the key {@code name}, however deep. */

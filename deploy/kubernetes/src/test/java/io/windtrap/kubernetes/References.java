@@ -14,8 +14,8 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -32,17 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a chart's objects say of each other: a name without its object is nothing that Kubernetes would refuse. */
 final class References {
+    private static final String COMPONENT = "app.kubernetes.io/component";
+
     private final Manifests manifests;
     private final List<String> breaches = new ArrayList<>();
     private final List<PodTemplateSpec> pods;
 
     private References(Manifests manifests) {
         this.manifests = manifests;
-        this.pods = Stream.concat(
-                        manifests.of(Deployment.class).stream()
-                                .map(d -> d.getSpec().getTemplate()),
-                        manifests.of(Job.class).stream().map(j -> j.getSpec().getTemplate()))
-                .toList();
+        this.pods = manifests.pods();
     }
 
     /** References of {@code manifests} that lead nowhere, or to more than they should; empty when all is right. */
@@ -51,7 +49,7 @@ final class References {
         references.selectors();
         references.backends();
         references.scaling();
-        references.pods.forEach(pod -> references.pod(pod.getSpec()));
+        references.pods.forEach(pod -> references.pod(pod.getSpec(), references.claims(pod)));
         return references.breaches;
     }
 
@@ -62,6 +60,12 @@ final class References {
             deployment.getSpec().getTemplate().getSpec().getTopologySpreadConstraints().stream()
                     .map(spread -> spread.getLabelSelector().getMatchLabels())
                     .forEach(spread -> onePod(deployment, spread));
+        }
+        for (StatefulSet set : manifests.of(StatefulSet.class)) {
+            onePod(set, set.getSpec().getSelector().getMatchLabels());
+            check(
+                    manifests.has(Service.class, set.getSpec().getServiceName()),
+                    name(set) + " has no Service " + set.getSpec().getServiceName());
         }
         for (Service service : manifests.of(Service.class)) {
             PodTemplateSpec pod = onePod(service, service.getSpec().getSelector());
@@ -83,7 +87,13 @@ final class References {
                     .filter(service ->
                             service.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()))
                     .toList();
-            check(scraped.size() == 2, "ServiceMonitor scrapes " + scraped.size() + " Services, not two");
+            long services = pods.stream()
+                    .filter(pod ->
+                            !"topics".equals(pod.getMetadata().getLabels().get(COMPONENT)))
+                    .count();
+            check(
+                    scraped.size() == services,
+                    "ServiceMonitor scrapes " + scraped.size() + " Services, not " + services);
             monitor.getSpec()
                     .getEndpoints()
                     .forEach(endpoint -> scraped.forEach(service -> check(
@@ -155,7 +165,16 @@ final class References {
         }
     }
 
-    private void pod(PodSpec pod) {
+    /** Volumes that a StatefulSet brings for its pods. */
+    private List<String> claims(PodTemplateSpec pod) {
+        return manifests.of(StatefulSet.class).stream()
+                .filter(set -> set.getSpec().getTemplate().equals(pod))
+                .flatMap(set -> set.getSpec().getVolumeClaimTemplates().stream())
+                .map(claim -> claim.getMetadata().getName())
+                .toList();
+    }
+
+    private void pod(PodSpec pod, List<String> claims) {
         check(
                 pod.getServiceAccountName() == null
                         || pod.getServiceAccountName().equals("default")
@@ -170,7 +189,8 @@ final class References {
                                     ConfigMap.class, volume.getConfigMap().getName()),
                     "no ConfigMap for volume " + volume.getName());
         }
-        List<String> volumes = pod.getVolumes().stream().map(Volume::getName).toList();
+        List<String> volumes = Stream.concat(pod.getVolumes().stream().map(Volume::getName), claims.stream())
+                .toList();
         check(Set.copyOf(volumes).size() == volumes.size(), "volumes have the same name: " + volumes);
         for (Container container : pod.getContainers()) {
             for (VolumeMount mount : container.getVolumeMounts()) {

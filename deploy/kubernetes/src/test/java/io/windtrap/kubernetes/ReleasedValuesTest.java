@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,6 +86,22 @@ final class ReleasedValuesTest {
             fields.put(
                     name(deployment) + " spec.selector",
                     new TreeMap<>(deployment.getSpec().getSelector().getMatchLabels()).toString());
+        }
+        for (StatefulSet set : manifests.of(StatefulSet.class)) {
+            fields.put(
+                    name(set) + " spec.selector",
+                    new TreeMap<>(set.getSpec().getSelector().getMatchLabels()).toString());
+            fields.put(name(set) + " spec.serviceName", set.getSpec().getServiceName());
+            fields.put(name(set) + " spec.podManagementPolicy", set.getSpec().getPodManagementPolicy());
+            set.getSpec()
+                    .getVolumeClaimTemplates()
+                    .forEach(claim -> fields.put(
+                            name(set) + " spec.volumeClaimTemplates "
+                                    + claim.getMetadata().getName(),
+                            new TreeMap<>(claim.getMetadata().getLabels()) + " "
+                                    + claim.getSpec().getAccessModes() + " "
+                                    + claim.getSpec().getStorageClassName() + " "
+                                    + claim.getSpec().getResources().getRequests()));
         }
         for (Service service : manifests.of(Service.class)) {
             fields.put(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.windtrap.kubernetes.Manifests.Manifest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -86,7 +86,7 @@ final class RenderedChartTest {
         assertThat(pods(values.manifests()).flatMap(pod -> pod.getContainers().stream()))
                 .allSatisfy(container -> {
                     assertThat(container.getImage())
-                            .matches(".*windtrap-(gateway|forwarder)[:@].+")
+                            .matches(".*windtrap-(gateway|forwarder|transformer)[:@].+")
                             .doesNotContain("latest")
                             .doesNotContain("//");
                     assertThat(container.getResources().getRequests().get("memory"))
@@ -124,10 +124,6 @@ final class RenderedChartTest {
     }
 
     private static Stream<PodSpec> pods(Manifests manifests) {
-        return Stream.concat(
-                manifests.of(Deployment.class).stream()
-                        .map(deployment -> deployment.getSpec().getTemplate().getSpec()),
-                manifests.of(Job.class).stream()
-                        .map(job -> job.getSpec().getTemplate().getSpec()));
+        return manifests.pods().stream().map(PodTemplateSpec::getSpec);
     }
 }

@@ -121,6 +121,28 @@ record ValueCase(String name, String example, String changes) {
                     gateway: {podLabels: {app.kubernetes.io/component: other, tier: edge}}
                     """),
                 minimal("all wishes for the pods", pods("gateway") + pods("forwarder")),
+                minimal("a transformer", "transformer: {enabled: true}"),
+                minimal(
+                        "a transformer with everything",
+                        """
+                    config:
+                      forwarder: {dead-letters: {topic: dead}, status: {password: "${STATUS_PASSWORD}"}}
+                      transformer: {topic: masked, threads: 2, status: {password: "${TRANSFORMER_PASSWORD}"}}
+                      transformations:
+                        - {id: emails, sources: web, step: mask, mask: {patterns: email, how: hash, key: "${MASK_KEY}"}}
+                    networkPolicy: {enabled: true}
+                    monitoring: {serviceMonitor: {enabled: true}}
+                    transformer:
+                      enabled: true
+                      replicas: 3
+                      image: {tag: 0.0.9}
+                      scripts: {existingConfigMap: scripts}
+                      state: {size: 5Gi, storageClass: fast}
+                    """ + pods("transformer").replaceFirst("transformer:\n", "")),
+                minimal("a transformer whose volumes and user the platform chooses", """
+                    podSecurityContext: {runAsUser: null}
+                    transformer: {enabled: true, podDisruptionBudget: {enabled: false}}
+                    """),
                 minimal("no topics", "topics: {create: false}"),
                 minimal("topics in a closed network", "networkPolicy: {enabled: true}"),
                 new ValueCase("scaling by lag alone", "autoscaling", """

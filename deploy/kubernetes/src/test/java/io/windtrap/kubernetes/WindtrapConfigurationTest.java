@@ -210,6 +210,10 @@ final class WindtrapConfigurationTest {
         for (EnvVar variable : container.getEnv()) {
             if (variable.getValue() != null) {
                 environment.put(variable.getName(), variable.getValue());
+            } else if (variable.getValueFrom().getFieldRef() != null) {
+                environment.put(
+                        variable.getName(),
+                        "field " + variable.getValueFrom().getFieldRef().getFieldPath());
             } else if (!Boolean.TRUE.equals(
                     variable.getValueFrom().getSecretKeyRef().getOptional())) {
                 environment.put(

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * may be a placeholder.
  */
 final class ConfigurationSchema {
-    /** What the pod decides: ports, addresses, drain times and certificates. The chart's own values stand for them. */
+    /** What the pod decides: ports, addresses, drain times, certificates, and the transformer's name and folder. The chart's own values stand for them. */
     private static final Set<String> OF_THE_CHART = Set.of(
             "gateway.host",
             "gateway.port",
@@ -39,7 +39,9 @@ final class ConfigurationSchema {
             "gateway.tls.keystore-password",
             "forwarder.admin",
             "forwarder.drain-timeout",
-            "transformer.admin");
+            "transformer.admin",
+            "transformer.instance-id",
+            "transformer.state-directory");
 
     private static final String PLACEHOLDER = "|\\$\\{";
 

@@ -2,14 +2,18 @@
 # Installs Windtrap from this folder: copies files, says which, and does nothing else.
 set -eu
 
+from=$(dirname "$(readlink -f "$0")")
+name=$(cat "$from/NAME")
+version=$(cat "$from/VERSION")
+
 usage() {
-  cat <<'EOF'
+  cat <<EOF
 Usage: ./install.sh [--prefix DIR] [--root DIR] [--replace]
 
-Copies Windtrap to DIR/VERSION and makes DIR/current a link to it, so that an upgrade leaves the files of what is running alone.
+Copies $name to DIR/VERSION and makes DIR/current a link to it, so that an upgrade leaves the files of what is running alone.
 It starts nothing, creates no user and never overwrites a configuration.
 
-  --prefix DIR  where Windtrap lives. Default: /opt/windtrap.
+  --prefix DIR  where Windtrap lives. Default: /opt/$name.
   --root DIR    puts / before all paths into DIR, to make a package or an image. Default: none.
   --replace     overwrites a copy of the same version. Stop what runs from it first.
   --help        prints this.
@@ -21,7 +25,7 @@ fail() {
   exit "${2:-1}"
 }
 
-prefix=/opt/windtrap
+prefix=/opt/$name
 root=
 replace=
 while [ $# -gt 0 ]; do
@@ -40,12 +44,13 @@ case $prefix in
   *) fail "--prefix must begin with /, but is $prefix" 2 ;;
 esac
 
-from=$(dirname "$(readlink -f "$0")")
-version=$(cat "$from/VERSION")
 home=$prefix/$version
 
 [ -d "$root$prefix" ] || mkdir -p "$root$prefix" || fail "can't create $root$prefix: run it as root, or choose another --prefix"
 [ -w "$root$prefix" ] || fail "can't write to $root$prefix: run it as root, or choose another --prefix"
+if [ -e "$root$home" ] && [ "$(cat "$root$home/NAME")" != "$name" ]; then
+  fail "$root$home is of another archive: choose another --prefix"
+fi
 if [ -e "$root$home" ] && [ -z "$replace" ]; then
   fail "$root$home is there already. To overwrite it, stop what runs from it and add --replace"
 fi
@@ -91,10 +96,12 @@ for tool in "$from"/bin/*; do
   copy "share/completion/windtrap-$tool" "/usr/local/share/bash-completion/completions/windtrap-$tool" 644
 done
 
+services=
 for unit in "$from"/systemd/*.service; do
   unit=${unit##*/}
+  services="$services ${unit%.service}1"
   mkdir -p "$root/etc/systemd/system"
-  sed "s|/opt/windtrap|$prefix|g" "$from/systemd/$unit" >"$root/etc/systemd/system/$unit"
+  sed "s|/opt/$name|$prefix|g" "$from/systemd/$unit" >"$root/etc/systemd/system/$unit"
   chmod 644 "$root/etc/systemd/system/$unit"
   say copied "$root/etc/systemd/system/$unit"
 done
@@ -106,11 +113,11 @@ keep conf/windtrap.env.sample /etc/windtrap/windtrap.env 600
 
 cat <<EOF
 
-Windtrap $version is installed. What is left to do:
+$name $version is installed. What is left to do:
   systemd-sysusers windtrap.conf                # creates the user windtrap
   chgrp windtrap /etc/windtrap/windtrap.yml     # which may read the configuration
   \${EDITOR:-vi} /etc/windtrap/windtrap.yml      # brokers, write keys, ClickHouse
   systemctl daemon-reload
-  systemctl enable --now windtrap-gateway@1 windtrap-forwarder@1
-After an upgrade, instead: systemctl daemon-reload, then systemctl restart each service, forwarders first.
+  systemctl enable --now$services
+After an upgrade, instead: systemctl daemon-reload, then systemctl restart each service: forwarders first, gateways last.
 EOF
