@@ -46,7 +46,9 @@ final class EmailSearch {
                 break;
             }
             place -= Character.charCount(codePoint);
-            if (!Characters.isMailbox(text.at(place - 1))) { // Else what was found last reaches into it.
+            // What was found last may end within a name, which is none then. Of what is before it, only one char
+            // counts.
+            if (!Characters.isMailbox(text.at(place - 1))) {
                 start = place;
             }
         }

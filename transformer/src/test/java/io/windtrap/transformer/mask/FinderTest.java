@@ -50,6 +50,28 @@ final class FinderTest {
         assertThat(found).as("found at all").isGreaterThan(TEXTS / 100);
     }
 
+    /** The client's address is asked for as a whole, whatever it is. */
+    @Test
+    void takesTheSameTextsForAddresses() {
+        long seed = seed();
+        var texts = new RandomTexts(seed);
+        int addresses = 0;
+        for (int i = 0; i < TEXTS; i++) {
+            String text = texts.next();
+            boolean expected = PatternFinder.IP.isOne(text);
+            if (Finder.IP.isOne(text) != expected) {
+                assertThat(Finder.IP.isOne(text))
+                        .as("seed %s, text <%s>", seed, text)
+                        .isEqualTo(expected);
+            }
+            if (expected) {
+                addresses++;
+                assertThat(Finder.IP.cut(text)).isEqualTo(PatternFinder.IP.cut(text));
+            }
+        }
+        assertThat(addresses).isGreaterThan(TEXTS / 1_000);
+    }
+
     @Test
     void masksWhatPatternsMask() {
         long seed = seed();
