@@ -13,8 +13,10 @@ final class AddressSearch {
     /** Whether there is one after the last that was found. */
     static boolean next(Passage text) {
         for (int i = text.end(); i < text.to(); i++) {
-            char c = text.at(i);
-            if ((c == ':' || Characters.is(c, Characters.HEX)) && isFreeBefore(text, i)) {
+            if (!text.is(i, Characters.ADDRESS)) {
+                continue;
+            }
+            if (isFreeBefore(text, i)) {
                 int end = endOfIpv4(text, i);
                 if (end < 0) {
                     end = endOfIpv6(text, i);
@@ -23,16 +25,15 @@ final class AddressSearch {
                     return text.found(i, end);
                 }
             }
+            i += text.count(i + 1, Characters.ADDRESS, Integer.MAX_VALUE); // None begins within.
         }
         return false;
     }
 
     private static boolean isFreeBefore(Passage text, int start) {
-        return switch (text.at(start - 1)) {
-            case '.', ':' -> false;
-            case '/' -> !text.is(start - 2, Characters.LATIN);
-            default -> !text.is(start - 1, Characters.WORD);
-        };
+        return text.at(start - 1) == '/'
+                ? !text.is(start - 2, Characters.LATIN)
+                : !text.is(start - 1, Characters.ADDRESS);
     }
 
     private static int endOfIpv4(Passage text, int start) {

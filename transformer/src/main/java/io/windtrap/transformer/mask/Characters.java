@@ -12,6 +12,8 @@ final class Characters {
     static final int WORD = 1 << 3;
     /** What telephone numbers are written with. */
     static final int DIALLED = 1 << 4;
+    /** What addresses and versions are written with, and words: an address begins after none of it. */
+    static final int ADDRESS = 1 << 7;
     /** Letters and digits of all languages. */
     private static final int ALPHANUMERIC = 1 << 5;
     /** What the part of an email before the at sign is written with. */
@@ -55,14 +57,15 @@ final class Characters {
     private static byte[] kinds() {
         byte[] kinds = new byte[ASCII];
         for (char c = '0'; c <= '9'; c++) {
-            kinds[c] = DIGIT | HEX | WORD | DIALLED | ALPHANUMERIC | MAILBOX;
+            kinds[c] = (byte) (DIGIT | HEX | WORD | DIALLED | ADDRESS | ALPHANUMERIC | MAILBOX);
         }
         for (char c = 'A'; c <= 'Z'; c++) {
-            byte kind = (byte) (LATIN | WORD | ALPHANUMERIC | MAILBOX | (c <= 'F' ? HEX : 0));
+            byte kind = (byte) (LATIN | WORD | ADDRESS | ALPHANUMERIC | MAILBOX | (c <= 'F' ? HEX : 0));
             kinds[c] = kind;
             kinds[Character.toLowerCase(c)] = kind;
         }
-        add(kinds, WORD, "_");
+        add(kinds, WORD | ADDRESS, "_");
+        add(kinds, ADDRESS, ".:");
         add(kinds, DIALLED, " ./-()+");
         add(kinds, MAILBOX, "._+'-");
         return kinds;

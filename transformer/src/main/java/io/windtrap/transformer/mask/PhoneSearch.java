@@ -50,9 +50,14 @@ final class PhoneSearch {
 
     /** Looks for one among the characters of telephone numbers; -1 = it was found, else where they end. */
     private int nextFrom(int begin) {
+        int stop = begin;
         int i = begin;
         for (; text.is(i, Characters.DIALLED); i++) {
             if (isFreeBefore(text.at(i - 1))) {
+                stop = stop > i ? stop : stop(i + 1);
+                if (text.is(stop, Characters.WORD)) {
+                    return stop; // Such as the T of a time: no number ends before it.
+                }
                 int end = end(i);
                 if (end >= 0) {
                     text.found(i, end);
@@ -61,6 +66,15 @@ final class PhoneSearch {
             }
         }
         return i;
+    }
+
+    /** Where digits and hyphens end: a number ends there, if no word goes on. */
+    private int stop(int place) {
+        int stop = place;
+        while (text.at(stop) == '-' || text.is(stop, Characters.DIGIT)) {
+            stop++;
+        }
+        return stop;
     }
 
     private static boolean isFreeBefore(char c) {
