@@ -1,16 +1,16 @@
 package io.windtrap.transformer.mask;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /** Something that is looked for in texts. */
 public enum Finder {
-    EMAIL(
-            // No part of it can match in two ways, but within a name of 63 characters: texts come from outside.
-            "(?<![\\p{L}\\p{N}._+'-])[\\p{L}\\p{N}._+'-]++(?:@|%40)(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.){1,8}\\p{L}{2,24}+") {
+    EMAIL {
         @Override
         boolean isPossible(Counts counts) {
             return counts.at() || counts.percent();
+        }
+
+        @Override
+        boolean next(Passage text) {
+            return EmailSearch.next(text);
         }
 
         @Override
@@ -19,12 +19,15 @@ public enum Finder {
                     + found.substring(found.contains("@") ? found.lastIndexOf('@') + 1 : found.lastIndexOf("%40") + 3);
         }
     },
-    CARD(
-            // In one piece or in the groups of cards. Times in ms or µs begin with another digit, until the year 2033.
-            "(?<![\\w.-])(?:[2-6]\\d{13,18}|[2-6]\\d{3}([ -])\\d{4}\\1\\d{4}\\1\\d{1,4}|3\\d{3}([ -])\\d{6}\\2\\d{4,5})(?![\\w-]|\\.\\d)") {
+    CARD {
         @Override
         boolean isPossible(Counts counts) {
             return counts.digits() >= 13;
+        }
+
+        @Override
+        boolean next(Passage text) {
+            return CardSearch.next(text);
         }
 
         @Override
@@ -38,12 +41,15 @@ public enum Finder {
             return "***" + digits.substring(digits.length() - 4);
         }
     },
-    IP(
-            // A name and a slash before it make it a version: Chrome/120.0.0.0.
-            "(?<![\\w.:]|[a-zA-Z]/)(?:\\d{1,3}(?:\\.\\d{1,3}){3}(?![\\w.]*\\.\\d|\\w)|(?:[0-9a-fA-F]{0,4}:){2,7}(?:[0-9a-fA-F]{0,4}|\\d{1,3}(?:\\.\\d{1,3}){3})(?:%\\w+)?(?![\\w:]))") {
+    IP {
         @Override
         boolean isPossible(Counts counts) {
             return (counts.dots() >= 3 && counts.digits() >= 4) || counts.colons() >= 2;
+        }
+
+        @Override
+        boolean next(Passage text) {
+            return AddressSearch.next(text);
         }
 
         @Override
@@ -56,10 +62,15 @@ public enum Finder {
             return Addresses.network(found);
         }
     },
-    PHONE("(?<![\\w.+-])(?:\\+|00)?\\(?\\d{1,4}\\)?(?:[ ./-]?\\(?\\d{2,5}\\)?){1,6}(?![\\w-])") {
+    PHONE {
         @Override
         boolean isPossible(Counts counts) {
-            return counts.digits() >= 8;
+            return counts.digits() >= PhoneSearch.FEWEST_DIGITS;
+        }
+
+        @Override
+        boolean next(Passage text) {
+            return PhoneSearch.next(text);
         }
 
         @Override
@@ -70,7 +81,10 @@ public enum Finder {
                     || found.indexOf('(') >= 0
                     || found.indexOf('-') > 0
                     || found.indexOf('/') > 0;
-            return digits >= 8 && digits <= 15 && (international || grouped) && !Digits.areDate(found);
+            return digits >= PhoneSearch.FEWEST_DIGITS
+                    && digits <= 15
+                    && (international || grouped)
+                    && !Digits.areDate(found);
         }
 
         @Override
@@ -80,21 +94,18 @@ public enum Finder {
         }
     };
 
-    private final Pattern pattern;
-
-    Finder(String pattern) {
-        this.pattern = Pattern.compile(pattern);
-    }
-
-    /** Where it may be in {@code text}. */
-    Matcher in(String text) {
-        return pattern.matcher(text);
-    }
-
     /** Whether a text with such characters may have one: the cheap question before the dear one. */
     abstract boolean isPossible(Counts counts);
 
-    /** Whether what the pattern found is one. */
+    /**
+     * Goes on to what may be one, after what was found last. Takes time in proportion to the length of the text, however often it is called for it:
+     * texts come from outside.
+     *
+     * @return whether there is one
+     */
+    abstract boolean next(Passage text);
+
+    /** Whether what {@link #next} found is one. */
     boolean isOne(String found) {
         return true;
     }

@@ -12,8 +12,6 @@ import io.windtrap.transformer.step.Steps;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /** The step {@code mask}: hides parts of an event's texts and numbers, of its key, and the client's address. */
@@ -62,8 +60,8 @@ public final class Mask implements Step {
         if (key == null) {
             return null;
         }
-        String user = new String(key, UTF_8);
-        String masked = masked(user, false);
+        char[] user = new String(key, UTF_8).toCharArray();
+        String masked = masked(user, 0, user.length, false);
         return masked == null ? key : masked.getBytes(UTF_8);
     }
 
@@ -81,38 +79,43 @@ public final class Mask implements Step {
     /**
      * A text with what was found in it hidden.
      *
+     * @param chars hold it, at {@code from}, {@code length} characters long
      * @param isVersion whether it is a version, which looks like an address
      * @return null = nothing was found
      */
-    private @Nullable String masked(String text, boolean isVersion) {
-        char[] chars = text.toCharArray();
-        return masked(Counts.of(chars, 0, chars.length), () -> text, isVersion);
-    }
-
-    private @Nullable String masked(Counts counts, Supplier<String> read, boolean isVersion) {
-        String text = null;
-        boolean found = false;
+    private @Nullable String masked(char[] chars, int from, int length, boolean isVersion) {
+        Counts counts = Counts.of(chars, from, length);
+        String masked = null;
         for (Finder finder : finders) {
             if (!finder.isPossible(counts) || (isVersion && finder == Finder.IP)) {
                 continue;
             }
-            if (text == null) {
-                text = read.get();
-            }
-            Matcher matcher = finder.in(text);
-            StringBuilder changed = null;
-            while (matcher.find()) {
-                if (finder.isOne(matcher.group())) {
-                    changed = changed == null ? new StringBuilder(text.length()) : changed;
-                    matcher.appendReplacement(changed, Matcher.quoteReplacement(hiding.of(finder, matcher.group())));
-                }
-            }
-            if (changed != null) {
-                text = matcher.appendTail(changed).toString();
-                found = true;
+            String hidden = masked == null
+                    ? hidden(finder, new Passage(chars, from, length))
+                    : hidden(finder, new Passage(masked.toCharArray(), 0, masked.length()));
+            masked = hidden == null ? masked : hidden;
+        }
+        return masked;
+    }
+
+    /** {@code text} without what {@code finder} finds; null = nothing. */
+    private @Nullable String hidden(Finder finder, Passage text) {
+        StringBuilder changed = null;
+        int copied = text.end();
+        while (finder.next(text)) {
+            String found = text.found();
+            if (finder.isOne(found)) {
+                changed = changed == null ? new StringBuilder() : changed;
+                text.copy(copied, text.start(), changed);
+                changed.append(hiding.of(finder, found));
+                copied = text.end();
             }
         }
-        return found ? text : null;
+        if (changed == null) {
+            return null;
+        }
+        text.copy(copied, text.to(), changed);
+        return changed.toString();
     }
 
     private final class Rule implements JsonRule {
@@ -134,10 +137,7 @@ public final class Mask implements Step {
                     return null;
                 }
             }
-            String masked = masked(
-                    Counts.of(chars, from, length),
-                    () -> new String(chars, from, length),
-                    path.last().equalsIgnoreCase(VERSION));
+            String masked = masked(chars, from, length, path.last().equalsIgnoreCase(VERSION));
             return masked == null ? null : text(masked);
         }
 
