@@ -5,6 +5,7 @@ import io.windtrap.local.stack.Stack;
 import io.windtrap.local.stack.StackFolder;
 import io.windtrap.local.stack.StackOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,6 +53,14 @@ public final class Up implements Callable<Integer> {
     @Option(names = "--kafka-port", defaultValue = "9092", description = "Kafka's port.")
     private int kafkaPort;
 
+    @Option(
+            names = "--transform",
+            paramLabel = "FILE",
+            description =
+                    "Also run a transformer: events go through this script before they are stored, those of earlier starts too."
+                            + " Changes of the file come into force at once.")
+    private @Nullable Path script;
+
     @Option(names = "--started", hidden = true, description = "When the script began, seconds since the epoch.")
     private double started;
 
@@ -73,13 +83,16 @@ public final class Up implements Callable<Integer> {
         if (IntStream.of(gatewayPort, clickHousePort, kafkaPort).anyMatch(port -> port < 0 || port > HIGHEST_PORT)) {
             throw new ParameterException(spec.commandLine(), "ports must be between 0 and " + HIGHEST_PORT);
         }
+        if (script != null && !Files.isReadable(script)) {
+            throw new ParameterException(spec.commandLine(), "--transform: can't read " + script);
+        }
         DataFolder folder = DataFolder.take(data);
         if (fresh) {
             folder.wipe();
         }
         Stack stack;
         try {
-            stack = Stack.start(new StackOptions(data, gatewayPort, clickHousePort, kafkaPort), Up::say);
+            stack = Stack.start(new StackOptions(data, gatewayPort, clickHousePort, kafkaPort, script), Up::say);
         } catch (EngineStartException e) {
             System.err.println(e.getMessage());
             return 1;
@@ -99,8 +112,13 @@ public final class Up implements Callable<Integer> {
     }
 
     private static String adminPorts(Stack stack) {
-        return "admin ports: gateway %s, forwarder %s (/ready, /metrics)"
-                .formatted(stack.gatewayAdminUrl(), stack.forwarderAdminUrl());
+        return "admin ports: gateway %s, forwarder %s%s (/ready, /metrics)"
+                .formatted(
+                        stack.gatewayAdminUrl(),
+                        stack.forwarderAdminUrl(),
+                        stack.transformerAdminUrl()
+                                .map(url -> ", transformer " + url)
+                                .orElse(""));
     }
 
     private static String ready(Stack stack, Duration took) {

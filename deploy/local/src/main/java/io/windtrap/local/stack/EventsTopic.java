@@ -18,11 +18,12 @@ public final class EventsTopic {
 
     private EventsTopic() {}
 
-    /** Creates the topics unless they are there; they keep events for ever, since a replay starts from them. */
-    static void create(String bootstrapServers) throws IOException {
-        try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    /** Creates the topics of {@code config} unless they are there; they keep events for ever, since a replay starts from them. */
+    static void create(StackConfig config) throws IOException {
+        try (Admin admin =
+                Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()))) {
             var _ = new TopicCreation(PARTITIONS, 1, TopicCreation.FOR_EVER)
-                    .create(admin, RequiredTopic.all(ConfigLoader.parse("local", "", Map.of())));
+                    .create(admin, RequiredTopic.all(ConfigLoader.parse("local", config.yaml(), Map.of())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while creating topics", e);

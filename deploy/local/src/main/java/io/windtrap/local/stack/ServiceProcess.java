@@ -5,13 +5,14 @@ import io.windtrap.engine.process.JavaProgram;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A gateway or a forwarder in a process of its own, with the main class that production runs. */
+/** A gateway, a forwarder or a transformer in a process of its own, with the main class that production runs. */
 public final class ServiceProcess extends EngineProcess {
     private static final List<String> JVM = List.of(
             "-Xmx512m",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             // As in production, where the engines' own is not on the class path.
             "-Dlogback.configurationFile=logback.xml");
 

@@ -9,19 +9,22 @@ import io.windtrap.engine.process.EngineStartException;
 import io.windtrap.engine.process.LocalPort;
 import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.gateway.GatewayMain;
+import io.windtrap.transformer.TransformerMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Broker, engine, gateway and forwarder, each in a process of its own, running and supervised. */
+/** Broker, engine, gateway, forwarder and maybe a transformer, each in a process of its own, running and supervised. */
 public final class Stack implements AutoCloseable {
     /** Longer than either service takes to stop by {@link StackConfig}. */
     private static final Duration SERVICES_LIMIT = Duration.ofSeconds(6);
@@ -60,15 +63,15 @@ public final class Stack implements AutoCloseable {
             CompletableFuture.allOf(broker, engine).join();
             kafka = broker.join();
             clickHouse = engine.join();
-            EventsTopic.create(kafka.bootstrapServers());
-
             config = new StackConfig(
                     kafka.bootstrapServers(),
                     clickHouse.url(),
                     StackConfig.writeKey(folder),
                     gatewayPort,
                     LocalPort.keep(data.resolve("gateway-admin-port"), 0),
-                    LocalPort.keep(data.resolve("forwarder-admin-port"), 0));
+                    LocalPort.keep(data.resolve("forwarder-admin-port"), 0),
+                    transform(options.script(), data));
+            EventsTopic.create(config);
             Path file = PrivateFile.write(data.resolve("windtrap.yml"), config.yaml());
             var in = begin(
                     "gateway",
@@ -77,6 +80,14 @@ public final class Stack implements AutoCloseable {
                     "forwarder",
                     () -> ServiceProcess.start(
                             "forwarder", ForwarderMain.class, config.forwarderAdminPort(), file, data));
+            StackConfig.Transform transform = config.transform();
+            if (transform != null) {
+                var between = begin(
+                        "transformer",
+                        () -> ServiceProcess.start(
+                                "transformer", TransformerMain.class, transform.adminPort(), file, data));
+                CompletableFuture.allOf(in, between, out).join();
+            }
             CompletableFuture.allOf(in, out).join();
             gateway = in.join();
             forwarder = out.join();
@@ -98,6 +109,15 @@ public final class Stack implements AutoCloseable {
      */
     public static Stack start(StackOptions options, Consumer<String> say) throws IOException {
         return new Stack(options, say);
+    }
+
+    private static StackConfig.@Nullable Transform transform(@Nullable Path script, Path data) throws IOException {
+        return script == null
+                ? null
+                : new StackConfig.Transform(
+                        script.toAbsolutePath(),
+                        data.resolve("transformer"),
+                        LocalPort.keep(data.resolve("transformer-admin-port"), 0));
     }
 
     public KafkaEngine kafka() {
@@ -129,6 +149,11 @@ public final class Stack implements AutoCloseable {
     /** The same of the forwarder. */
     public String forwarderAdminUrl() {
         return url(config.forwarderAdminPort());
+    }
+
+    /** The same of the transformer; empty where there is none. */
+    public Optional<String> transformerAdminUrl() {
+        return Optional.ofNullable(config.transform()).map(transform -> url(transform.adminPort()));
     }
 
     /** Write key of the stack's one source. */

@@ -5,12 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of the stack's gateway and forwarder, in the form that production reads.
  *
  * @param gatewayPort 1 to 65535, as are the admin ports
  * @param clickHouseUrl base URL of the engine
+ * @param transform null = there is no transformer
  */
 record StackConfig(
         String bootstrapServers,
@@ -18,11 +20,48 @@ record StackConfig(
         String writeKey,
         int gatewayPort,
         int gatewayAdminPort,
-        int forwarderAdminPort) {
+        int forwarderAdminPort,
+        @Nullable Transform transform) {
     private static final int KEY_BYTES = 12;
 
+    /**
+     * The transformer.
+     *
+     * @param script its one step
+     * @param state folder of its state
+     * @param adminPort 1 to 65535
+     */
+    record Transform(Path script, Path state, int adminPort) {
+        static final String TOPIC = "events.transformed";
+
+        private String yaml() {
+            return """
+                    transformer:
+                      topic: %s
+                      state-directory: %s
+                      admin:
+                        port: %d
+                    transformations:
+                      - id: script
+                        step: script
+                        script:
+                          file: %s
+                    """.formatted(TOPIC, quoted(state), adminPort, quoted(script));
+        }
+
+        private static String quoted(Path path) {
+            return "'" + path.toString().replace("'", "''") + "'";
+        }
+    }
+
+    /** The topic that the forwarder reads. */
+    String topic() {
+        return transform == null ? EventsTopic.NAME : Transform.TOPIC;
+    }
+
     String yaml() {
-        return """
+        return (transform == null ? "" : transform.yaml())
+                + """
                 kafka:
                   bootstrap-servers: %s
                 gateway:
@@ -42,10 +81,17 @@ record StackConfig(
                 destinations:
                   - id: local
                     type: clickhouse
+                    topic: %s
                     clickhouse:
                       url: %s
                 """.formatted(
-                        bootstrapServers, gatewayPort, gatewayAdminPort, forwarderAdminPort, writeKey, clickHouseUrl);
+                                bootstrapServers,
+                                gatewayPort,
+                                gatewayAdminPort,
+                                forwarderAdminPort,
+                                writeKey,
+                                topic(),
+                                clickHouseUrl);
     }
 
     /** The write key of this data folder: made at the first start, kept ever after. */
