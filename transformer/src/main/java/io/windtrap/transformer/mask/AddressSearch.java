@@ -7,6 +7,8 @@ final class AddressSearch {
     private static final int FEWEST_GROUPS = 2;
     private static final int MOST_GROUPS = 7;
     private static final int LONGEST_GROUP = 4;
+    /** IPv6 may have IPv4 at its end: {@code ::ffff:203.0.113.77}, or behind all of the other groups. */
+    private static final int GROUPS_BEFORE_IPV4 = 6;
 
     private AddressSearch() {}
 
@@ -25,7 +27,24 @@ final class AddressSearch {
                     return text.found(i, end);
                 }
             }
-            i += text.count(i + 1, Characters.ADDRESS, Integer.MAX_VALUE); // None begins within.
+            int last = i + text.count(i + 1, Characters.ADDRESS, Integer.MAX_VALUE);
+            if (nextAfterColon(text, i, last)) {
+                return true;
+            }
+            i = last; // No other begins within.
+        }
+        return false;
+    }
+
+    /** Whether there is an IPv4 address within, as in {@code ip:203.0.113.77}. */
+    private static boolean nextAfterColon(Passage text, int first, int last) {
+        for (int i = first; i < last; i++) {
+            if (text.at(i) == ':') {
+                int end = endOfIpv4(text, i + 1);
+                if (end >= 0) {
+                    return text.found(i + 1, end);
+                }
+            }
         }
         return false;
     }
@@ -57,24 +76,38 @@ final class AddressSearch {
     /** Whether a dot and a digit follow in the same word: then it is a longer number. */
     private static boolean goesOn(Passage text, int end) {
         for (int i = end; text.at(i) == '.' || text.is(i, Characters.WORD); i++) {
-            if (text.at(i) == '.' && text.is(i + 1, Characters.DIGIT)) {
+            if (isDotAndDigit(text, i)) {
                 return true;
             }
         }
         return false;
     }
 
+    private static boolean isDotAndDigit(Passage text, int place) {
+        return text.at(place) == '.' && text.is(place + 1, Characters.DIGIT);
+    }
+
     private static int endOfIpv6(Passage text, int start) {
         int place = start;
         int groups = 0;
+        boolean isShortened = false;
         int digits = hexadecimals(text, place);
         while (groups < MOST_GROUPS && digits <= LONGEST_GROUP && text.at(place + digits) == ':') {
+            isShortened |= digits == 0 && groups > 0;
             groups++;
             place += digits + 1;
             digits = hexadecimals(text, place);
         }
+        int ipv4 = groups == GROUPS_BEFORE_IPV4 || isShortened ? endOfIpv4(text, place) : -1;
+        if (ipv4 >= 0) {
+            return ipv4;
+        }
         int end = place + digits;
-        if (groups < FEWEST_GROUPS || digits > LONGEST_GROUP || text.at(end) == ':' || text.is(end, Characters.WORD)) {
+        if (groups < FEWEST_GROUPS
+                || digits > LONGEST_GROUP
+                || text.at(end) == ':'
+                || text.is(end, Characters.WORD)
+                || isDotAndDigit(text, end)) {
             return -1;
         }
         return afterZone(text, end);
