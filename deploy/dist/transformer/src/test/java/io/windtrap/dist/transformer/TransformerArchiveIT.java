@@ -107,8 +107,7 @@ final class TransformerArchiveIT {
         assertThat(unit)
                 .contains("StateDirectory=windtrap/transformer-%i\n")
                 .contains("Environment=WINDTRAP_TRANSFORMER_STATE_DIRECTORY=%S/windtrap/transformer-%i\n")
-                .as("a transformer ends at SIGHUP")
-                .doesNotContain("ExecReload");
+                .contains("ExecReload=/bin/kill -HUP $MAINPID\n");
     }
 
     @Test
