@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
         description =
                 "Reads events from Kafka, takes the configured steps with each, and writes them back, each exactly once.",
         mixinStandardHelpOptions = true,
-        subcommands = {TestCommand.class, ReadyCommand.class},
+        subcommands = {TestCommand.class, ReplayCommand.class, ReadyCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:after SIGTERM", "1:it can't start", "2:wrong configuration or option"},
         versionProvider = BuildVersion.class)

@@ -1,9 +1,11 @@
 package io.windtrap.transformer;
 
+import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.range.OffsetRange;
 import io.windtrap.transformer.dedup.DedupPlan;
 import io.windtrap.transformer.mask.Finder;
 import io.windtrap.transformer.mask.Hiding;
@@ -51,8 +53,43 @@ final class Wiring {
                 transformer.commitInterval(),
                 transformer.sessionTimeout(),
                 dedup(transformer.deduplication()),
+                null,
                 transformer.deduplication().standbys(),
                 steps);
+    }
+
+    /**
+     * The stage of a replay: the same steps, and nothing else in common with the one that runs.
+     *
+     * @param state a folder of its own
+     */
+    static StagePlan replayPlan(
+            WindtrapConfig config,
+            LiveSteps steps,
+            String name,
+            Map<Integer, OffsetRange> ranges,
+            Path state,
+            int threads) {
+        return new StagePlan(
+                config.kafka().bootstrapServers(),
+                Secret.revealed(config.kafka().properties()),
+                config.kafka().topic(),
+                DestinationTopics.ofTransformedReplay(config, name),
+                config.forwarder().deadLetters().topic(),
+                replayGroup(config, name),
+                "",
+                state,
+                threads,
+                config.transformer().commitInterval(),
+                config.transformer().sessionTimeout(),
+                null,
+                ranges,
+                0,
+                steps);
+    }
+
+    static String replayGroup(WindtrapConfig config, String name) {
+        return config.transformer().applicationId() + ".replay." + name;
     }
 
     private static @Nullable DedupPlan dedup(TransformerConfig.Deduplication config) {

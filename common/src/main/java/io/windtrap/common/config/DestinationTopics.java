@@ -11,6 +11,11 @@ public final class DestinationTopics {
         return destination.topic().orElse(config.kafka().topic());
     }
 
+    /** The topic that {@code transformer replay NAME} writes, and a replay of this name reads. */
+    public static String ofTransformedReplay(WindtrapConfig config, String name) {
+        return config.transformer().topic() + ".replay." + name;
+    }
+
     /** Those that are read, each once, in the order of the destinations; {@code kafka.topic} alone without destinations. */
     public static List<String> all(WindtrapConfig config) {
         return config.destinations().isEmpty()

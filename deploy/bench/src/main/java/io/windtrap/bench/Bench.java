@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             "Scenarios:",
             "  catch-up  a forwarder loads a full topic, merges are run to their end",
             "  trickle   a steady stream through gateway, broker, forwarder and engine",
+            "  trickle-transform  the same with a transformer that masks and deduplicates, this tree's without one as base; only when named",
             "  transform-script, transform-mask, transform-bots, transform-dedup",
             "            a transformer takes a full topic into another, this tree's without a step as base; only when named",
             "",

@@ -15,6 +15,7 @@ import io.windtrap.forwarder.Forwarder;
 import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.gateway.Gateway;
 import io.windtrap.transformer.Transformer;
+import io.windtrap.transformer.TransformerMain;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -92,6 +93,38 @@ final class TransformedEventsIT {
                             .filter(line -> line.contains("unreadable_event"))
                             .anyMatch(line -> line.matches(".*\\b2\\b.*")));
         }
+
+        // When
+        assertThat(run("replay", "start", "raw", "--from", "1h", "--with-transform", "none", "--into", NAME + "_raw"))
+                .contains("of topic " + NAME + ",");
+
+        // Then
+        assertThat(mails(NAME + "_raw")).isEqualTo("1\tjane@b.example\n3\t\\N\n");
+
+        // Given: other transformations
+        Files.writeString(file(), yaml().replace("how: cut", "how: hash, key: 0123456789abcdef"));
+        assertThat(run("replay", "start", "again", "--with-transform", "current", "--into", NAME + "_again"))
+                .contains("first run transformer replay again");
+
+        // When
+        assertThat(transformer("replay", "again", "--from", "1h"))
+                .contains("into topic " + NAME + ".out.replay.again", "2 changed, 1 dropped, 2 dead letters");
+        assertThat(run("replay", "start", "again", "--with-transform", "current", "--into", NAME + "_again"))
+                .contains("of topic " + NAME + ".out.replay.again,");
+
+        // Then
+        assertThat(mails(NAME + "_again")).matches("1\t[0-9a-f]{32}\n3\t\\\\N\n");
+        assertThat(transformer("replay", "again", "--from", "1h")).contains("is there already");
+        assertThat(transformer("replay", "again", "--remove")).contains("removed topic");
+        assertThat(transformer("replay", "again", "--remove")).contains("nothing to remove");
+    }
+
+    private String mails(String database) {
+        return clickHouse.query("SELECT id, mail FROM " + database + ".signed_up ORDER BY id");
+    }
+
+    private String transformer(String... command) {
+        return run(new TransformerMain(), command);
     }
 
     private Path file() {
@@ -128,8 +161,12 @@ final class TransformedEventsIT {
 
     /** What a command of the forwarder prints. */
     private String run(String... command) {
+        return run(new ForwarderMain(), command);
+    }
+
+    private String run(Object tool, String... command) {
         var said = new StringWriter();
-        new CommandLine(new ForwarderMain())
+        new CommandLine(tool)
                 .setOut(new PrintWriter(said))
                 .setErr(new PrintWriter(said))
                 .execute(Stream.concat(Stream.of(command), Stream.of("--config", file().toString()))

@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.replay;
 
+import io.windtrap.common.range.OffsetRange;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

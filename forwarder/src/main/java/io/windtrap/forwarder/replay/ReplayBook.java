@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.replay;
 
+import io.windtrap.common.range.OffsetRange;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windtrap.common.range.OffsetRange;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;

@@ -28,11 +28,17 @@ public final class SeenIds {
      * The ids in {@code store}.
      *
      * @param store as {@link IdStore#builder} makes it for the same plan
+     * @param time how far the partition was when it was committed last, ms since the epoch; negative = not known
      */
-    public SeenIds(WindowStore<byte[], byte[]> store, DedupPlan plan, InstantSource clock) {
+    public SeenIds(WindowStore<byte[], byte[]> store, DedupPlan plan, InstantSource clock, long time) {
         this.store = store;
         this.half = half(plan.window()).toMillis();
         this.clock = clock;
+        goOnTo(time);
+    }
+
+    private void goOnTo(long other) {
+        time = Math.max(time, Math.min(other, clock.millis() + TOLERANCE));
     }
 
     static Duration half(Duration window) {
@@ -49,7 +55,7 @@ public final class SeenIds {
         if (print == null) {
             return Sighting.NEW;
         }
-        time = Math.max(time, Math.min(event.receivedAtMillis(), clock.millis() + TOLERANCE));
+        goOnTo(event.receivedAtMillis());
         long now = time - time % half;
         // One of the last window's first half has been seen up to a window and a half ago.
         for (long start = now; start >= now - 2 * half && start >= 0; start -= half) {

@@ -22,7 +22,7 @@ public final class ScriptEngine implements AutoCloseable {
     /** Loads the language, so that the first script's time doesn't count it. */
     public ScriptEngine() {
         try (var sandbox = Sandbox.open(host, WARM_UP.code(), WARM_UP_LIMITS, 1, line -> {})) {
-            sandbox.transformEvent("{}", "{}");
+            sandbox.transformEvent("{}", true, () -> "{}");
         } catch (SandboxFailure e) {
             host.close();
             throw new IllegalStateException("JavaScript can't be run here: " + e.detail(), e);

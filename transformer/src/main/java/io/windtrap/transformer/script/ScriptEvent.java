@@ -6,22 +6,26 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.windtrap.common.record.EventFacts;
+import io.windtrap.transformer.json.CanonicalJson;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Glance;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event as a script gets it.
  *
  * @param json the event, a JSON object in UTF-8
- * @param metadata what {@code metadata(event)} answers, a JSON object: {@code sourceId}, {@code receivedAt} and so on
+ * @param metadata what {@code metadata(event)} answers, a JSON object: {@code sourceId}, {@code receivedAt} and so on; few scripts ask
+ * @param canonical whether JavaScript would write {@code json} as it is
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
-public record ScriptEvent(byte[] json, String metadata) {
+public record ScriptEvent(byte[] json, Supplier<String> metadata, boolean canonical) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -30,7 +34,17 @@ public record ScriptEvent(byte[] json, String metadata) {
      * @throws IOException if it can't be read
      */
     public static ScriptEvent of(Event event) throws IOException {
-        return new ScriptEvent(shown(event), metadata(event));
+        EventFacts facts = event.facts();
+        if (facts.type() == null && facts.id() == null && CanonicalJson.isObject(event.value())) {
+            return new ScriptEvent(event.value(), () -> metadata(event), true);
+        }
+        byte[] shown = shown(event);
+        return new ScriptEvent(shown, () -> metadata(event), CanonicalJson.isObject(shown));
+    }
+
+    /** An event whose metadata are known. */
+    ScriptEvent(byte[] json, String metadata) {
+        this(json, () -> metadata, CanonicalJson.isObject(json));
     }
 
     /** Behind the others, where JavaScript believes them: of names that come twice it takes the last. */
@@ -64,11 +78,11 @@ public record ScriptEvent(byte[] json, String metadata) {
         return false;
     }
 
-    private static String metadata(Event event) throws IOException {
+    private static String metadata(Event event) {
         EventFacts facts = event.facts();
-        Glance glance = event.glance();
         var text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
+            Glance glance = event.glance();
             json.writeStartObject();
             json.writeStringField("sourceId", facts.sourceId());
             write(json, "sourceType", facts.sourceType());
@@ -81,6 +95,8 @@ public record ScriptEvent(byte[] json, String metadata) {
                     "receivedAt",
                     Instant.ofEpochMilli(event.receivedAtMillis()).toString());
             json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // It was read before.
         }
         return text.toString();
     }

@@ -62,7 +62,8 @@ public final class ScriptRun implements AutoCloseable {
 
     private ScriptResult one(ScriptEvent event) {
         try {
-            String answer = sandbox(1).transformEvent(new String(event.json(), UTF_8), event.metadata());
+            String answer =
+                    sandbox(1).transformEvent(new String(event.json(), UTF_8), event.canonical(), event.metadata());
             return new Answer(answer, script.outputBytes()).next(event);
         } catch (SandboxFailure failure) {
             return script.failed(failure);
@@ -88,16 +89,27 @@ public final class ScriptRun implements AutoCloseable {
     }
 
     private List<ScriptResult> together(List<ScriptEvent> events) throws SandboxFailure {
-        String texts = events.stream()
-                .map(event -> new String(event.json(), UTF_8))
-                .collect(Collectors.joining(",", "[", "]"));
-        String metadata = events.stream().map(ScriptEvent::metadata).collect(Collectors.joining(",", "[", "]"));
-        var answer = new Answer(sandbox(events.size()).transformBatch(texts, metadata), script.outputBytes());
+        StringBuilder texts = new StringBuilder("[");
+        StringBuilder lengths = new StringBuilder();
+        for (ScriptEvent event : events) {
+            String text = new String(event.json(), UTF_8);
+            boolean isFirst = lengths.isEmpty();
+            texts.append(isFirst ? "" : ",").append(text);
+            lengths.append(isFirst ? "" : ",").append(event.canonical() ? text.length() : -text.length());
+        }
+        var answer = new Answer(
+                sandbox(events.size())
+                        .transformBatch(texts.append(']').toString(), lengths.toString(), () -> metadata(events)),
+                script.outputBytes());
         List<ScriptResult> results = new ArrayList<>(events.size());
         for (ScriptEvent event : events) {
             results.add(answer.next(event));
         }
         return results;
+    }
+
+    private static String metadata(List<ScriptEvent> events) {
+        return events.stream().map(event -> event.metadata().get()).collect(Collectors.joining(",", "[", "]"));
     }
 
     private Sandbox sandbox(int events) throws SandboxFailure {

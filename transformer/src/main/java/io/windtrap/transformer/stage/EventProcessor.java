@@ -3,6 +3,7 @@ package io.windtrap.transformer.stage;
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.common.deadletter.Place;
 import io.windtrap.common.deadletter.RedriveOrder;
+import io.windtrap.common.range.OffsetRange;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -41,6 +43,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
 
     private final LiveSteps live;
     private final @Nullable DedupPlan dedup;
+    private final @Nullable Map<Integer, OffsetRange> ranges;
     private final RecordLimits limits;
     private final TransformerMetrics metrics;
     private final InstantSource clock;
@@ -57,6 +60,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         this.live = plan.steps();
         this.steps = live.now();
         this.dedup = plan.dedup();
+        this.ranges = plan.ranges();
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
@@ -67,7 +71,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         context = given;
         forwarding = new Forwarding(given, limits, metrics);
         if (dedup != null) {
-            seen = new SeenIds(given.getStateStore(IdStore.name(dedup)), dedup, clock);
+            seen = new SeenIds(given.getStateStore(IdStore.name(dedup)), dedup, clock, given.currentStreamTimeMs());
         }
         CommitHook hook = given.getStateStore(CommitHook.NAME);
         hook.beforeCommit(given, this::release);
@@ -89,6 +93,9 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     public void process(Record<byte[], byte[]> record) {
         if (live.now() != steps) {
             use(live.now());
+        }
+        if (ranges != null && !isInRange(ranges)) {
+            return;
         }
         RedriveOrder order = RedriveOrder.of(record.headers());
         if (order != null && !order.to().equals(DeadLetter.TRANSFORMER)) {
@@ -124,6 +131,12 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
                                 TransformerMetrics.ID_REUSED,
                                 "an event of this source with the same messageId and other content was here before"));
         }
+    }
+
+    private boolean isInRange(Map<Integer, OffsetRange> wanted) {
+        Place place = place();
+        OffsetRange range = wanted.getOrDefault(place.partition(), OffsetRange.NONE);
+        return place.offset() >= range.from() && place.offset() < range.to();
     }
 
     private static Event event(Record<byte[], byte[]> record)

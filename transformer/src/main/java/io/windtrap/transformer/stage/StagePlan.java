@@ -1,5 +1,6 @@
 package io.windtrap.transformer.stage;
 
+import io.windtrap.common.range.OffsetRange;
 import io.windtrap.transformer.dedup.DedupPlan;
 import io.windtrap.transformer.step.LiveSteps;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitInterval from 10 ms
  * @param sessionTimeout silence after which others take over
  * @param dedup null = events that come again are not looked for
+ * @param ranges offsets that are read, by partition; null = all, for ever
  * @param standbys copies of each partition's state that other processes keep
  */
 public record StagePlan(
@@ -35,6 +37,7 @@ public record StagePlan(
         Duration commitInterval,
         Duration sessionTimeout,
         @Nullable DedupPlan dedup,
+        @Nullable Map<Integer, OffsetRange> ranges,
         int standbys,
         LiveSteps steps) {
     @Override

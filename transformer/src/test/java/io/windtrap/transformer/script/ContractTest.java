@@ -3,7 +3,6 @@ package io.windtrap.transformer.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -34,12 +33,12 @@ final class ContractTest {
         // Given
         if (given.expected().getFirst().startsWith("error ")) {
             String text = given.expected().getFirst().substring("error ".length());
-            assertThatThrownBy(() -> engine.compile(given.source(), ScriptLimits.DEFAULT))
+            assertThatThrownBy(() -> engine.compile(given.source(), Results.PATIENT))
                     .isInstanceOf(ScriptException.class)
                     .hasMessageContaining(text);
             return;
         }
-        Script script = engine.compile(given.source(), ScriptLimits.DEFAULT);
+        Script script = engine.compile(given.source(), Results.PATIENT);
 
         // When
         List<String> results;

@@ -4,7 +4,6 @@ import static io.windtrap.transformer.script.Results.event;
 import static io.windtrap.transformer.script.Results.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,7 +139,7 @@ final class ReachTest {
     }
 
     private static Script script(String text) throws ScriptException {
-        return engine.compile(ScriptSource.of("s", text), ScriptLimits.DEFAULT);
+        return engine.compile(ScriptSource.of("s", text), Results.PATIENT);
     }
 
     private static String valueOf(String expression) throws ScriptException {

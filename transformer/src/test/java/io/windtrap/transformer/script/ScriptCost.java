@@ -79,7 +79,7 @@ final class ScriptCost {
                     new String(event.json(), UTF_8)
                             .replace("a-b-c-d", "a-b-c-d" + i)
                             .getBytes(UTF_8),
-                    event.metadata()));
+                    event.metadata().get()));
         }
         int done = 0;
         for (; done < count; done += batch.size()) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.common.config.Secret;
 import io.windtrap.transformer.script.sandbox.Geolocation;
-import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -167,7 +166,7 @@ final class ScriptRunTest {
     void saysThatTheEngineIsClosedInsteadOfFailingEvents() throws ScriptException {
         // Given
         var other = new ScriptEngine();
-        Script script = other.compile(ScriptSource.of("s", COUNT), ScriptLimits.DEFAULT);
+        Script script = other.compile(ScriptSource.of("s", COUNT), Results.PATIENT);
         try (ScriptRun run = script.open()) {
             run.transform(event("{}"));
 
@@ -222,6 +221,6 @@ final class ScriptRunTest {
     }
 
     private static Script script(String text) throws ScriptException {
-        return engine.compile(ScriptSource.of("s", text), ScriptLimits.DEFAULT);
+        return engine.compile(ScriptSource.of("s", text), Results.PATIENT);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.common.record.EventFacts;
-import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
 import java.util.List;
@@ -115,7 +114,7 @@ final class ScriptStepTest {
     }
 
     private static ScriptStep step(String text) throws ScriptException {
-        return new ScriptStep(engine.compile(ScriptSource.of("s", text), ScriptLimits.DEFAULT), 3);
+        return new ScriptStep(engine.compile(ScriptSource.of("s", text), Results.PATIENT), 3);
     }
 
     private static Event event(String json, @Nullable String forcedType, @Nullable String id) {

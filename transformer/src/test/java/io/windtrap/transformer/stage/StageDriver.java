@@ -61,6 +61,7 @@ final class StageDriver implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(6),
                 dedup,
+                null,
                 0,
                 new LiveSteps(steps));
         return new StageDriver(plan, limits, clock);

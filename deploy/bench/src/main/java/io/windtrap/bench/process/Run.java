@@ -13,12 +13,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The processes of one run: an engine without data, and services of one build as the scenario starts them. */
 public final class Run implements AutoCloseable {
-    /** Stands for the run's folder of state in the configuration of a transformer. */
-    public static final String STATE = "$STATE";
-
     private static final String DATABASE = "bench";
 
     private final String name;
@@ -41,7 +39,7 @@ public final class Run implements AutoCloseable {
             Path folder,
             Path logs,
             Cleanup cleanup,
-            String transformer)
+            @Nullable Transformation transformation)
             throws IOException {
         this.name = name;
         this.build = build;
@@ -60,7 +58,8 @@ public final class Run implements AutoCloseable {
                 LocalPort.keep(folder.resolve("gateway-port"), 0),
                 LocalPort.keep(folder.resolve("gateway-admin-port"), 0),
                 LocalPort.keep(folder.resolve("forwarder-admin-port"), 0),
-                transformer.replace(STATE, folder.resolve("state").toString()));
+                LocalPort.keep(folder.resolve("transformer-admin-port"), 0),
+                transformation);
         configFile = config.write(folder);
         warehouse = new Warehouse(bed.client(), engine.url(), DATABASE);
         pids.put(Part.GENERATOR, ProcessHandle.current().pid());

@@ -3,6 +3,7 @@ package io.windtrap.bench.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a run's services: defaults wherever there are any, so that a build is measured as it comes.
@@ -10,7 +11,7 @@ import java.nio.file.Path;
  * @param destination id of the destination, unique in the benchmark, as the consumer group is named after it
  * @param database created by the forwarder
  * @param gatewayPort 1 to 65535, as are the admin ports
- * @param transformer the blocks {@code transformer} and {@code transformations}; empty = there is none, as in older builds
+ * @param transformation null = there is no transformer, as in older builds
  */
 public record ServiceConfig(
         String bootstrapServers,
@@ -21,7 +22,8 @@ public record ServiceConfig(
         int gatewayPort,
         int gatewayAdminPort,
         int forwarderAdminPort,
-        String transformer) {
+        int transformerAdminPort,
+        @Nullable Transformation transformation) {
     /** Id of the only source. */
     public static final String SOURCE = "bench";
 
@@ -63,21 +65,22 @@ public record ServiceConfig(
                 destinations:
                   - id: %s
                     type: clickhouse
-                    clickhouse:
+                %s    clickhouse:
                       url: %s
                       database: %s
                 %s""".formatted(
-                        bootstrapServers,
-                        topic,
-                        gatewayPort,
-                        gatewayAdminPort,
-                        DEAD_LETTERS,
-                        forwarderAdminPort,
-                        SOURCE,
-                        WRITE_KEY,
-                        destination,
-                        clickHouseUrl,
-                        database,
-                        transformer));
+                bootstrapServers,
+                topic,
+                gatewayPort,
+                gatewayAdminPort,
+                DEAD_LETTERS,
+                forwarderAdminPort,
+                SOURCE,
+                WRITE_KEY,
+                destination,
+                transformation == null ? "" : "    topic: " + transformation.topic() + "\n",
+                clickHouseUrl,
+                database,
+                transformation == null ? "" : transformation.yaml(folder.resolve("state"), transformerAdminPort)));
     }
 }

@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** What all runs share: a broker, and folders for the rest. Each run gets an engine of its own, so that none merges for another. */
 public final class TestBed {
@@ -136,16 +137,13 @@ public final class TestBed {
      * @param name unique: folder, logs and consumer group are named after it
      */
     public Run begin(String name, String topic, Build build) throws IOException {
-        return begin(name, topic, build, "");
+        return begin(name, topic, build, null);
     }
 
-    /**
-     * The same, with a transformer.
-     *
-     * @param transformer the blocks {@code transformer} and {@code transformations}, where {@link Run#STATE} is the run's own folder of state
-     */
-    public Run begin(String name, String topic, Build build, String transformer) throws IOException {
+    /** The same, with a transformer to start; null = without. */
+    public Run begin(String name, String topic, Build build, @Nullable Transformation transformation)
+            throws IOException {
         Path own = Files.createDirectory(folder.resolve(name));
-        return new Run(name, topic, build, this, own, logs, cleanup, transformer);
+        return new Run(name, topic, build, this, own, logs, cleanup, transformation);
     }
 }

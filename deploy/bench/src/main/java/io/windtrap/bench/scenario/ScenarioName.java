@@ -12,7 +12,8 @@ public enum ScenarioName {
     TRANSFORM_SCRIPT("transform-script", false),
     TRANSFORM_MASK("transform-mask", false),
     TRANSFORM_BOTS("transform-bots", false),
-    TRANSFORM_DEDUP("transform-dedup", false);
+    TRANSFORM_DEDUP("transform-dedup", false),
+    TRICKLE_TRANSFORM("trickle-transform", false);
 
     private final String text;
     private final boolean comparesBuilds;
@@ -44,7 +45,8 @@ public enum ScenarioName {
     public Scenario on(TestBed bed, Plan plan) {
         return switch (this) {
             case CATCH_UP -> new CatchUp(bed, plan);
-            case TRICKLE -> new Trickle(bed, plan);
+            case TRICKLE -> new Trickle(bed, plan, text, false);
+            case TRICKLE_TRANSFORM -> new Trickle(bed, plan, text, true);
             case TRANSFORM_SCRIPT -> new Transform(bed, plan, text, Transform.SCRIPT);
             case TRANSFORM_MASK -> new Transform(bed, plan, text, Transform.MASK);
             case TRANSFORM_BOTS -> new Transform(bed, plan, text, Transform.BOTS);

@@ -10,6 +10,7 @@ import io.windtrap.bench.process.Part;
 import io.windtrap.bench.process.Run;
 import io.windtrap.bench.process.Service;
 import io.windtrap.bench.process.TestBed;
+import io.windtrap.bench.process.Transformation;
 import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Figure;
 import io.windtrap.bench.report.Measures;
@@ -37,7 +38,8 @@ final class Transform implements Scenario {
               - {id: bots, step: drop, drop: {only-bots: true}}
             """;
 
-    static final String DEDUP = "  deduplication: {enabled: true}\n";
+    /** No step: duplicates are looked for. */
+    static final String DEDUP = "";
 
     private static final Figure RATE = higher("events_per_s_second_half", "events/s, second half", 0);
     private static final Figure CPU = lower("transformer_cpu", "transformer, CPU-s per million, start included", 2);
@@ -83,7 +85,10 @@ final class Transform implements Scenario {
         String run = name + "-" + round + "-" + build.name();
         bed.createTopic(run);
         try (Run ran = bed.begin(
-                run, name, build.withOwnClassPath(), config(run, build.name().equals("head")))) {
+                run,
+                name,
+                build.withOwnClassPath(),
+                transformation(run, build.name().equals("head")))) {
             Usage start = ran.usage();
             Service transformer = ran.start(Service.Kind.TRANSFORMER);
             Progress half = await(ran, run, transformer, events / 2);
@@ -102,14 +107,10 @@ final class Transform implements Scenario {
         }
     }
 
-    private String config(String run, boolean withStep) throws IOException {
-        return """
-                transformer:
-                  topic: %s
-                  application-id: %s
-                  state-directory: %s
-                  admin: {port: 0}
-                """.formatted(run, run, Run.STATE) + (withStep ? step.formatted(script()) : "");
+    private Transformation transformation(String topic, boolean withStep) throws IOException {
+        return withStep
+                ? new Transformation(topic, step.equals(DEDUP), step.formatted(script()))
+                : new Transformation(topic, false, "");
     }
 
     private String script() throws IOException {

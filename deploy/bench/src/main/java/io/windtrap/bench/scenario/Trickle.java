@@ -13,6 +13,7 @@ import io.windtrap.bench.process.Part;
 import io.windtrap.bench.process.Run;
 import io.windtrap.bench.process.Service;
 import io.windtrap.bench.process.TestBed;
+import io.windtrap.bench.process.Transformation;
 import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Figure;
 import io.windtrap.bench.report.Measures;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A steady stream through gateway, broker, forwarder and engine. Cost is measured first and freshness after, while the stream
@@ -32,6 +34,7 @@ final class Trickle implements Scenario {
     private static final Figure ENGINE = lower("engine_cpu_percent", "engine, % of a core", 1);
     private static final Figure FORWARDER = lower("forwarder_cpu_percent", "forwarder, % of a core", 1);
     private static final Figure GATEWAY = lower("gateway_cpu_percent", "gateway, % of a core", 1);
+    private static final Figure TRANSFORMER = lower("transformer_cpu_percent", "transformer, % of a core", 1);
     private static final Figure BROKER = lower("broker_cpu_percent", "broker, % of a core", 1);
     private static final Figure INSERTS = lower("inserts_per_s", "inserts/s", 1);
     private static final Figure ROWS_PER_INSERT = higher("rows_per_insert", "rows an insert", 1);
@@ -56,10 +59,15 @@ final class Trickle implements Scenario {
 
     private final TestBed bed;
     private final Plan plan;
+    private final String scenario;
+    private final boolean transformed;
 
-    Trickle(TestBed bed, Plan plan) {
+    /** @param transformed whether head runs a transformer between, and base is the same build without one */
+    Trickle(TestBed bed, Plan plan, String scenario, boolean transformed) {
         this.bed = bed;
         this.plan = plan;
+        this.scenario = scenario;
+        this.transformed = transformed;
     }
 
     @Override
@@ -84,9 +92,14 @@ final class Trickle implements Scenario {
 
     @Override
     public Measures measure(Build build, int round) throws IOException, InterruptedException {
-        String name = "trickle-" + round + "-" + build.name();
+        String name = scenario + "-" + round + "-" + build.name();
         bed.createTopic(name);
-        try (Run run = bed.begin(name, name, build)) {
+        Build built = transformed ? build.withOwnClassPath() : build;
+        try (Run run = bed.begin(name, name, built, transformation(name, build))) {
+            if (run.config().transformation() != null) {
+                run.start(Service.Kind.TRANSFORMER)
+                        .awaitReady(bed.client(), run.config().transformerAdminPort());
+            }
             Service gateway = run.start(Service.Kind.GATEWAY);
             Service forwarder = run.start(Service.Kind.FORWARDER);
             gateway.awaitReady(bed.client(), run.config().gatewayAdminPort());
@@ -125,12 +138,21 @@ final class Trickle implements Scenario {
         }
     }
 
+    private @Nullable Transformation transformation(String name, Build build) throws IOException, InterruptedException {
+        if (!transformed || !build.name().equals("head")) {
+            return null;
+        }
+        bed.createTopic(name + ".out");
+        return new Transformation(name + ".out", true, Transform.MASK);
+    }
+
     private static Measures figures(Usage before, Usage after, Counters counters) {
         return new Measures()
                 .put(ENGINE, after.percentSince(before, Part.ENGINE))
                 .put(FORWARDER, after.percentSince(before, Part.FORWARDER))
                 .put(GATEWAY, after.percentSince(before, Part.GATEWAY))
                 .put(BROKER, after.percentSince(before, Part.BROKER))
+                .put(TRANSFORMER, after.percentSince(before, Part.TRANSFORMER))
                 .put(INSERTS, counters.inserts() / after.secondsSince(before))
                 .put(ROWS_PER_INSERT, counters.rowsPerInsert())
                 .put(REWRITES, counters.rewritesPerRow());

@@ -1,6 +1,6 @@
 package io.windtrap.forwarder.command.deadletters;
 
-import io.windtrap.forwarder.command.PointInTime;
+import io.windtrap.common.range.PointInTime;
 import io.windtrap.forwarder.deadletter.redrive.DeadLetterFilter;
 import java.time.Instant;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.windtrap.forwarder.command.replay;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.windtrap.common.range.OffsetRange;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
 import io.windtrap.forwarder.consume.DryRun;
-import io.windtrap.forwarder.replay.OffsetRange;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayCounts;
 import io.windtrap.forwarder.replay.run.ReplayRange;

@@ -1,8 +1,8 @@
 package io.windtrap.forwarder.command.replay;
 
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.range.AdminAnswer;
 import io.windtrap.forwarder.command.Settings;
-import io.windtrap.forwarder.kafka.AdminAnswer;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayBook;

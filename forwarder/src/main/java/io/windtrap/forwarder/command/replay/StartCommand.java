@@ -2,9 +2,10 @@ package io.windtrap.forwarder.command.replay;
 
 import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTopics;
-import io.windtrap.forwarder.replay.Boundary;
-import io.windtrap.forwarder.replay.OffsetRange;
-import io.windtrap.forwarder.replay.RangeFinder;
+import io.windtrap.common.range.Boundary;
+import io.windtrap.common.range.BoundaryText;
+import io.windtrap.common.range.OffsetRange;
+import io.windtrap.common.range.RangeFinder;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayState;
 import io.windtrap.forwarder.wiring.Wiring;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +39,9 @@ import picocli.CommandLine.Spec;
                         + " the replay is paused and keeps its place.",
         mixinStandardHelpOptions = true)
 final class StartCommand implements Callable<Integer> {
+    private static final String RECORDED = "recorded";
+    private static final String CURRENT = "current";
+    private static final String NONE = "none";
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'replay-'uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -54,12 +59,11 @@ final class StartCommand implements Callable<Integer> {
 
     @Option(
             names = "--from",
-            required = true,
             split = ",",
             paramLabel = "TIME|PARTITION:OFFSET",
             description =
                     "Where to begin: a time (2026-03-02T10:15:00Z, or 30m, 12h, 7d ago) or offsets of partitions, as"
-                            + " 0:1200,1:1180; then other partitions are left out.")
+                            + " 0:1200,1:1180; then other partitions are left out. Needed unless --with-transform=current.")
     private List<String> from = List.of();
 
     @Option(
@@ -68,6 +72,16 @@ final class StartCommand implements Callable<Integer> {
             paramLabel = "TIME|PARTITION:OFFSET",
             description = "Where to end; the event there is not read. Default: what the topic has now.")
     private List<String> to = List.of();
+
+    @Option(
+            names = "--with-transform",
+            paramLabel = "recorded|current|none",
+            defaultValue = RECORDED,
+            description =
+                    "Where the destination reads a transformer's topic: recorded = as that topic has the events; none = as"
+                            + " SDKs sent them, from kafka.topic; current = through the transformations of today, as transformer replay NAME"
+                            + " has written them before. Default: ${DEFAULT-VALUE}.")
+    private String transform = RECORDED;
 
     @Mixin
     private EventOptions events = new EventOptions();
@@ -156,12 +170,22 @@ final class StartCommand implements Callable<Integer> {
         if (into != null && Wiring.database(chosen).isEmpty()) {
             throw wrong("--into: destination " + chosen.id() + " has no database");
         }
-        Boundary begin = BoundaryText.parse("--from", from, spec);
+        if (!List.of(RECORDED, CURRENT, NONE).contains(transform)) {
+            throw wrong("--with-transform must be recorded, current or none");
+        }
+        if (from.isEmpty() && !transform.equals(CURRENT)) {
+            throw wrong("Missing required option: '--from'");
+        }
+        Boundary begin = from.isEmpty() ? new Boundary.Time(Instant.EPOCH) : BoundaryText.parse("--from", from, spec);
         Boundary end = to.isEmpty() ? new Boundary.Now() : BoundaryText.parse("--to", to, spec);
-        String topic = DestinationTopics.of(replays.config(), chosen);
+        String topic = topic(replays, chosen, named);
         Map<Integer, OffsetRange> partitions;
         try (Admin admin = replays.kafka().admin()) {
             partitions = new RangeFinder(admin, topic).find(begin, end);
+        } catch (IOException e) {
+            throw transform.equals(CURRENT) && e.getCause() instanceof UnknownTopicOrPartitionException
+                    ? new IOException("there is no topic " + topic + ": first run transformer replay " + named, e)
+                    : e;
         }
         if (partitions.isEmpty()) {
             throw new IOException("topic " + topic + " has no events from " + begin.text() + " to " + end.text()
@@ -181,6 +205,14 @@ final class StartCommand implements Callable<Integer> {
                 detach,
                 now.toEpochMilli(),
                 now.toEpochMilli());
+    }
+
+    private String topic(Replays replays, DestinationConfig chosen, String named) {
+        return switch (transform) {
+            case NONE -> replays.config().kafka().topic();
+            case CURRENT -> DestinationTopics.ofTransformedReplay(replays.config(), named);
+            default -> DestinationTopics.of(replays.config(), chosen);
+        };
     }
 
     private ParameterException wrong(String message) {

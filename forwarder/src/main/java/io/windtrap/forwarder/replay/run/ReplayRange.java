@@ -1,9 +1,9 @@
 package io.windtrap.forwarder.replay.run;
 
+import io.windtrap.common.range.OffsetRange;
 import io.windtrap.common.record.EventRecord;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.consume.range.ReadRange;
-import io.windtrap.forwarder.replay.OffsetRange;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayBook;
 import io.windtrap.forwarder.replay.ReplayLog;

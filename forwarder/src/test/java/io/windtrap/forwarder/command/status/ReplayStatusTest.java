@@ -2,7 +2,7 @@ package io.windtrap.forwarder.command.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.forwarder.replay.OffsetRange;
+import io.windtrap.common.range.OffsetRange;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayCounts;
 import io.windtrap.forwarder.replay.ReplayFilter;

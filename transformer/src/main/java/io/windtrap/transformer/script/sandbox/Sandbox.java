@@ -109,28 +109,30 @@ public final class Sandbox implements AutoCloseable {
      * Runs the script for one event.
      *
      * @param event a JSON object
-     * @param metadata a JSON object, what {@code metadata(event)} answers
+     * @param canonical whether JavaScript would write it as it is
+     * @param metadata gives a JSON object, what {@code metadata(event)} answers
      * @return the lines that the prelude describes: one group for the event
      */
-    public String transformEvent(String event, String metadata) throws SandboxFailure {
-        return answer(one, event, metadata);
+    public String transformEvent(String event, boolean canonical, Supplier<String> metadata) throws SandboxFailure {
+        return answer(one, event, canonical, (ProxyExecutable) _ -> metadata.get());
     }
 
     /**
      * Runs the script for several events at once.
      *
-     * @param events a JSON array of objects
-     * @param metadata a JSON array of objects, one for each event
+     * @param events a JSON array of objects, without spaces between them
+     * @param lengths of each in characters, with commas between them; those of events that JavaScript would not write as they are, are negative
+     * @param metadata gives a JSON array of objects, one for each event
      * @return the lines that the prelude describes: a group for each event
      */
-    public String transformBatch(String events, String metadata) throws SandboxFailure {
-        return answer(many, events, metadata);
+    public String transformBatch(String events, String lengths, Supplier<String> metadata) throws SandboxFailure {
+        return answer(many, events, lengths, (ProxyExecutable) _ -> metadata.get());
     }
 
-    private String answer(Value function, String events, String metadata) throws SandboxFailure {
+    private String answer(Value function, Object... arguments) throws SandboxFailure {
         String answer = guarded(() -> {
             context.resetLimits();
-            String returned = function.execute(events, metadata).asString();
+            String returned = function.execute(arguments).asString();
             // What was left to do for the promise has been done when the call returned.
             return returned.equals("p") ? functions.invokeMember("settled").asString() : returned;
         });

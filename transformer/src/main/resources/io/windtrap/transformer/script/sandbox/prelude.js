@@ -50,10 +50,10 @@
       return {};
     }
     if (batchMetadata === undefined) {
-      return id === currentId ? parse(currentMetadata) : {};
+      return id === currentId ? parse(currentMetadata()) : {};
     }
     if (batchMetadata.byId === undefined) {
-      const list = parse(currentMetadata);
+      const list = parse(currentMetadata());
       batchMetadata.byId = { __proto__: null };
       for (let i = 0; i < list.length; i++) {
         batchMetadata.byId[batchMetadata.inputs[i].id] = list[i];
@@ -267,7 +267,8 @@
     }
   }
 
-  const inputOf = event => ({ event, text: stringify(event), id: event.messageId });
+  // text: the event as stringify would write it, known or not.
+  const inputOf = (event, text) => ({ event, text: text ?? stringify(event), id: event.messageId });
 
   return {
     bind(module) {
@@ -276,22 +277,26 @@
       transform = one ? module.transformEvent : module.transformBatch;
       return one === many ? '' : one ? 'transformEvent' : 'transformBatch';
     },
-    one(eventText, metadataText) {
+    one(eventText, canonical, metadataOf) {
       const event = parse(eventText);
-      const input = inputOf(event);
+      const input = inputOf(event, canonical ? eventText : undefined);
       batchMetadata = undefined;
       currentId = input.id;
-      currentMetadata = metadataText;
+      currentMetadata = metadataOf;
       return run(event, eventAnswer, input);
     },
-    many(eventsText, metadataText) {
+    many(eventsText, lengthsText, metadataOf) {
       const events = parse(eventsText);
+      const lengths = parse('[' + lengthsText + ']');
       const inputs = [];
+      let at = 1;
       for (let i = 0; i < events.length; i++) {
-        inputs[i] = inputOf(events[i]);
+        const length = lengths[i] < 0 ? -lengths[i] : lengths[i];
+        inputs[i] = inputOf(events[i], lengths[i] > 0 ? apply(slice, eventsText, [at, at + length]) : undefined);
+        at += length + 1;
       }
       batchMetadata = { byId: undefined, inputs };
-      currentMetadata = metadataText;
+      currentMetadata = metadataOf;
       return run(events, batchAnswer, inputs);
     },
     settled: () => settledText,

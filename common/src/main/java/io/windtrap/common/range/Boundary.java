@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.replay;
+package io.windtrap.common.range;
 
 import java.time.Instant;
 import java.util.Map;

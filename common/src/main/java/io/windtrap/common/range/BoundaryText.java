@@ -1,7 +1,5 @@
-package io.windtrap.forwarder.command.replay;
+package io.windtrap.common.range;
 
-import io.windtrap.forwarder.command.PointInTime;
-import io.windtrap.forwarder.replay.Boundary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code --from} and {@code --to}. */
-final class BoundaryText {
+public final class BoundaryText {
     private static final Pattern OFFSET = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
     private BoundaryText() {}
@@ -22,7 +20,7 @@ final class BoundaryText {
      *
      * @throws ParameterException if it is neither
      */
-    static Boundary parse(String option, List<String> values, CommandSpec spec) {
+    public static Boundary parse(String option, List<String> values, CommandSpec spec) {
         Map<Integer, Long> offsets = new HashMap<>();
         for (String value : values) {
             Matcher offset = OFFSET.matcher(value);

@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.kafka;
+package io.windtrap.common.range;
 
 import java.io.IOException;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.command;
+package io.windtrap.common.range;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

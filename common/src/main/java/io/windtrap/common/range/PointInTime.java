@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.command;
+package io.windtrap.common.range;
 
 import java.time.Duration;
 import java.time.Instant;

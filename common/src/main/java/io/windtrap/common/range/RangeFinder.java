@@ -1,6 +1,5 @@
-package io.windtrap.forwarder.replay;
+package io.windtrap.common.range;
 
-import io.windtrap.forwarder.kafka.AdminAnswer;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

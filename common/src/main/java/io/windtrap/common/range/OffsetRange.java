@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.replay;
+package io.windtrap.common.range;
 
 /**
  * Offsets of one partition.
