@@ -3,6 +3,9 @@ package io.windtrap.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.observability.services.Prometheus;
+import io.windtrap.observability.services.PrometheusTools;
+import io.windtrap.observability.services.SharedServices;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,6 +1,5 @@
-package io.windtrap.observability;
+package io.windtrap.observability.services;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,38 +16,28 @@ import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.wiring.Edges;
 import io.windtrap.gateway.Gateway;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
  * A gateway with TLS and a forwarder in this process, with a real broker, a real ClickHouse and a collector of their spans. System properties
  * are in place of the variables {@code OTEL_…}.
  */
-final class RunningServices implements AutoCloseable {
+public final class RunningServices implements AutoCloseable {
     static final String TOPIC = "events";
     static final int PARTITIONS = 6;
     /** That the gateway serves at a time; more are refused. */
@@ -57,7 +46,6 @@ final class RunningServices implements AutoCloseable {
     static final int ROWS = 4;
 
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final Duration BETWEEN_EVENTS = Duration.ofMillis(100);
 
     /** Waits of a forwarder, so short that nobody waits for them. */
     private static final Pauses SOON = new Pauses(
@@ -75,10 +63,8 @@ final class RunningServices implements AutoCloseable {
     private final ClickHouseEngine clickHouse;
     private final Gateway gateway;
     private final Forwarder forwarder;
-    private final SSLContext tls;
-    private final HttpClient client;
-    private final ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("traffic").daemon().factory());
+    private final GatewayClient client;
+    private final HttpClient admin = HttpClient.newHttpClient();
 
     private RunningServices(Path folder, KafkaEngine kafka, ClickHouseEngine clickHouse) throws Exception {
         this.folder = folder;
@@ -86,8 +72,6 @@ final class RunningServices implements AutoCloseable {
         this.clickHouse = clickHouse;
         var certificate = TestCertificate.create("gateway");
         certificate.writePem(folder);
-        tls = TestCertificate.trusting(certificate);
-        client = HttpClient.newBuilder().sslContext(tls).build();
         WindtrapConfig config = ConfigLoader.load(Files.writeString(config(), yaml()), Map.of());
         Map<String, String> telemetry = Map.of(
                 "otel.traces.exporter", "otlp",
@@ -102,6 +86,7 @@ final class RunningServices implements AutoCloseable {
             }
         });
         telemetry.keySet().forEach(System::clearProperty);
+        client = new GatewayClient(gateway.port(), TestCertificate.trusting(certificate));
     }
 
     /** Starts them in {@code folder}. There is no topic of dead letters yet, and two tables are there that nobody should have made so. */
@@ -177,7 +162,13 @@ final class RunningServices implements AutoCloseable {
         return folder.resolve("tls.crt");
     }
 
-    KafkaEngine kafka() {
+    /** Sends to the gateway. */
+    public GatewayClient client() {
+        return client;
+    }
+
+    /** The broker of all. */
+    public KafkaEngine kafka() {
         return kafka;
     }
 
@@ -186,7 +177,7 @@ final class RunningServices implements AutoCloseable {
     }
 
     /** What spans are sent to. */
-    OtlpReceiver collector() {
+    public OtlpReceiver collector() {
         return collector;
     }
 
@@ -204,12 +195,12 @@ final class RunningServices implements AutoCloseable {
         await("metric " + line)
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(
-                                client.send(request, BodyHandlers.ofString()).body())
+                                admin.send(request, BodyHandlers.ofString()).body())
                         .containsPattern("(?m)^" + line));
     }
 
     /** What a command of the forwarder prints; it succeeds. */
-    String run(String... command) {
+    public String run(String... command) {
         var said = new StringWriter();
         var writer = new PrintWriter(said);
         int exitCode = new CommandLine(new ForwarderMain())
@@ -230,79 +221,10 @@ final class RunningServices implements AutoCloseable {
         }
     }
 
-    /** Waits until the gateway takes an event, which it does as long as Kafka takes it. */
-    void awaitAccepted() {
-        await("accepted")
-                .atMost(LONG)
-                .until(() ->
-                        send("web-key", track("first", "bought", "")).join().statusCode() == 200);
-    }
-
-    /** From now on events come again and again, until the end. */
-    void keepSending() {
-        var _ = traffic.scheduleAtFixedRate(
-                () -> post("web-key", track("steady", "bought", "")),
-                0,
-                BETWEEN_EVENTS.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
-    /** A request's body: a batch of one event. */
-    static String track(String user, String event, String properties) {
-        return "{\"batch\": [" + trackJson(user, event, properties) + "]}";
-    }
-
-    /** An event, as part of a batch. */
-    static String trackJson(String user, String event, String properties) {
-        return "{\"type\": \"track\", \"userId\": \"%s\", \"event\": \"%s\", \"properties\": {%s}}"
-                .formatted(user, event, properties);
-    }
-
-    /** Sends a request and waits for its answer, whatever that is. */
-    void post(String writeKey, String body) {
-        send(writeKey, body).join();
-    }
-
-    /** Sends a request. */
-    CompletableFuture<HttpResponse<String>> send(String writeKey, String body) {
-        return client.sendAsync(request(writeKey, body).build(), BodyHandlers.ofString());
-    }
-
-    /** Sends a request but for its body, which never comes. Closing the connection ends it. */
-    Socket sendHead() throws IOException {
-        Socket connection = tls.getSocketFactory().createSocket("127.0.0.1", gateway.port());
-        String head = "POST /v1/batch HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n"
-                .formatted(authorization("web-key"));
-        connection.getOutputStream().write(head.getBytes(UTF_8));
-        return connection;
-    }
-
-    /** Sends a request that belongs to the trace {@code traceparent}, or to none, until it is accepted. */
-    void sendTraced(@Nullable String traceparent, String body) {
-        HttpRequest.Builder request = request("web-key", body);
-        if (traceparent != null) {
-            request.header("traceparent", traceparent);
-        }
-        await("accepted")
-                .atMost(LONG)
-                .until(() ->
-                        client.send(request.build(), BodyHandlers.ofString()).statusCode() == 200);
-    }
-
-    private HttpRequest.Builder request(String writeKey, String body) {
-        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + gateway.port() + "/v1/batch"))
-                .header("Authorization", authorization(writeKey))
-                .POST(BodyPublishers.ofString(body));
-    }
-
-    private static String authorization(String writeKey) {
-        return "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
-    }
-
     @Override
     public void close() {
-        traffic.shutdownNow();
-        client.shutdownNow();
+        client.close();
+        admin.shutdownNow();
         gateway.close();
         forwarder.close();
         clickHouse.kill();
