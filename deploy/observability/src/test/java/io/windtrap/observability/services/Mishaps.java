@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Mishaps {
     private static final String GATEWAY = "windtrap-gateway";
     private static final String FORWARDER = "windtrap-forwarder";
+    private static final String TRANSFORMER = "windtrap-transformer";
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final RunningServices services;
@@ -40,6 +41,7 @@ final class Mishaps {
         mishaps.clickHouseDies();
         mishaps.kafkaDies();
         mishaps.allIsWellAgain();
+        mishaps.scriptIsSpoilt();
     }
 
     private void clientsErr() {
@@ -56,6 +58,13 @@ final class Mishaps {
                 "web-key",
                 "{\"batch\": [{\"type\": \"track\", \"userId\": \"e\", \"event\": \"hidden\", \"integrations\": {\"All\": false}}]}");
         client.post("elsewhere-key", track("f", "bought", ""));
+        // For the transformer, which has no topic of dead letters yet, and reads them when it has.
+        client.post("web-key", track("j", "unwanted", ""));
+        client.post("web-key", track("j", "unexpected", ""));
+        String again =
+                "{\"batch\": [{\"type\": \"track\", \"userId\": \"j\", \"event\": \"bought\", \"messageId\": \"again\"}]}";
+        client.post("web-key", again);
+        client.post("web-key", again);
         client.post("no-such-key", track("f", "bought", ""));
         client.post("web-key", "{");
         System.gc(); // The pause of a collection is a metric once there was one.
@@ -119,5 +128,16 @@ final class Mishaps {
         client.keepSending();
         // Slow enough to be under way for minutes.
         services.run("replay", "start", "again", "--from", "1h", "--rate", "0.5", "--detach");
+    }
+
+    /** Once the transformer has read all that came before. */
+    private void scriptIsSpoilt() throws Exception {
+        services.awaitMetric(TRANSFORMER, "windtrap_transformer_dropped_total\\{step=\"own\"} [1-9]");
+        services.awaitMetric(TRANSFORMER, "windtrap_transformer_dead_letters_total\\{.*script_error");
+        services.awaitMetric(TRANSFORMER, "windtrap_transformer_events_total\\{result=\"duplicate\"} [1-9]");
+        services.spoilScript();
+        services.awaitMetric(TRANSFORMER, "windtrap_transformer_reloads_total\\{result=\"refused\"} [1-9]");
+        services.mendScript();
+        services.awaitMetric(TRANSFORMER, "windtrap_transformer_reloads_total\\{result=\"taken\"} [1-9]");
     }
 }

@@ -16,6 +16,8 @@ import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.wiring.Edges;
 import io.windtrap.gateway.Gateway;
+import io.windtrap.transformer.Transformer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -34,8 +36,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine;
 
 /**
- * A gateway with TLS and a forwarder in this process, with a real broker, a real ClickHouse and a collector of their spans. System properties
- * are in place of the variables {@code OTEL_…}.
+ * A gateway with TLS, a transformer and a forwarder in this process, with a real broker, a real ClickHouse and a collector of their spans. The
+ * forwarder reads what the gateway writes, and nobody what the transformer does. System properties are in place of the variables {@code OTEL_…}.
  */
 public final class RunningServices implements AutoCloseable {
     static final String TOPIC = "events";
@@ -46,6 +48,17 @@ public final class RunningServices implements AutoCloseable {
     static final int ROWS = 4;
 
     private static final Duration LONG = Duration.ofMinutes(2);
+    private static final String TRANSFORMED = "events.transformed";
+
+    /** Takes events together, so that the time of each batch is measured. */
+    private static final String SCRIPT = """
+            export function transformBatch(events) {
+              return events.filter(event => event.event !== 'unwanted').map(event => {
+                if (event.event === 'unexpected') throw new Error('what is that?');
+                return event;
+              });
+            }
+            """;
 
     /** Waits of a forwarder, so short that nobody waits for them. */
     private static final Pauses SOON = new Pauses(
@@ -63,6 +76,7 @@ public final class RunningServices implements AutoCloseable {
     private final ClickHouseEngine clickHouse;
     private final Gateway gateway;
     private final Forwarder forwarder;
+    private final Transformer transformer;
     private final GatewayClient client;
     private final HttpClient admin = HttpClient.newHttpClient();
 
@@ -86,6 +100,8 @@ public final class RunningServices implements AutoCloseable {
             }
         });
         telemetry.keySet().forEach(System::clearProperty);
+        mendScript();
+        transformer = Transformer.start(config);
         client = new GatewayClient(gateway.port(), TestCertificate.trusting(certificate));
     }
 
@@ -107,7 +123,7 @@ public final class RunningServices implements AutoCloseable {
                 ENGINE = ReplacingMergeTree ORDER BY (received_at, table_name, row_id, column_name)
                 """);
         KafkaEngine kafka = broker.join();
-        create(kafka, TOPIC, PARTITIONS);
+        create(kafka, TOPIC, TRANSFORMED);
         return new RunningServices(folder, kafka, clickHouse);
     }
 
@@ -129,9 +145,16 @@ public final class RunningServices implements AutoCloseable {
                   admin: {port: 0}
                 forwarder:
                   admin: {port: 0}
+                transformer:
+                  state-directory: '%s'
+                  deduplication: {enabled: true}
+                  admin: {port: 0}
                 sources:
                   - {id: web, write-key: web-key}
                   - {id: elsewhere, write-key: elsewhere-key}
+                transformations:
+                  - {id: emails, step: mask, mask: {patterns: email, how: cut}}
+                  - {id: own, step: script, script: {file: '%s'}}
                 destinations:
                   - id: warehouse
                     type: clickhouse
@@ -143,6 +166,8 @@ public final class RunningServices implements AutoCloseable {
                         REQUESTS,
                         certificateFile(),
                         folder.resolve("tls.key"),
+                        folder.resolve("transformer"),
+                        script(),
                         clickHouse.url(),
                         ROWS);
     }
@@ -152,7 +177,7 @@ public final class RunningServices implements AutoCloseable {
         return folder;
     }
 
-    /** The file that both have. */
+    /** The file that all have. */
     Path config() {
         return folder.resolve("windtrap.yml");
     }
@@ -160,6 +185,20 @@ public final class RunningServices implements AutoCloseable {
     /** Where the gateway's certificate is. */
     Path certificateFile() {
         return folder.resolve("tls.crt");
+    }
+
+    /** Writes a script that the transformer can't use. */
+    void spoilScript() throws IOException {
+        Files.writeString(script(), "export function transformBatch(");
+    }
+
+    /** Writes the script as it should be: it drops events called unwanted, and fails for those called unexpected. */
+    void mendScript() throws IOException {
+        Files.writeString(script(), SCRIPT);
+    }
+
+    private Path script() {
+        return folder.resolve("own.js");
     }
 
     /** Sends to the gateway. */
@@ -185,6 +224,7 @@ public final class RunningServices implements AutoCloseable {
     Map<String, String> adminPorts() {
         return Map.of(
                 "windtrap-gateway", "127.0.0.1:" + gateway.adminPort(),
+                "windtrap-transformer", "127.0.0.1:" + transformer.adminPort(),
                 "windtrap-forwarder", "127.0.0.1:" + forwarder.adminPort());
     }
 
@@ -212,12 +252,14 @@ public final class RunningServices implements AutoCloseable {
         return said.toString();
     }
 
-    private static void create(KafkaEngine kafka, String name, int partitions) throws Exception {
+    private static void create(KafkaEngine kafka, String... names) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             TestTopics.create(
                     admin,
-                    new NewTopic(name, Optional.of(partitions), Optional.empty())
-                            .configs(Map.of("retention.ms", "-1", "max.message.bytes", "8454144")));
+                    Stream.of(names)
+                            .map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
+                                    .configs(Map.of("retention.ms", "-1", "max.message.bytes", "8454144")))
+                            .toArray(NewTopic[]::new));
         }
     }
 
@@ -226,6 +268,7 @@ public final class RunningServices implements AutoCloseable {
         client.close();
         admin.shutdownNow();
         gateway.close();
+        transformer.close();
         forwarder.close();
         clickHouse.kill();
         kafka.kill();
