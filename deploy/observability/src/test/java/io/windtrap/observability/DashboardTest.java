@@ -32,7 +32,7 @@ final class DashboardTest {
     void areOneForOnCallAndOneForEachTier() throws IOException {
         assertThat(Dashboard.all())
                 .extracting(dashboard -> dashboard.json().path("uid").asText())
-                .containsExactly("windtrap-forwarder", "windtrap-gateway", "windtrap-on-call");
+                .containsExactly("windtrap-forwarder", "windtrap-gateway", "windtrap-on-call", "windtrap-transformer");
     }
 
     @ParameterizedTest

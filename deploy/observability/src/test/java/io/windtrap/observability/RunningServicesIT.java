@@ -40,7 +40,7 @@ final class RunningServicesIT {
         }
 
         // Then
-        assertThat(queries).hasSizeGreaterThan(80);
+        assertThat(queries).hasSizeGreaterThan(100);
         assertThat(ABSENT.keySet())
                 .allSatisfy(metric -> assertThat(queries.values()).anyMatch(query -> query.contains(metric)));
         awaitData(queries);
@@ -66,6 +66,8 @@ final class RunningServicesIT {
         var expected = List.of(
                 "WindtrapEventsDropped",
                 "WindtrapCertificateRefused",
+                "WindtrapTransformerDeadLetters",
+                "WindtrapTransformationsRefused",
                 "WindtrapDeadLetters",
                 "WindtrapDeadLettersFail",
                 "WindtrapDiscardsIncomplete");
