@@ -2,9 +2,9 @@ package io.windtrap.observability;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.windtrap.observability.services.Prometheus;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +21,13 @@ import org.yaml.snakeyaml.Yaml;
  * @param annotations what a person reads
  */
 record Alert(String name, String expression, String severity, Map<String, String> annotations) {
-    /** The file that holds them. */
-    static final Path RULES = Path.of("rules", "windtrap.yml");
-
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SELECTOR =
             Pattern.compile("\\b(?:windtrap[_:]|jvm_|process_)[a-z0-9_:]+(?:\\{[^}]*})?");
 
     /** All of them, in the order of the file. */
     static List<Alert> all() throws IOException {
-        Object file = new Yaml().load(Files.readString(RULES));
+        Object file = new Yaml().load(Files.readString(Prometheus.RULES));
         return JSON.<JsonNode>valueToTree(file)
                 .path("groups")
                 .valueStream()

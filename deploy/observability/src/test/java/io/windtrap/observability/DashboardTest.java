@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.windtrap.engine.testing.MetricsPage;
+import io.windtrap.observability.services.Prometheus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
@@ -31,7 +32,7 @@ final class DashboardTest {
     void areOneForOnCallAndOneForEachTier() throws IOException {
         assertThat(Dashboard.all())
                 .extracting(dashboard -> dashboard.json().path("uid").asText())
-                .containsExactly("windtrap-forwarder", "windtrap-gateway", "windtrap-on-call");
+                .containsExactly("windtrap-forwarder", "windtrap-gateway", "windtrap-on-call", "windtrap-transformer");
     }
 
     @ParameterizedTest
@@ -117,7 +118,7 @@ final class DashboardTest {
                 .map(Dashboard.Query::expression);
 
         // When
-        Stream<String> asked = Stream.concat(queries, Stream.of(Files.readString(Alert.RULES)))
+        Stream<String> asked = Stream.concat(queries, Stream.of(Files.readString(Prometheus.RULES)))
                 .flatMap(text -> METRIC.matcher(text).results())
                 .map(MatchResult::group);
 

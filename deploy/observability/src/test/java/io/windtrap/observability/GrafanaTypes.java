@@ -1,6 +1,7 @@
 package io.windtrap.observability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.windtrap.observability.services.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package io.windtrap.observability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windtrap.observability.services.Program;
+import io.windtrap.observability.services.Prometheus;
+import io.windtrap.observability.services.PrometheusTools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -17,7 +20,7 @@ final class RulesIT {
     void areValid() throws Exception {
         // When
         Program check =
-                Program.run(PrometheusTools.path("promtool").toString(), "check", "rules", Alert.RULES.toString());
+                Program.run(PrometheusTools.path("promtool").toString(), "check", "rules", Prometheus.RULES.toString());
 
         // Then
         assertThat(check.output()).doesNotContain("FAILED");

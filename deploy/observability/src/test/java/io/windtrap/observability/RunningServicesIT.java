@@ -3,6 +3,9 @@ package io.windtrap.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.observability.services.Prometheus;
+import io.windtrap.observability.services.PrometheusTools;
+import io.windtrap.observability.services.SharedServices;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +40,7 @@ final class RunningServicesIT {
         }
 
         // Then
-        assertThat(queries).hasSizeGreaterThan(80);
+        assertThat(queries).hasSizeGreaterThan(100);
         assertThat(ABSENT.keySet())
                 .allSatisfy(metric -> assertThat(queries.values()).anyMatch(query -> query.contains(metric)));
         awaitData(queries);
@@ -63,6 +66,8 @@ final class RunningServicesIT {
         var expected = List.of(
                 "WindtrapEventsDropped",
                 "WindtrapCertificateRefused",
+                "WindtrapTransformerDeadLetters",
+                "WindtrapTransformationsRefused",
                 "WindtrapDeadLetters",
                 "WindtrapDeadLettersFail",
                 "WindtrapDiscardsIncomplete");

@@ -1,11 +1,13 @@
 package io.windtrap.observability;
 
-import static io.windtrap.observability.RunningServices.track;
+import static io.windtrap.observability.services.GatewayClient.track;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.windtrap.observability.OtlpReceiver.Received;
+import io.windtrap.observability.services.OtlpReceiver.Received;
+import io.windtrap.observability.services.RunningServices;
+import io.windtrap.observability.services.SharedServices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -32,7 +34,7 @@ final class TracesIT {
     @Test
     void leadFromTheClientThroughTheGatewayIntoTheTable(RunningServices services) {
         // When
-        services.sendTraced("00-" + TRACE + "01-" + CLIENT_SPAN + "-01", track("traced-row", "traced", ""));
+        services.client().sendTraced("00-" + TRACE + "01-" + CLIENT_SPAN + "-01", track("traced-row", "traced", ""));
 
         // Then
         Received gateway = span(
@@ -70,7 +72,7 @@ final class TracesIT {
     @Test
     void leaveNothingInTheRecordOfAnEventThatIsNotSampled(RunningServices services) {
         // When
-        services.sendTraced("00-" + TRACE + "02-" + CLIENT_SPAN + "-00", track("not-sampled", "traced", ""));
+        services.client().sendTraced("00-" + TRACE + "02-" + CLIENT_SPAN + "-00", track("not-sampled", "traced", ""));
 
         // Then
         assertThat(header(record(services, "events", "not-sampled"))).isNull();
@@ -79,7 +81,7 @@ final class TracesIT {
     @Test
     void beginInTheGatewayWhereTheClientHasNone(RunningServices services) {
         // When
-        services.sendTraced(null, track("made", "traced", ""));
+        services.client().sendTraced(null, track("made", "traced", ""));
 
         // Then
         String made = Objects.requireNonNull(header(record(services, "events", "made")));
@@ -91,7 +93,8 @@ final class TracesIT {
     @Test
     void areNamedByDeadLetters(RunningServices services) {
         // When
-        services.sendTraced("00-" + TRACE + "03-" + CLIENT_SPAN + "-01", track("dead", "checked", "\"price\": -1"));
+        services.client()
+                .sendTraced("00-" + TRACE + "03-" + CLIENT_SPAN + "-01", track("dead", "checked", "\"price\": -1"));
 
         // Then
         record(services, "events.dead", "dead");

@@ -1,4 +1,4 @@
-package io.windtrap.observability;
+package io.windtrap.observability.services;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Where Prometheus and its promtool are. Where there are none, tests that want them are skipped, or fail if {@value #REQUIRED} is set. */
-final class PrometheusTools implements ExecutionCondition {
+public final class PrometheusTools implements ExecutionCondition {
     private static final String REQUIRED = "WINDTRAP_REQUIRE_PROMETHEUS";
     private static final Path FETCHED = Path.of(".prometheus", "usr", "bin");
 
@@ -27,7 +27,7 @@ final class PrometheusTools implements ExecutionCondition {
     }
 
     /** The program {@code name}, as the build has fetched it or as it is installed. */
-    static Path path(String name) {
+    public static Path path(String name) {
         return find(name)
                 .orElseThrow(() -> new IllegalStateException(name + " is missing, and " + REQUIRED + " is set"));
     }

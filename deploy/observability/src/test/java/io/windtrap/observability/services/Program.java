@@ -1,4 +1,4 @@
-package io.windtrap.observability;
+package io.windtrap.observability.services;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -10,9 +10,9 @@ import java.io.IOException;
  * @param exitCode 0 = it is content
  * @param output what it wrote, to either stream
  */
-record Program(int exitCode, String output) {
+public record Program(int exitCode, String output) {
     /** Runs {@code command} in the folder of this module to its end. */
-    static Program run(String... command) throws IOException, InterruptedException {
+    public static Program run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);

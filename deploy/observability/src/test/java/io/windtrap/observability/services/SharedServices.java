@@ -1,4 +1,4 @@
-package io.windtrap.observability;
+package io.windtrap.observability.services;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives tests the same {@link RunningServices} and the {@link Prometheus} that scrapes them, started for the first and closed after the last.
  * All {@link Mishaps} have befallen them by then, so that each test finds the same, whichever is first.
  */
-final class SharedServices implements ParameterResolver {
+public final class SharedServices implements ParameterResolver {
     private static final Path FOLDERS = Path.of("target", "services");
 
     @Override

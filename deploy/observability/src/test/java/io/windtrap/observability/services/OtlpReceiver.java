@@ -1,4 +1,4 @@
-package io.windtrap.observability;
+package io.windtrap.observability.services;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /** The collector that spans are sent to, by HTTP and as protobuf, on 127.0.0.1. */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Received> spans = new ConcurrentLinkedQueue<>();
 
@@ -32,7 +32,7 @@ final class OtlpReceiver implements AutoCloseable {
     }
 
     /** Every span that has ended and was sent. */
-    List<Received> spans() {
+    public List<Received> spans() {
         return List.copyOf(spans);
     }
 
@@ -63,30 +63,30 @@ final class OtlpReceiver implements AutoCloseable {
      *
      * @param service whose it is
      */
-    record Received(String service, Span span) {
-        String name() {
+    public record Received(String service, Span span) {
+        public String name() {
             return span.getName();
         }
 
-        String trace() {
+        public String trace() {
             return HexFormat.of().formatHex(span.getTraceId().toByteArray());
         }
 
-        String id() {
+        public String id() {
             return HexFormat.of().formatHex(span.getSpanId().toByteArray());
         }
 
-        String parent() {
+        public String parent() {
             return HexFormat.of().formatHex(span.getParentSpanId().toByteArray());
         }
 
-        List<String> links() {
+        public List<String> links() {
             return span.getLinksList().stream()
                     .map(link -> HexFormat.of().formatHex(link.getSpanId().toByteArray()))
                     .toList();
         }
 
-        Map<String, String> attributes() {
+        public Map<String, String> attributes() {
             return OtlpReceiver.attributes(span.getAttributesList());
         }
     }

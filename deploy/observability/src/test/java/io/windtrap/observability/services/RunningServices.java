@@ -1,6 +1,5 @@
-package io.windtrap.observability;
+package io.windtrap.observability.services;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,38 +16,30 @@ import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.wiring.Edges;
 import io.windtrap.gateway.Gateway;
+import io.windtrap.transformer.Transformer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
- * A gateway with TLS and a forwarder in this process, with a real broker, a real ClickHouse and a collector of their spans. System properties
- * are in place of the variables {@code OTEL_…}.
+ * A gateway with TLS, a transformer and a forwarder in this process, with a real broker, a real ClickHouse and a collector of their spans. The
+ * forwarder reads what the gateway writes, and nobody what the transformer does. System properties are in place of the variables {@code OTEL_…}.
  */
-final class RunningServices implements AutoCloseable {
+public final class RunningServices implements AutoCloseable {
     static final String TOPIC = "events";
     static final int PARTITIONS = 6;
     /** That the gateway serves at a time; more are refused. */
@@ -57,7 +48,17 @@ final class RunningServices implements AutoCloseable {
     static final int ROWS = 4;
 
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final Duration BETWEEN_EVENTS = Duration.ofMillis(100);
+    private static final String TRANSFORMED = "events.transformed";
+
+    /** Takes events together, so that the time of each batch is measured. */
+    private static final String SCRIPT = """
+            export function transformBatch(events) {
+              return events.filter(event => event.event !== 'unwanted').map(event => {
+                if (event.event === 'unexpected') throw new Error('what is that?');
+                return event;
+              });
+            }
+            """;
 
     /** Waits of a forwarder, so short that nobody waits for them. */
     private static final Pauses SOON = new Pauses(
@@ -75,10 +76,9 @@ final class RunningServices implements AutoCloseable {
     private final ClickHouseEngine clickHouse;
     private final Gateway gateway;
     private final Forwarder forwarder;
-    private final SSLContext tls;
-    private final HttpClient client;
-    private final ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("traffic").daemon().factory());
+    private final Transformer transformer;
+    private final GatewayClient client;
+    private final HttpClient admin = HttpClient.newHttpClient();
 
     private RunningServices(Path folder, KafkaEngine kafka, ClickHouseEngine clickHouse) throws Exception {
         this.folder = folder;
@@ -86,8 +86,6 @@ final class RunningServices implements AutoCloseable {
         this.clickHouse = clickHouse;
         var certificate = TestCertificate.create("gateway");
         certificate.writePem(folder);
-        tls = TestCertificate.trusting(certificate);
-        client = HttpClient.newBuilder().sslContext(tls).build();
         WindtrapConfig config = ConfigLoader.load(Files.writeString(config(), yaml()), Map.of());
         Map<String, String> telemetry = Map.of(
                 "otel.traces.exporter", "otlp",
@@ -102,6 +100,9 @@ final class RunningServices implements AutoCloseable {
             }
         });
         telemetry.keySet().forEach(System::clearProperty);
+        mendScript();
+        transformer = Transformer.start(config);
+        client = new GatewayClient(gateway.port(), TestCertificate.trusting(certificate));
     }
 
     /** Starts them in {@code folder}. There is no topic of dead letters yet, and two tables are there that nobody should have made so. */
@@ -122,7 +123,7 @@ final class RunningServices implements AutoCloseable {
                 ENGINE = ReplacingMergeTree ORDER BY (received_at, table_name, row_id, column_name)
                 """);
         KafkaEngine kafka = broker.join();
-        create(kafka, TOPIC, PARTITIONS);
+        create(kafka, TOPIC, TRANSFORMED);
         return new RunningServices(folder, kafka, clickHouse);
     }
 
@@ -144,9 +145,16 @@ final class RunningServices implements AutoCloseable {
                   admin: {port: 0}
                 forwarder:
                   admin: {port: 0}
+                transformer:
+                  state-directory: '%s'
+                  deduplication: {enabled: true}
+                  admin: {port: 0}
                 sources:
                   - {id: web, write-key: web-key}
                   - {id: elsewhere, write-key: elsewhere-key}
+                transformations:
+                  - {id: emails, step: mask, mask: {patterns: email, how: cut}}
+                  - {id: own, step: script, script: {file: '%s'}}
                 destinations:
                   - id: warehouse
                     type: clickhouse
@@ -158,6 +166,8 @@ final class RunningServices implements AutoCloseable {
                         REQUESTS,
                         certificateFile(),
                         folder.resolve("tls.key"),
+                        folder.resolve("transformer"),
+                        script(),
                         clickHouse.url(),
                         ROWS);
     }
@@ -167,7 +177,7 @@ final class RunningServices implements AutoCloseable {
         return folder;
     }
 
-    /** The file that both have. */
+    /** The file that all have. */
     Path config() {
         return folder.resolve("windtrap.yml");
     }
@@ -177,7 +187,27 @@ final class RunningServices implements AutoCloseable {
         return folder.resolve("tls.crt");
     }
 
-    KafkaEngine kafka() {
+    /** Writes a script that the transformer can't use. */
+    void spoilScript() throws IOException {
+        Files.writeString(script(), "export function transformBatch(");
+    }
+
+    /** Writes the script as it should be: it drops events called unwanted, and fails for those called unexpected. */
+    void mendScript() throws IOException {
+        Files.writeString(script(), SCRIPT);
+    }
+
+    private Path script() {
+        return folder.resolve("own.js");
+    }
+
+    /** Sends to the gateway. */
+    public GatewayClient client() {
+        return client;
+    }
+
+    /** The broker of all. */
+    public KafkaEngine kafka() {
         return kafka;
     }
 
@@ -186,7 +216,7 @@ final class RunningServices implements AutoCloseable {
     }
 
     /** What spans are sent to. */
-    OtlpReceiver collector() {
+    public OtlpReceiver collector() {
         return collector;
     }
 
@@ -194,6 +224,7 @@ final class RunningServices implements AutoCloseable {
     Map<String, String> adminPorts() {
         return Map.of(
                 "windtrap-gateway", "127.0.0.1:" + gateway.adminPort(),
+                "windtrap-transformer", "127.0.0.1:" + transformer.adminPort(),
                 "windtrap-forwarder", "127.0.0.1:" + forwarder.adminPort());
     }
 
@@ -204,12 +235,12 @@ final class RunningServices implements AutoCloseable {
         await("metric " + line)
                 .atMost(LONG)
                 .untilAsserted(() -> assertThat(
-                                client.send(request, BodyHandlers.ofString()).body())
+                                admin.send(request, BodyHandlers.ofString()).body())
                         .containsPattern("(?m)^" + line));
     }
 
     /** What a command of the forwarder prints; it succeeds. */
-    String run(String... command) {
+    public String run(String... command) {
         var said = new StringWriter();
         var writer = new PrintWriter(said);
         int exitCode = new CommandLine(new ForwarderMain())
@@ -221,89 +252,23 @@ final class RunningServices implements AutoCloseable {
         return said.toString();
     }
 
-    private static void create(KafkaEngine kafka, String name, int partitions) throws Exception {
+    private static void create(KafkaEngine kafka, String... names) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             TestTopics.create(
                     admin,
-                    new NewTopic(name, Optional.of(partitions), Optional.empty())
-                            .configs(Map.of("retention.ms", "-1", "max.message.bytes", "8454144")));
+                    Stream.of(names)
+                            .map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
+                                    .configs(Map.of("retention.ms", "-1", "max.message.bytes", "8454144")))
+                            .toArray(NewTopic[]::new));
         }
-    }
-
-    /** Waits until the gateway takes an event, which it does as long as Kafka takes it. */
-    void awaitAccepted() {
-        await("accepted")
-                .atMost(LONG)
-                .until(() ->
-                        send("web-key", track("first", "bought", "")).join().statusCode() == 200);
-    }
-
-    /** From now on events come again and again, until the end. */
-    void keepSending() {
-        var _ = traffic.scheduleAtFixedRate(
-                () -> post("web-key", track("steady", "bought", "")),
-                0,
-                BETWEEN_EVENTS.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
-    /** A request's body: a batch of one event. */
-    static String track(String user, String event, String properties) {
-        return "{\"batch\": [" + trackJson(user, event, properties) + "]}";
-    }
-
-    /** An event, as part of a batch. */
-    static String trackJson(String user, String event, String properties) {
-        return "{\"type\": \"track\", \"userId\": \"%s\", \"event\": \"%s\", \"properties\": {%s}}"
-                .formatted(user, event, properties);
-    }
-
-    /** Sends a request and waits for its answer, whatever that is. */
-    void post(String writeKey, String body) {
-        send(writeKey, body).join();
-    }
-
-    /** Sends a request. */
-    CompletableFuture<HttpResponse<String>> send(String writeKey, String body) {
-        return client.sendAsync(request(writeKey, body).build(), BodyHandlers.ofString());
-    }
-
-    /** Sends a request but for its body, which never comes. Closing the connection ends it. */
-    Socket sendHead() throws IOException {
-        Socket connection = tls.getSocketFactory().createSocket("127.0.0.1", gateway.port());
-        String head = "POST /v1/batch HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: 100\r\n\r\n"
-                .formatted(authorization("web-key"));
-        connection.getOutputStream().write(head.getBytes(UTF_8));
-        return connection;
-    }
-
-    /** Sends a request that belongs to the trace {@code traceparent}, or to none, until it is accepted. */
-    void sendTraced(@Nullable String traceparent, String body) {
-        HttpRequest.Builder request = request("web-key", body);
-        if (traceparent != null) {
-            request.header("traceparent", traceparent);
-        }
-        await("accepted")
-                .atMost(LONG)
-                .until(() ->
-                        client.send(request.build(), BodyHandlers.ofString()).statusCode() == 200);
-    }
-
-    private HttpRequest.Builder request(String writeKey, String body) {
-        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + gateway.port() + "/v1/batch"))
-                .header("Authorization", authorization(writeKey))
-                .POST(BodyPublishers.ofString(body));
-    }
-
-    private static String authorization(String writeKey) {
-        return "Basic " + Base64.getEncoder().encodeToString((writeKey + ":").getBytes(UTF_8));
     }
 
     @Override
     public void close() {
-        traffic.shutdownNow();
-        client.shutdownNow();
+        client.close();
+        admin.shutdownNow();
         gateway.close();
+        transformer.close();
         forwarder.close();
         clickHouse.kill();
         kafka.kill();

@@ -1,4 +1,4 @@
-package io.windtrap.observability;
+package io.windtrap.observability.services;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,7 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A real Prometheus on 127.0.0.1 that scrapes each second and evaluates the rules of this folder. */
-final class Prometheus implements AutoCloseable {
+public final class Prometheus implements AutoCloseable {
+    /** The file that holds them. */
+    public static final Path RULES = Path.of("rules", "windtrap.yml");
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final long STOP_SECONDS = 5;
 
@@ -43,7 +46,7 @@ final class Prometheus implements AutoCloseable {
                 scrape_configs:
                 %s
                 """.formatted(
-                        Alert.RULES.toAbsolutePath(),
+                        RULES.toAbsolutePath(),
                         services.adminPorts().entrySet().stream()
                                 .map(target -> "  - {job_name: %s, static_configs: [{targets: ['%s']}]}"
                                         .formatted(target.getKey(), target.getValue()))
@@ -64,7 +67,7 @@ final class Prometheus implements AutoCloseable {
     }
 
     /** Whether the query finds at least one series that has a value now, NaN not being one. */
-    boolean finds(String expression) {
+    public boolean finds(String expression) {
         return query(expression)
                 .valueStream()
                 .anyMatch(series -> !series.at("/value/1").asText().equals("NaN"));
@@ -75,13 +78,13 @@ final class Prometheus implements AutoCloseable {
      *
      * @throws IllegalStateException if Prometheus refuses it; says why
      */
-    JsonNode query(String expression) {
+    public JsonNode query(String expression) {
         return get("query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8))
                 .path("result");
     }
 
     /** The alerts that fire or are pending, with their texts. */
-    JsonNode alerts() {
+    public JsonNode alerts() {
         return get("alerts").path("alerts");
     }
 
