@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Transformer and broker die by SIGKILL under load: each event is there once, in its place, and as it should be. Events that come again are dropped. */
 final class KilledTransformerIT {
     private static final int KILLS = Integer.getInteger("transformer.kills", 3);
+    /** Or streams, the protocol in which the broker assigns partitions. */
+    private static final String GROUP_PROTOCOL = System.getProperty("transformer.group-protocol", "classic");
+
     private static final int PARTITIONS = 4;
     private static final Pattern MAIL = Pattern.compile("\\{\"n\":(\\d+), \"mail[^}]*}");
     private static final Pattern OWN_ID = Pattern.compile("\"messageId\":\"(own-\\d+)\".*\"c\":(\\d+)");
@@ -77,9 +80,8 @@ final class KilledTransformerIT {
 
     private void configure(String name, String text) throws Exception {
         Path script = Files.writeString(folder.resolve(name + ".js"), text);
-        Files.writeString(
-                folder.resolve(name), """
-                kafka: {bootstrap-servers: "%s"}
+        Files.writeString(folder.resolve(name), """
+                kafka: {bootstrap-servers: "%s", properties: {group.protocol: %s}}
                 transformer: {state-directory: "%s", threads: 2, commit-interval: 100ms, admin: {port: 0},
                   deduplication: {enabled: true}}
                 sources: [{id: web, write-key: k}]
@@ -87,7 +89,8 @@ final class KilledTransformerIT {
                   - {id: pings, step: drop, events: Ping}
                   - {id: emails, step: mask, mask: {patterns: email, how: cut}}
                   - {id: twice, step: script, script: {file: "%s"}}
-                """.formatted(kafka.bootstrapServers(), folder.resolve("state"), script));
+                """.formatted(
+                        kafka.bootstrapServers(), GROUP_PROTOCOL, folder.resolve("state"), script));
     }
 
     private static NewTopic topic(String name, int partitions) {

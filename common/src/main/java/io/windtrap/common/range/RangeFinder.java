@@ -18,6 +18,15 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class RangeFinder {
     private static final long NOT_FOUND = -1;
 
+    /** There is no such topic. */
+    public static final class NoTopicException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NoTopicException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private final Admin admin;
     private final String topic;
 
@@ -30,7 +39,8 @@ public final class RangeFinder {
      * The offsets from {@code from} to {@code to}, the latter not included, as far as the topic has them.
      *
      * @return by partition; a partition without any is not in it
-     * @throws IOException if there is no such topic or partition, or Kafka fails; says what to do
+     * @throws NoTopicException if there is no such topic; says what to do
+     * @throws IOException if there is no such partition, or Kafka fails; says what to do
      */
     public Map<Integer, OffsetRange> find(Boundary from, Boundary to) throws IOException {
         List<TopicPartition> partitions = partitions();
@@ -63,7 +73,8 @@ public final class RangeFinder {
                     .toList();
         } catch (IOException e) {
             throw e.getCause() instanceof UnknownTopicOrPartitionException
-                    ? new IOException("there is no topic " + topic + "; correct kafka.topic or destinations[].topic", e)
+                    ? new NoTopicException(
+                            "there is no topic " + topic + "; correct kafka.topic or destinations[].topic", e)
                     : e;
         }
     }

@@ -131,9 +131,11 @@ public final class ScriptStep implements Step {
     private Outcome failed(ScriptResult.Failed failed) {
         // Without the error: a script may put parts of an event into it, and this text is logged.
         if (stopAfter > 0 && failuresInARow.incrementAndGet() > stopAfter) {
-            throw new BrokenException("script " + name + " failed for more than " + stopAfter
-                    + " events in a row, the last time with " + failed.reason().code()
-                    + "; the dead letters before have its errors; correct it and restart, or raise script.stop-after");
+            throw new BrokenException(
+                    "script " + name + " failed for more than " + stopAfter
+                            + " events in a row, the last time with "
+                            + failed.reason().code()
+                            + "; the dead letters before have its errors; correct it, and it is taken over at once, or raise script.stop-after");
         }
         return new Outcome.Failed(failed.reason().code(), failed.detail());
     }

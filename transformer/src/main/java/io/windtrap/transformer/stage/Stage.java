@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -217,13 +218,21 @@ public final class Stage implements AutoCloseable {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
+    /** One that comes back keeps its place in the group; the one of a replay does not come back. */
+    private CloseOptions how() {
+        CloseOptions how = CloseOptions.timeout(CLOSE_TIMEOUT);
+        return plan.ranges() == null
+                ? how
+                : how.withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP);
+    }
+
     /** Finishes and commits what is under way, within 20 s; the group keeps its partitions for it until the session ends. */
     @Override
     public void close() {
         starter.interrupt();
         synchronized (this) {
             KafkaStreams running = streams;
-            if (running != null && !running.close(CLOSE_TIMEOUT)) {
+            if (running != null && !running.close(how())) {
                 log.atWarn().log("Kafka Streams did not stop in time; what was not committed is done again");
             } else if (memory != null) {
                 memory.close();

@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -182,8 +181,8 @@ final class StartCommand implements Callable<Integer> {
         Map<Integer, OffsetRange> partitions;
         try (Admin admin = replays.kafka().admin()) {
             partitions = new RangeFinder(admin, topic).find(begin, end);
-        } catch (IOException e) {
-            throw transform.equals(CURRENT) && e.getCause() instanceof UnknownTopicOrPartitionException
+        } catch (RangeFinder.NoTopicException e) {
+            throw transform.equals(CURRENT)
                     ? new IOException("there is no topic " + topic + ": first run transformer replay " + named, e)
                     : e;
         }
