@@ -36,8 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Transformer and broker die by SIGKILL under load: each event is there once, in its place, and as it should be. Events that come again are dropped. */
 final class KilledTransformerIT {
     private static final int KILLS = Integer.getInteger("transformer.kills", 3);
-    /** Or streams, the protocol in which the broker assigns partitions. */
-    private static final String GROUP_PROTOCOL = System.getProperty("transformer.group-protocol", "classic");
 
     private static final int PARTITIONS = 4;
     private static final Pattern MAIL = Pattern.compile("\\{\"n\":(\\d+), \"mail[^}]*}");
@@ -80,8 +78,9 @@ final class KilledTransformerIT {
 
     private void configure(String name, String text) throws Exception {
         Path script = Files.writeString(folder.resolve(name + ".js"), text);
-        Files.writeString(folder.resolve(name), """
-                kafka: {bootstrap-servers: "%s", properties: {group.protocol: %s}}
+        Files.writeString(
+                folder.resolve(name), """
+                kafka: {bootstrap-servers: "%s"}
                 transformer: {state-directory: "%s", threads: 2, commit-interval: 100ms, admin: {port: 0},
                   deduplication: {enabled: true}}
                 sources: [{id: web, write-key: k}]
@@ -89,8 +88,7 @@ final class KilledTransformerIT {
                   - {id: pings, step: drop, events: Ping}
                   - {id: emails, step: mask, mask: {patterns: email, how: cut}}
                   - {id: twice, step: script, script: {file: "%s"}}
-                """.formatted(
-                        kafka.bootstrapServers(), GROUP_PROTOCOL, folder.resolve("state"), script));
+                """.formatted(kafka.bootstrapServers(), folder.resolve("state"), script));
     }
 
     private static NewTopic topic(String name, int partitions) {

@@ -17,9 +17,6 @@ final class StreamSettings {
     /** Above what topics take: the topic decides what is too large. */
     private static final int LARGEST_REQUEST = 128 << 20;
 
-    /** A group protocol of the forwarder's consumers, which Kafka Streams does not know. */
-    private static final String FOREIGN_PROTOCOL = "consumer";
-
     private StreamSettings() {}
 
     /**
@@ -29,11 +26,10 @@ final class StreamSettings {
      */
     static Properties of(StagePlan plan, String instance, @Nullable RocksDbMemory memory) {
         Map<String, Object> all = new HashMap<>(plan.kafkaProperties());
-        if (FOREIGN_PROTOCOL.equalsIgnoreCase(plan.kafkaProperties().get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
-            all.remove(StreamsConfig.GROUP_PROTOCOL_CONFIG);
-        }
         // What the forwarder's group may be set up with means something else here.
         all.keySet().removeAll(Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.ISOLATION_LEVEL_CONFIG));
+        // With streams, in 4.4.0, who comes back after a kill waits 45 s for its own name, and ids were lost.
+        all.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
         all.put(StreamsConfig.APPLICATION_ID_CONFIG, plan.applicationId());
         all.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, plan.bootstrapServers());
         all.put(StreamsConfig.STATE_DIR_CONFIG, plan.stateDirectory().toString());

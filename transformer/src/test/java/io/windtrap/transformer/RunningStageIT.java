@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What {@code transformBatch} gets: events that follow each other, of one source, as many as there are. */
-final class TransformBatchIT {
+/** The stage on a real broker, in this process: batches, the command that tries a script, threads that are replaced. */
+final class RunningStageIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int OF_WEB = 450;
     private static final int OF_SHOP = 30;
@@ -54,7 +54,7 @@ final class TransformBatchIT {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             TestTopics.create(admin, topic("events"), topic("events.transformed"), topic("events.dead"));
         }
-        Path script = Files.writeString(folder.resolve("sizes.js"), """
+        script("""
                 export function transformBatch(events, metadata) {
                   const sources = new Set(events.map(event => metadata(event).sourceId));
                   return events.map(event => ({...event, size: events.length, sources: sources.size}));
@@ -62,11 +62,15 @@ final class TransformBatchIT {
                 """);
         Files.writeString(folder.resolve("windtrap.yml"), """
                 kafka: {bootstrap-servers: "%s"}
-                transformer: {state-directory: "%s", admin: {port: 0}}
+                transformer: {state-directory: "%s", admin: {port: 0}, deduplication: {enabled: true}}
                 sources: [{id: web, write-key: k}, {id: shop, write-key: l}]
-                transformations: [{id: sizes, step: script, script: {file: "%s"}}]
+                transformations: [{id: sizes, step: script, script: {file: "%s", stop-after: 1}}]
                 """.formatted(
-                        kafka.bootstrapServers(), folder.resolve("state"), script));
+                        kafka.bootstrapServers(), folder.resolve("state"), folder.resolve("sizes.js")));
+    }
+
+    private void script(String text) throws Exception {
+        Files.writeString(folder.resolve("sizes.js"), text);
     }
 
     private static NewTopic topic(String name) {
@@ -133,6 +137,36 @@ final class TransformBatchIT {
                 .doesNotContain("events-0@450", "events-0@446");
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             assertThat(admin.listGroups().all().get()).isEmpty();
+        }
+    }
+
+    @Test
+    void knowsItsIdsAfterThreadsWereReplaced() throws Exception {
+        // Given
+        script("""
+                export function transformEvent(event) {
+                  if (event.n >= 1000) throw new Error('such as no script expects');
+                  return event;
+                }
+                """);
+        send(0, OF_WEB, "web");
+        try (var transformer = Transformer.start(ConfigLoader.load(folder.resolve("windtrap.yml"), Map.of()))) {
+            read(OF_WEB);
+            send(1000, 3, "web");
+            await().dontCatchUncaughtExceptions()
+                    .atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(metrics(transformer))
+                            .containsPattern("windtrap_transformer_thread_restarts_total [3-9]"));
+
+            // When
+            script("export const transformEvent = event => event;");
+            send(0, OF_WEB, "web");
+            send(2000, 1, "web");
+
+            // Then: none was passed by, and none is there twice
+            List<JsonNode> events = read(OF_WEB + 3 + 1);
+            assertThat(events.getLast().path("n").asInt()).isEqualTo(2000);
+            assertThat(events).extracting(event -> event.path("n").asInt()).doesNotHaveDuplicates();
         }
     }
 
