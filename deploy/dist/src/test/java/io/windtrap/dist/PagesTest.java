@@ -109,7 +109,7 @@ final class PagesTest {
     @Test
     void noticesWhatIsWrong() {
         assertThat(problemOfLine("forwarder topics create --partition 6")).contains("Unknown option");
-        assertThat(problemOfLine("forwarder replay start march")).contains("Missing required option");
+        assertThat(problemOfLine("forwarder dead-letters show")).contains("Missing required option");
         assertThat(problemOfLine("transformer ready --weight 60")).contains("Unknown option");
         assertThat(problemOfLine("forwarder statsu")).contains("statsu");
         assertThat(problemOfMention("forwarder offsets show|rest")).contains("no command rest");
