@@ -258,7 +258,7 @@ final class KilledTransformerIT {
         String n = mail.group(1);
         return Stream.of("m" + n, "m" + n + "#2")
                 .map(id -> line.replace(mail.group(), "{\"n\":" + n + ",\"messageId\":\"" + id + "\"}")
-                        .replace("id=m" + n, "transformed-by=twice"));
+                        .replace("ip=203.0.113.77, id=m" + n, "transformed-by=twice"));
     }
 
     private static List<String> lines(List<ConsumerRecord<byte[], byte[]>> records) {

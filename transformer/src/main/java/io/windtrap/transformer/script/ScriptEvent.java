@@ -27,19 +27,25 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // Compared by nobody.
 public record ScriptEvent(byte[] json, Supplier<String> metadata, boolean canonical) {
     private static final JsonFactory JSON = new JsonFactory();
+    /** Length of {@code {}}. */
+    private static final int EMPTY = 2;
 
     /**
-     * An event as RudderStack shows it: with the type of its route and the id that the gateway made.
+     * An event as RudderStack shows it: with the type of its route, the id that the gateway made, and the address of its client as
+     * {@code request_ip}.
      *
      * @throws IOException if it can't be read
      */
     public static ScriptEvent of(Event event) throws IOException {
+        byte[] json = event.value();
+        boolean isCanonical = CanonicalJson.isObject(json);
+        boolean isEmpty = isCanonical ? json.length == EMPTY : !event.glance().hasMembers();
         EventFacts facts = event.facts();
-        if (facts.type() == null && facts.id() == null && CanonicalJson.isObject(event.value())) {
-            return new ScriptEvent(event.value(), () -> metadata(event), true);
+        if (facts.type() == null && facts.id() == null && facts.ip() == null) {
+            return new ScriptEvent(json, () -> metadata(event), isCanonical);
         }
-        byte[] shown = shown(event);
-        return new ScriptEvent(shown, () -> metadata(event), CanonicalJson.isObject(shown));
+        byte[] shown = shown(json, facts, isEmpty);
+        return new ScriptEvent(shown, () -> metadata(event), isCanonical && CanonicalJson.isObject(shown));
     }
 
     /** An event whose metadata are known. */
@@ -48,22 +54,16 @@ public record ScriptEvent(byte[] json, Supplier<String> metadata, boolean canoni
     }
 
     /** Behind the others, where JavaScript believes them: of names that come twice it takes the last. */
-    private static byte[] shown(Event event) throws IOException {
-        EventFacts facts = event.facts();
-        Glance glance = event.glance();
-        if (facts.type() == null && facts.id() == null) {
-            return event.value();
-        }
-        byte[] json = event.value();
+    private static byte[] shown(byte[] json, EventFacts facts, boolean isEmpty) {
         int end = json.length;
         while (json[end - 1] != '}') {
             end--;
         }
         var shown = new ByteArrayOutputStream(json.length + 100);
         shown.write(json, 0, end - 1);
-        boolean isEmpty = !glance.hasMembers();
-        isEmpty = add(shown, "type", facts.type(), isEmpty);
-        add(shown, "messageId", facts.id(), isEmpty);
+        boolean isFirst = add(shown, "type", facts.type(), isEmpty);
+        isFirst = add(shown, "messageId", facts.id(), isFirst);
+        add(shown, RequestIp.NAME, facts.ip(), isFirst);
         shown.write('}');
         return shown.toByteArray();
     }

@@ -119,7 +119,10 @@ public final class ScriptStep implements Step {
     }
 
     private Outcome made(Event event, List<byte[]> events) {
-        List<Event> made = events.stream().map(json -> event.madeBy(name, json)).toList();
+        List<Event> made = events.stream()
+                .map(json -> RequestIp.of(json, event.ip()))
+                .map(parts -> event.madeBy(name, parts.json(), parts.address()))
+                .toList();
         return made.size() == 1 ? new Outcome.Kept(made.getFirst()) : new Outcome.Several(made);
     }
 

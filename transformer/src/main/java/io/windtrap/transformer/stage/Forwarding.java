@@ -105,6 +105,9 @@ final class Forwarding {
                                 : header);
             }
         }
+        if (facts.ip() != null && changed.lastHeader(RecordFormat.IP) == null) {
+            changed.add(RecordFormat.IP, facts.ip().getBytes(UTF_8));
+        }
         if (!after.madeBy().isEmpty()) {
             changed.add(MADE_BY, after.madeBy().getBytes(UTF_8));
         }

@@ -62,11 +62,12 @@ public final class Event {
      * An event that a script made of this one: its JSON says all of its type and its id.
      *
      * @param script its id and what its text is known by
+     * @param ip address of the client; null = none
      */
-    public Event madeBy(String script, byte[] json) {
+    public Event madeBy(String script, byte[] json, @Nullable String ip) {
         EventFacts own = new EventFacts(
                 facts.sourceId(),
-                facts.ip(),
+                ip,
                 null,
                 null,
                 facts.sentAt(),

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ScriptStepTest {
     private static ScriptEngine engine;
@@ -66,6 +68,41 @@ final class ScriptStepTest {
                 assertThat(one.facts().type()).isNull();
                 assertThat(one.madeBy()).matches("s@[0-9a-f]{12}");
             });
+        }
+    }
+
+    /** The first is RudderStack's own template against addresses. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            event.request_ip = event.request_ip.replace(/\\d{1,3}$/, '0'); return event | 203.0.113.0 | {"a":1,"messageId":"id"}
+            event.b = 2; return event                                                   | 203.0.113.77 | {"a":1,"messageId":"id","b":2}
+            event.a = 2; return event                                                   | 203.0.113.77 | {"a":2,"messageId":"id"}
+            delete event.request_ip; return event                                       | | {"a":1,"messageId":"id"}
+            return {a: 3}                                                               | | {"a":3,"messageId":"id"}
+            event.request_ip = null; return event                                       | | {"a":1,"messageId":"id","request_ip":null}
+            """)
+    void showsAndTakesTheClientsAddressAsRudderStackDoes(String body, @Nullable String ip, String json)
+            throws Exception {
+        // Given
+        var event = new Event(
+                null, "{\"a\":1}".getBytes(UTF_8), 0, new EventFacts("web", "203.0.113.77", null, "id", null));
+        try (var step = step("export function transformEvent(event) { " + body + "; }")) {
+            // When
+            Event made = ((Outcome.Kept) step.apply(event)).event();
+
+            // Then
+            assertThat(made.ip()).isEqualTo(ip);
+            assertThat(new String(made.value(), UTF_8)).isEqualTo(json);
+        }
+    }
+
+    @Test
+    void leavesTheClientsOwnWordForItsAddress() throws Exception {
+        String json = "{\"request_ip\":\"the client's\",\"a\":1}";
+        var event = new Event(null, json.getBytes(UTF_8), 0, new EventFacts("web", "203.0.113.77", null, null, null));
+        try (var step = step(
+                "export function transformEvent(event) { return event.request_ip === '203.0.113.77' ? event : null; }")) {
+            assertThat(step.apply(event)).isEqualTo(new Outcome.Kept(event));
         }
     }
 

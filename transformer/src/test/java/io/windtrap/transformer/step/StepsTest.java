@@ -87,9 +87,9 @@ final class StepsTest {
     void takesTheStepsAfterOneThatMakesSeveralWithEachOfThem() {
         // Given: three of one, of which the second is dropped
         Step three = event -> new Outcome.Several(List.of(
-                event.madeBy("s@1", bytes("{\"type\":\"page\",\"a\":1}")),
-                event.madeBy("s@1", bytes("{\"type\":\"track\"}")),
-                event.madeBy("s@1", bytes("{\"type\":\"page\"}"))));
+                event.madeBy("s@1", bytes("{\"type\":\"page\",\"a\":1}"), null),
+                event.madeBy("s@1", bytes("{\"type\":\"track\"}"), null),
+                event.madeBy("s@1", bytes("{\"type\":\"page\"}"), null)));
         Steps steps = new Steps(List.of(
                 new Steps.Named("three", Selection.ALL, three),
                 new Steps.Named("tracks", new Selection(null, Set.of("track"), null), DROP),
@@ -110,8 +110,8 @@ final class StepsTest {
 
     @Test
     void failsAsAWholeIfOneOfSeveralDoes() {
-        Step two = event ->
-                new Outcome.Several(List.of(event.madeBy("s@1", bytes("{}")), event.madeBy("s@1", bytes("no JSON"))));
+        Step two = event -> new Outcome.Several(
+                List.of(event.madeBy("s@1", bytes("{}"), null), event.madeBy("s@1", bytes("no JSON"), null)));
         var steps = new Steps(List.of(
                 new Steps.Named("two", Selection.ALL, two), new Steps.Named("bots", Selection.ALL, new Bots())));
 
