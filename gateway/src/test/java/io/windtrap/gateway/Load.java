@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,7 @@ import java.util.stream.IntStream;
  * in several partitions, and Kafka may take some of them only.
  */
 final class Load implements AutoCloseable {
+    private static final Duration ANSWER = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(50);
     /** So that it is a load, and not a test of how much two processors can do: some hundred requests a second. */
     private static final Duration BETWEEN_REQUESTS = Duration.ofMillis(10);
@@ -94,6 +96,8 @@ final class Load implements AutoCloseable {
                 } else {
                     otherAnswers.add(answer.statusCode() + " " + answer.body());
                 }
+            } catch (HttpTimeoutException e) {
+                otherAnswers.add("none within " + ANSWER);
             } catch (IOException gone) {
                 return;
             } catch (InterruptedException e) {
@@ -119,6 +123,9 @@ final class Load implements AutoCloseable {
         boolean batch = events.size() > 1;
         return HttpRequest.newBuilder(gateway.resolve(batch ? "/v1/batch" : "/v1/track"))
                 .header("Authorization", TestGateway.AUTHORIZATION)
+                // Far above what the gateway allows itself: a request without an answer is a fault, and no reason to
+                // wait for ever.
+                .timeout(ANSWER)
                 .POST(BodyPublishers.ofString(batch ? "{\"batch\":" + events + "}" : events.getFirst()))
                 .build();
     }

@@ -123,7 +123,7 @@ final class ReplayCommand implements Callable<Integer> {
         Boundary begin = BoundaryText.parse("--from", from, spec);
         Boundary end = to.isEmpty() ? new Boundary.Now() : BoundaryText.parse("--to", to, spec);
         PrintWriter out = spec.commandLine().getOut();
-        try (var scripts = new Scripts();
+        try (var scripts = new Scripts(Wiring.geolocation(config));
                 Admin admin = Wiring.admin(config)) {
             LiveSteps steps;
             try {

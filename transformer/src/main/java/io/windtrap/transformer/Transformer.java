@@ -33,7 +33,7 @@ public final class Transformer implements AutoCloseable {
 
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final StateFolder folder;
-    private final Scripts scripts = new Scripts();
+    private final Scripts scripts;
     private final StepsReload reload;
     private final Stage stage;
     private final AdminServer admin;
@@ -41,6 +41,7 @@ public final class Transformer implements AutoCloseable {
 
     private Transformer(WindtrapConfig config, StateFolder folder) throws IOException {
         this.folder = folder;
+        scripts = new Scripts(Wiring.geolocation(config));
         var counted = new TransformerMetrics(
                 metrics.registry(),
                 config.transformations().stream().map(TransformationConfig::id).toList());

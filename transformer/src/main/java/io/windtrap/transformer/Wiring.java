@@ -7,10 +7,12 @@ import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.range.OffsetRange;
 import io.windtrap.transformer.dedup.DedupPlan;
+import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.mask.Finder;
 import io.windtrap.transformer.mask.Hiding;
 import io.windtrap.transformer.mask.Mask;
 import io.windtrap.transformer.script.Scripts;
+import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.stage.StagePlan;
 import io.windtrap.transformer.step.Bots;
 import io.windtrap.transformer.step.LiveSteps;
@@ -104,6 +106,12 @@ final class Wiring {
             steps.add(new Steps.Named(step.id(), selection, step(step, scripts)));
         }
         return new Steps(steps);
+    }
+
+    /** @throws IOException if the file that is configured can't be used; the message says why */
+    static Geolocation geolocation(WindtrapConfig config) throws IOException {
+        String file = config.transformer().geolocation().orElse("").strip();
+        return file.isEmpty() ? Geolocation.NONE : MaxMindFile.open(Path.of(file));
     }
 
     static Admin admin(WindtrapConfig config) {

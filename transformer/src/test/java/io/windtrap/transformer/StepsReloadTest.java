@@ -10,6 +10,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.script.Scripts;
+import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Steps;
@@ -31,7 +32,7 @@ final class StepsReloadTest {
     private Path folder;
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Scripts scripts = new Scripts();
+    private final Scripts scripts = new Scripts(Geolocation.NONE);
     private StepsReload reload;
 
     @BeforeEach

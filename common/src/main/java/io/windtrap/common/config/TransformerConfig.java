@@ -24,6 +24,9 @@ public interface TransformerConfig {
     @WithDefault("/var/lib/windtrap/transformer")
     String stateDirectory();
 
+    /** File in MaxMind's format that {@code geolocation(ip)} of scripts answers from; absent or blank = it answers undefined. */
+    Optional<String> geolocation();
+
     /** Threads that transform, 1 to 64; more than the topic has partitions are of no use. */
     @WithDefault("1")
     int threads();

@@ -20,6 +20,12 @@ public final class LiveClient<T> implements AutoCloseable {
     private final Consumer<T> closer;
     private volatile @Nullable T client;
     private volatile boolean broken;
+    /**
+     * Replaced, and closed at the next renewal: whoever has got it just before has handed over its records by then. A record that is handed
+     * over while a producer closes may never be settled (seen with kafka-clients 4.4.0), and its request would wait for ever.
+     */
+    private @Nullable T retired;
+
     private boolean closed;
 
     private LiveClient(Supplier<T> opener, Consumer<T> closer) {
@@ -51,8 +57,9 @@ public final class LiveClient<T> implements AutoCloseable {
         }
     }
 
-    /** Opens a client where there is none, or another in place of a broken one. May block. */
+    /** Opens a client where there is none, or another in place of a broken one, which it closes at the next call. May block. */
     synchronized void renew() {
+        closeRetired();
         if (closed || (client != null && !broken)) {
             return;
         }
@@ -70,7 +77,15 @@ public final class LiveClient<T> implements AutoCloseable {
             log.atWarn()
                     .addKeyValue("client", old.getClass().getSimpleName())
                     .log("Kafka client failed permanently: replaced by a new one");
-            closer.accept(old);
+            retired = old;
+        }
+    }
+
+    private void closeRetired() {
+        T last = retired;
+        retired = null;
+        if (last != null) {
+            closer.accept(last);
         }
     }
 
@@ -83,6 +98,7 @@ public final class LiveClient<T> implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        closeRetired();
         T last = client;
         if (last != null) {
             closer.accept(last);

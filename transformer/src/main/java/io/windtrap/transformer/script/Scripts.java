@@ -17,10 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Scripts of a configuration, in one engine, which starts with the first of them. */
 public final class Scripts implements AutoCloseable {
+    private final Geolocation geolocation;
     private @Nullable ScriptEngine engine;
 
-    /** None yet. */
-    public Scripts() {}
+    /**
+     * None yet.
+     *
+     * @param geolocation what they are answered where addresses are
+     */
+    public Scripts(Geolocation geolocation) {
+        this.geolocation = geolocation;
+    }
 
     /**
      * A script, read and tried, as a step.
@@ -42,7 +49,7 @@ public final class Scripts implements AutoCloseable {
             libraries.put(library.getKey(), read(id, library.getValue()));
         }
         var source = new ScriptSource(
-                id, read(id, config.file().orElseThrow()), libraries, config.credentials(), Geolocation.NONE);
+                id, read(id, config.file().orElseThrow()), libraries, config.credentials(), geolocation);
         var limits = new ScriptLimits(
                 config.statements(),
                 config.time(),

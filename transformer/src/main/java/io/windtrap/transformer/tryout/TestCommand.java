@@ -5,6 +5,7 @@ import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.script.Script;
 import io.windtrap.transformer.script.ScriptEvent;
 import io.windtrap.transformer.script.ScriptSource;
@@ -93,11 +94,30 @@ public final class TestCommand implements Callable<Integer> {
         if (events < 1 || events > MOST) {
             throw new ParameterException(spec.commandLine(), "--events must be 1 to " + MOST);
         }
-        try (var scripts = new Scripts()) {
+        try {
             WindtrapConfig config = config();
+            return tried(config, geolocation(config));
+        } catch (ConfigException e) {
+            return said(e.getMessage(), MISUSED);
+        } catch (KafkaException e) {
+            return said("Kafka can't be read: see kafka.bootstrap-servers (" + e.getMessage() + ")", FAILED);
+        } catch (IOException e) {
+            return said(e.getMessage(), FAILED);
+        }
+    }
+
+    private static Geolocation geolocation(@Nullable WindtrapConfig config) throws IOException {
+        String file = config == null
+                ? ""
+                : config.transformer().geolocation().orElse("").strip();
+        return file.isEmpty() ? Geolocation.NONE : MaxMindFile.open(Path.of(file));
+    }
+
+    private int tried(@Nullable WindtrapConfig config, Geolocation geolocation) throws IOException {
+        try (var scripts = new Scripts(geolocation)) {
             Script script;
             try {
-                script = script(scripts, config);
+                script = script(scripts, config, geolocation);
             } catch (IOException e) {
                 return said(e.getMessage(), MISUSED);
             }
@@ -107,12 +127,6 @@ public final class TestCommand implements Callable<Integer> {
                         "there are no events to try it on" + (source == null ? "" : " of source " + source), FAILED);
             }
             return show(script, sample) ? 0 : FAILED;
-        } catch (ConfigException e) {
-            return said(e.getMessage(), MISUSED);
-        } catch (KafkaException e) {
-            return said("Kafka can't be read: see kafka.bootstrap-servers (" + e.getMessage() + ")", FAILED);
-        } catch (IOException e) {
-            return said(e.getMessage(), FAILED);
         }
     }
 
@@ -134,7 +148,8 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private Script script(Scripts scripts, @Nullable WindtrapConfig config) throws IOException {
+    private Script script(Scripts scripts, @Nullable WindtrapConfig config, Geolocation geolocation)
+            throws IOException {
         if (libraries.isEmpty() && config != null) {
             Optional<TransformationConfig> own = config.transformations().stream()
                     .filter(step -> step.step() == TransformationConfig.Kind.SCRIPT)
@@ -149,8 +164,7 @@ public final class TestCommand implements Callable<Integer> {
             texts.put(library.getKey(), read(library.getValue()));
         }
         String id = String.valueOf(file.getFileName()).replaceAll("\\.m?js$", "");
-        return scripts.compile(
-                new ScriptSource(id, read(file), texts, Map.of(), Geolocation.NONE), ScriptLimits.DEFAULT);
+        return scripts.compile(new ScriptSource(id, read(file), texts, Map.of(), geolocation), ScriptLimits.DEFAULT);
     }
 
     private boolean isFile(String other) {

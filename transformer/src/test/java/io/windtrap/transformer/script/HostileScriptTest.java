@@ -65,7 +65,7 @@ final class HostileScriptTest {
             """)
     void isOneFailureSoonAndTheNeighboursAreRight(String name, String reason, String body) throws ScriptException {
         // Given
-        Script script = script("""
+        Script script = script(reason, """
                 export function transformEvent(event) {
                   if (event.bad) { %s; }
                   event.ok = true;
@@ -98,7 +98,7 @@ final class HostileScriptTest {
             """)
     void isOneFailureOfABatchToo(String name, String reason, String body) throws ScriptException {
         // Given
-        Script script = script("""
+        Script script = script(reason, """
                 export function transformBatch(events) {
                   for (const event of events) {
                     if (event.bad) { %s; }
@@ -201,6 +201,12 @@ final class HostileScriptTest {
                 assertThat(result).matches("\\[\\{\"messageId\":\"m\",\"held\":([12]?\\d|3[0-4])}]");
             }
         }
+    }
+
+    /** Where the clock is not what stops it, that of a busy machine may not come first. */
+    private static Script script(String reason, String text) throws ScriptException {
+        return engine.compile(
+                ScriptSource.of("s", text), reason.equals("script_timeout") ? ScriptLimits.DEFAULT : Results.PATIENT);
     }
 
     private static Script script(String text) throws ScriptException {
