@@ -203,9 +203,15 @@ final class KilledTransformerIT {
         }
     }
 
+    /** All that is committed. The last transaction's end reaches each partition a little later than the group's offsets. */
     private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-        try (var consumer = consumer("read_committed")) {
+        try (var consumer = consumer("read_committed");
+                var everything = consumer("read_uncommitted")) {
+            await().atMost(LONG)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() ->
+                            consumer.endOffsets(partitions(topic)).equals(everything.endOffsets(partitions(topic))));
             consumer.assign(partitions(topic));
             consumer.seekToBeginning(partitions(topic));
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(topic));
