@@ -1,30 +1,28 @@
 package io.windtrap.transformer;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.ConfiguredCommand;
 import io.windtrap.common.range.AdminAnswer;
 import io.windtrap.common.range.Boundary;
-import io.windtrap.common.range.BoundaryText;
 import io.windtrap.common.range.OffsetRange;
 import io.windtrap.common.range.RangeFinder;
+import io.windtrap.common.range.RangeOptions;
+import io.windtrap.common.range.ReplayName;
+import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.step.LiveSteps;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,30 +47,13 @@ import picocli.CommandLine.Spec;
             "2:wrong configuration, option or script"
         })
 final class ReplayCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-    private static final int MISUSED = 2;
     private static final int MOST_THREADS = 64;
-    /** As those of the forwarder's replays. */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
     @Parameters(paramLabel = "NAME", description = "Name of the replay: lower-case letters, digits and dashes.")
     private String name = "";
 
-    @Option(
-            names = "--from",
-            split = ",",
-            paramLabel = "TIME|PARTITION:OFFSET",
-            description =
-                    "Where to begin: a time (2026-03-02T10:15:00Z, or 30m, 12h, 7d ago) or offsets of partitions, as"
-                            + " 0:1200,1:1180; then other partitions are left out.")
-    private List<String> from = List.of();
-
-    @Option(
-            names = "--to",
-            split = ",",
-            paramLabel = "TIME|PARTITION:OFFSET",
-            description = "Where to end; the event there is not read. Default: what the topic has now.")
-    private List<String> to = List.of();
+    @Mixin
+    private RangeOptions range = new RangeOptions();
 
     @Option(names = "--threads", paramLabel = "N", defaultValue = "2", description = "Threads that transform, 1 to 64.")
     private int threads;
@@ -85,58 +66,33 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!NAME.matcher(name).matches()) {
-            throw wrong("\"" + name + "\" is not a name: use lower-case letters, digits and dashes, at most 64");
-        }
-        if (!remove && from.isEmpty()) {
-            throw wrong("Missing required option: '--from'");
+        ReplayName.require(spec, name);
+        if (!remove) {
+            range.requireBegin();
         }
         if (threads < 1 || threads > MOST_THREADS) {
-            throw wrong("--threads must be 1 to " + MOST_THREADS);
+            throw new ParameterException(spec.commandLine(), "--threads must be 1 to " + MOST_THREADS);
         }
-        try {
-            Path given = spec.root().findOption("--config").getValue();
-            WindtrapConfig config = ConfigLoader.load(ConfigLoader.find(given, System.getenv()), System.getenv());
+        return ConfiguredCommand.run(spec, () -> {
+            WindtrapConfig config = ConfiguredCommand.config(spec);
             return remove ? removed(config) : replayed(config);
-        } catch (ConfigException e) {
-            return said(e.getMessage(), MISUSED);
-        } catch (KafkaException e) {
-            return said("Kafka fails: see kafka.bootstrap-servers (" + e.getMessage() + ")", FAILED);
-        } catch (IOException e) {
-            return said(e.getMessage(), FAILED);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return FAILED;
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
-    }
-
-    private int said(@Nullable String problem, int code) {
-        spec.commandLine().getErr().println(problem);
-        return code;
+        });
     }
 
     private int replayed(WindtrapConfig config) throws IOException, InterruptedException {
-        Boundary begin = BoundaryText.parse("--from", from, spec);
-        Boundary end = to.isEmpty() ? new Boundary.Now() : BoundaryText.parse("--to", to, spec);
+        Boundary begin = range.begin();
+        Boundary end = range.end();
         PrintWriter out = spec.commandLine().getOut();
-        try (var scripts = new Scripts(Wiring.geolocation(config));
+        try (var scripts = new Scripts(MaxMindFile.named(config.transformer().geolocation()));
                 Admin admin = Wiring.admin(config)) {
             LiveSteps steps;
             try {
                 steps = new LiveSteps(Wiring.steps(config, scripts));
             } catch (IOException e) {
-                return said(e.getMessage(), MISUSED);
+                return ConfiguredCommand.failed(spec, e.getMessage(), ConfiguredCommand.MISCONFIGURED);
             }
             Map<Integer, OffsetRange> ranges =
                     new RangeFinder(admin, config.kafka().topic()).find(begin, end);
-            if (ranges.isEmpty()) {
-                throw new IOException("topic " + config.kafka().topic() + " has no events from " + begin.text() + " to "
-                        + end.text() + "; see: forwarder offsets show");
-            }
             var run = new ReplayRun(
                     config, admin, steps, name, ranges, spec.commandLine().getErr());
             out.printf(
@@ -167,7 +123,8 @@ final class ReplayCommand implements Callable<Integer> {
             return 0;
         } catch (IOException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return said("there is no topic " + topic + ": nothing to remove", FAILED);
+                return ConfiguredCommand.failed(
+                        spec, "there is no topic " + topic + ": nothing to remove", ConfiguredCommand.FAILED);
             }
             throw e;
         }

@@ -87,7 +87,7 @@ final class ReplayRun {
         AdminAnswer.of(
                 admin.alterConsumerGroupOffsets(group, begins(partitions)).all());
         Path state = Files.createTempDirectory("windtrap-replay-");
-        StagePlan plan = Wiring.replayPlan(config, steps, name, ranges, state, threads);
+        StagePlan plan = Wiring.plan(config, steps).ofReplay(topic(), group, ranges, state, threads);
         var metrics = new TransformerMetrics(registry, steps.now().ids());
         try (var stage = new Stage(
                 plan,

@@ -8,6 +8,7 @@ import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
+import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.stage.Stage;
@@ -41,7 +42,7 @@ public final class Transformer implements AutoCloseable {
 
     private Transformer(WindtrapConfig config, StateFolder folder) throws IOException {
         this.folder = folder;
-        scripts = new Scripts(Wiring.geolocation(config));
+        scripts = new Scripts(MaxMindFile.named(config.transformer().geolocation()));
         var counted = new TransformerMetrics(
                 metrics.registry(),
                 config.transformations().stream().map(TransformationConfig::id).toList());

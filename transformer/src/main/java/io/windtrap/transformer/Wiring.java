@@ -1,18 +1,14 @@
 package io.windtrap.transformer;
 
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
-import io.windtrap.common.range.OffsetRange;
 import io.windtrap.transformer.dedup.DedupPlan;
-import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.mask.Finder;
 import io.windtrap.transformer.mask.Hiding;
 import io.windtrap.transformer.mask.Mask;
 import io.windtrap.transformer.script.Scripts;
-import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.stage.StagePlan;
 import io.windtrap.transformer.step.Bots;
 import io.windtrap.transformer.step.LiveSteps;
@@ -60,36 +56,6 @@ final class Wiring {
                 steps);
     }
 
-    /**
-     * The stage of a replay: the same steps, and nothing else in common with the one that runs.
-     *
-     * @param state a folder of its own
-     */
-    static StagePlan replayPlan(
-            WindtrapConfig config,
-            LiveSteps steps,
-            String name,
-            Map<Integer, OffsetRange> ranges,
-            Path state,
-            int threads) {
-        return new StagePlan(
-                config.kafka().bootstrapServers(),
-                Secret.revealed(config.kafka().properties()),
-                config.kafka().topic(),
-                DestinationTopics.ofTransformedReplay(config, name),
-                config.forwarder().deadLetters().topic(),
-                replayGroup(config, name),
-                "",
-                state,
-                threads,
-                config.transformer().commitInterval(),
-                config.transformer().sessionTimeout(),
-                null,
-                ranges,
-                0,
-                steps);
-    }
-
     static String replayGroup(WindtrapConfig config, String name) {
         return config.transformer().applicationId() + ".replay." + name;
     }
@@ -106,12 +72,6 @@ final class Wiring {
             steps.add(new Steps.Named(step.id(), selection, step(step, scripts)));
         }
         return new Steps(steps);
-    }
-
-    /** @throws IOException if the file that is configured can't be used; the message says why */
-    static Geolocation geolocation(WindtrapConfig config) throws IOException {
-        String file = config.transformer().geolocation().orElse("").strip();
-        return file.isEmpty() ? Geolocation.NONE : MaxMindFile.open(Path.of(file));
     }
 
     static Admin admin(WindtrapConfig config) {

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code --from} and {@code --to}. */
-public final class BoundaryText {
+final class BoundaryText {
     private static final Pattern OFFSET = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
 
     private BoundaryText() {}
@@ -20,7 +20,7 @@ public final class BoundaryText {
      *
      * @throws ParameterException if it is neither
      */
-    public static Boundary parse(String option, List<String> values, CommandSpec spec) {
+    static Boundary parse(String option, List<String> values, CommandSpec spec) {
         Map<Integer, Long> offsets = new HashMap<>();
         for (String value : values) {
             Matcher offset = OFFSET.matcher(value);

@@ -38,9 +38,9 @@ public final class RangeFinder {
     /**
      * The offsets from {@code from} to {@code to}, the latter not included, as far as the topic has them.
      *
-     * @return by partition; a partition without any is not in it
+     * @return by partition, at least one; a partition without any is not in it
      * @throws NoTopicException if there is no such topic; says what to do
-     * @throws IOException if there is no such partition, or Kafka fails; says what to do
+     * @throws IOException if there is no such partition or no event, or Kafka fails; says what to do
      */
     public Map<Integer, OffsetRange> find(Boundary from, Boundary to) throws IOException {
         List<TopicPartition> partitions = partitions();
@@ -61,6 +61,10 @@ public final class RangeFinder {
                     found.put(partition.partition(), new OffsetRange(low, high));
                 }
             }
+        }
+        if (found.isEmpty()) {
+            throw new IOException("topic " + topic + " has no events from " + from.text() + " to " + to.text()
+                    + "; see: forwarder offsets show");
         }
         return found;
     }

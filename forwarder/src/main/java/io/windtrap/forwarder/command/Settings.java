@@ -1,20 +1,16 @@
 package io.windtrap.forwarder.command;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.ConfiguredCommand;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -27,9 +23,6 @@ import picocli.CommandLine.ParameterException;
  * @param destinations id of each that is configured, and the topic of events that it reads
  */
 public record Settings(WindtrapConfig config, KafkaAccess kafka, String topic, Map<String, String> destinations) {
-    private static final int FAILED = 1;
-    private static final int MISCONFIGURED = 2;
-
     /** What a command does. */
     public interface Work {
         int run(Settings settings) throws IOException, InterruptedException;
@@ -37,24 +30,7 @@ public record Settings(WindtrapConfig config, KafkaAccess kafka, String topic, M
 
     /** Runs {@code work} under the configuration that {@code --config} names; returns the exit code. */
     public static int with(CommandSpec spec, Work work) {
-        Path given = spec.root().findOption("--config").getValue();
-        try {
-            return work.run(of(ConfigLoader.load(ConfigLoader.find(given, System.getenv()), System.getenv())));
-        } catch (ConfigException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return MISCONFIGURED;
-        } catch (TimeoutException e) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Kafka does not answer: see kafka.bootstrap-servers (" + e.getMessage() + ")");
-            return FAILED;
-        } catch (IOException | KafkaException e) {
-            spec.commandLine().getErr().println(e.getMessage());
-            return FAILED;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return FAILED;
-        }
+        return ConfiguredCommand.run(spec, () -> work.run(of(ConfiguredCommand.config(spec))));
     }
 
     /** The topic of events that the destination {@code id} reads. */

@@ -2,7 +2,6 @@ package io.windtrap.forwarder.replay;
 
 import io.windtrap.common.range.OffsetRange;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +34,9 @@ public record Replay(
         boolean detached,
         long createdMillis,
         long changedMillis) {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
-
     /** Takes the partitions as they are now. */
     public Replay {
         partitions = Map.copyOf(partitions);
-    }
-
-    /** Whether {@code name} can be a replay's: it becomes part of a consumer group's. */
-    public static boolean isName(String name) {
-        return NAME.matcher(name).matches();
     }
 
     /** The consumer group, without the prefix that all groups of Windtrap have. */

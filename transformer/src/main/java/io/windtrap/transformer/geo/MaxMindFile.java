@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,17 @@ public final class MaxMindFile implements Geolocation {
 
     private MaxMindFile(Reader reader) {
         this.reader = reader;
+    }
+
+    /**
+     * Opens the file that is configured, or answers nothing where none is.
+     *
+     * @param file absent or blank = none
+     * @throws IOException if it can't be read, or has another format; says what to do
+     */
+    public static Geolocation named(Optional<String> file) throws IOException {
+        String name = file.orElse("").strip();
+        return name.isEmpty() ? NONE : open(Path.of(name));
     }
 
     /**

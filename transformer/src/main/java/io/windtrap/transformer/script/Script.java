@@ -66,7 +66,7 @@ public final class Script {
         return new ScriptRun(this);
     }
 
-    /** Tries the events one by one in one run, as before a reload or for {@code transformer test}. */
+    /** Tries the events one by one in one run, for {@code transformer test}. */
     public List<ScriptTrial> tryOn(List<ScriptEvent> events) {
         var trials = new ArrayList<ScriptTrial>();
         try (ScriptRun run = open()) {

@@ -40,6 +40,34 @@ public record StagePlan(
         @Nullable Map<Integer, OffsetRange> ranges,
         int standbys,
         LiveSteps steps) {
+    /**
+     * That of a replay: the same events and steps, and nothing else in common with the stage that runs.
+     *
+     * @param topic that it writes
+     * @param group names its consumer group and its transactions
+     * @param read offsets that it reads
+     * @param state a folder of its own
+     */
+    public StagePlan ofReplay(
+            String topic, String group, Map<Integer, OffsetRange> read, Path state, int threadsOfReplay) {
+        return new StagePlan(
+                bootstrapServers,
+                kafkaProperties,
+                input,
+                topic,
+                deadLetters,
+                group,
+                "",
+                state,
+                threadsOfReplay,
+                commitInterval,
+                sessionTimeout,
+                null,
+                read,
+                0,
+                steps);
+    }
+
     @Override
     public String toString() {
         return applicationId;

@@ -1,10 +1,10 @@
 package io.windtrap.transformer.tryout;
 
 import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.ConfiguredCommand;
 import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.script.Script;
 import io.windtrap.transformer.script.ScriptEvent;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,8 +49,6 @@ import picocli.CommandLine.Spec;
             "2:wrong configuration, option or script"
         })
 public final class TestCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-    private static final int MISUSED = 2;
     private static final long WARM_UP_NANOS = 1_000_000_000;
     private static final int MOST = 10_000;
 
@@ -94,23 +91,14 @@ public final class TestCommand implements Callable<Integer> {
         if (events < 1 || events > MOST) {
             throw new ParameterException(spec.commandLine(), "--events must be 1 to " + MOST);
         }
-        try {
+        return ConfiguredCommand.run(spec, () -> {
             WindtrapConfig config = config();
-            return tried(config, geolocation(config));
-        } catch (ConfigException e) {
-            return said(e.getMessage(), MISUSED);
-        } catch (KafkaException e) {
-            return said("Kafka can't be read: see kafka.bootstrap-servers (" + e.getMessage() + ")", FAILED);
-        } catch (IOException e) {
-            return said(e.getMessage(), FAILED);
-        }
-    }
-
-    private static Geolocation geolocation(@Nullable WindtrapConfig config) throws IOException {
-        String file = config == null
-                ? ""
-                : config.transformer().geolocation().orElse("").strip();
-        return file.isEmpty() ? Geolocation.NONE : MaxMindFile.open(Path.of(file));
+            return tried(
+                    config,
+                    config == null
+                            ? Geolocation.NONE
+                            : MaxMindFile.named(config.transformer().geolocation()));
+        });
     }
 
     private int tried(@Nullable WindtrapConfig config, Geolocation geolocation) throws IOException {
@@ -119,29 +107,23 @@ public final class TestCommand implements Callable<Integer> {
             try {
                 script = script(scripts, config, geolocation);
             } catch (IOException e) {
-                return said(e.getMessage(), MISUSED);
+                return ConfiguredCommand.failed(spec, e.getMessage(), ConfiguredCommand.MISCONFIGURED);
             }
             List<SampleEvent> sample = sample(config);
             if (sample.isEmpty()) {
-                return said(
-                        "there are no events to try it on" + (source == null ? "" : " of source " + source), FAILED);
+                throw new IOException(
+                        "there are no events to try it on" + (source == null ? "" : " of source " + source));
             }
-            return show(script, sample) ? 0 : FAILED;
+            return show(script, sample) ? 0 : ConfiguredCommand.FAILED;
         }
-    }
-
-    private int said(@Nullable String problem, int code) {
-        spec.commandLine().getErr().println(problem);
-        return code;
     }
 
     /** Null where it is not needed and there is none. */
     private @Nullable WindtrapConfig config() throws ConfigException {
-        Path given = spec.root().findOption("--config").getValue();
         try {
-            return ConfigLoader.load(ConfigLoader.find(given, System.getenv()), System.getenv());
+            return ConfiguredCommand.config(spec);
         } catch (ConfigException e) {
-            if (input == null || given != null) {
+            if (input == null || ConfiguredCommand.given(spec) != null) {
                 throw e;
             }
             return null;
@@ -205,7 +187,10 @@ public final class TestCommand implements Callable<Integer> {
                 shown.add(ScriptEvent.of(one.event()));
                 readable.add(one);
             } catch (IOException _) {
-                said(one.place() + " is no JSON object: the stage makes it a dead letter, unreadable_event", FAILED);
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                one.place() + " is no JSON object: the stage makes it a dead letter, unreadable_event");
             }
         }
         warmUp(script, shown);

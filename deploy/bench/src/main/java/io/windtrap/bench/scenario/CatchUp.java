@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A forwarder that starts before a full topic loads it to its end, and the engine merges until it has no more to do. */
 final class CatchUp implements Scenario {
@@ -44,8 +43,6 @@ final class CatchUp implements Scenario {
     private static final Figure MERGE_TIME = told("merge_s", "s from the load's end to that of the merges", 1);
 
     private static final String TOPIC = "catch-up";
-    private static final long POLL_MS = 50;
-    private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
     /** Without any change of the parts, merges are at their end. */
     private static final Duration QUIET = Duration.ofSeconds(6);
 
@@ -81,8 +78,8 @@ final class CatchUp implements Scenario {
             Counters before = run.warehouse().counters();
             Usage start = run.usage();
             Service forwarder = run.start(Service.Kind.FORWARDER);
-            Progress half = await(run, forwarder, events / 2);
-            Progress end = await(run, forwarder, events);
+            Progress half = Progress.await(bed, run, run.config().consumerGroup(), forwarder, events / 2, events);
+            Progress end = Progress.await(bed, run, run.config().consumerGroup(), forwarder, events, events);
             double memory = Usage.residentMegabytes(forwarder.pid());
             forwarder.close();
             run.warehouse().awaitMerges(QUIET, MERGE_LIMIT);
@@ -94,15 +91,15 @@ final class CatchUp implements Scenario {
             }
             return figures(start, half, end, atRest, counters)
                     .put(MEMORY, memory)
-                    .put(MERGE_TIME, Math.max(0, atRest.secondsSince(end.usage) - QUIET.toSeconds()));
+                    .put(MERGE_TIME, Math.max(0, atRest.secondsSince(end.usage()) - QUIET.toSeconds()));
         }
     }
 
     private Measures figures(Usage start, Progress half, Progress end, Usage atRest, Counters counters) {
         double millions = events / 1e6;
-        double laterMillions = (end.events - half.events) / 1e6;
-        double seconds = end.usage.secondsSince(start);
-        double laterSeconds = end.usage.secondsSince(half.usage);
+        double laterMillions = (end.events() - half.events()) / 1e6;
+        double seconds = end.usage().secondsSince(start);
+        double laterSeconds = end.usage().secondsSince(half.usage());
         double megabytesPerMillion = (double) fill.jsonBytes() / events;
         return new Measures()
                 .put(RATE, events / seconds)
@@ -110,39 +107,14 @@ final class CatchUp implements Scenario {
                 .put(ROWS, counters.insertedRows() / seconds)
                 .put(JSON, megabytesPerMillion * millions / seconds)
                 .put(JSON_LATER, megabytesPerMillion * laterMillions / laterSeconds)
-                .put(FORWARDER, end.usage.cpuSince(start, Part.FORWARDER) / millions)
-                .put(FORWARDER_LATER, end.usage.cpuSince(half.usage, Part.FORWARDER) / laterMillions)
-                .put(ENGINE, end.usage.cpuSince(start, Part.ENGINE) / millions)
-                .put(ENGINE_LATER, end.usage.cpuSince(half.usage, Part.ENGINE) / laterMillions)
+                .put(FORWARDER, end.usage().cpuSince(start, Part.FORWARDER) / millions)
+                .put(FORWARDER_LATER, end.usage().cpuSince(half.usage(), Part.FORWARDER) / laterMillions)
+                .put(ENGINE, end.usage().cpuSince(start, Part.ENGINE) / millions)
+                .put(ENGINE_LATER, end.usage().cpuSince(half.usage(), Part.ENGINE) / laterMillions)
                 .put(ENGINE_MERGED, atRest.cpuSince(start, Part.ENGINE) / millions)
-                .put(BROKER, end.usage.cpuSince(start, Part.BROKER) / millions)
+                .put(BROKER, end.usage().cpuSince(start, Part.BROKER) / millions)
                 .put(INSERTS, (double) counters.inserts())
                 .put(ROWS_PER_INSERT, counters.rowsPerInsert())
                 .put(REWRITES, counters.rewritesPerRow());
-    }
-
-    /** What was used when so many events were done with. */
-    private record Progress(long events, Usage usage) {}
-
-    private Progress await(Run run, Service forwarder, long wanted) throws IOException, InterruptedException {
-        String group = run.config().consumerGroup();
-        long done = -1;
-        long since = System.nanoTime();
-        while (true) {
-            long committed = bed.committed(group);
-            Usage usage = run.usage();
-            if (committed >= wanted) {
-                return new Progress(committed, usage);
-            }
-            if (committed > done) {
-                done = committed;
-                since = usage.nanoTime();
-            }
-            forwarder.requireAlive();
-            if (usage.nanoTime() - since > STALL_LIMIT.toNanos()) {
-                throw forwarder.failure("stands still at " + done + " of " + events + " events");
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MS);
-        }
     }
 }

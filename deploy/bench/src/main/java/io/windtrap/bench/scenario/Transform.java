@@ -15,10 +15,8 @@ import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Figure;
 import io.windtrap.bench.report.Measures;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A transformer takes a full topic into another: without any step (base), and with one (head). Both are this tree's. */
 final class Transform implements Scenario {
@@ -48,9 +46,6 @@ final class Transform implements Scenario {
     private static final Figure BROKER_LATER =
             lower("broker_cpu_second_half", "broker, CPU-s per million, second half", 2);
     private static final Figure MEMORY = lower("transformer_rss_mb", "transformer, resident MB at the end", 0);
-
-    private static final long POLL_MS = 50;
-    private static final Duration STALL_LIMIT = Duration.ofSeconds(60);
 
     private final TestBed bed;
     private final long events;
@@ -91,18 +86,18 @@ final class Transform implements Scenario {
                 transformation(run, build.name().equals("head")))) {
             Usage start = ran.usage();
             Service transformer = ran.start(Service.Kind.TRANSFORMER);
-            Progress half = await(ran, run, transformer, events / 2);
-            Progress end = await(ran, run, transformer, events);
+            Progress half = Progress.await(bed, ran, run, transformer, events / 2, events);
+            Progress end = Progress.await(bed, ran, run, transformer, events, events);
             long written = bed.records(run);
             if (written != events) { // No event of the sample is a bot's or comes twice.
                 throw new IOException(run + ": " + written + " events were written, and not " + events);
             }
-            double millions = (end.events - half.events) / 1e6;
+            double millions = (end.events() - half.events()) / 1e6;
             return new Measures()
-                    .put(RATE, millions * 1e6 / end.usage.secondsSince(half.usage))
-                    .put(CPU, end.usage.cpuSince(start, Part.TRANSFORMER) / (events / 1e6))
-                    .put(CPU_LATER, end.usage.cpuSince(half.usage, Part.TRANSFORMER) / millions)
-                    .put(BROKER_LATER, end.usage.cpuSince(half.usage, Part.BROKER) / millions)
+                    .put(RATE, millions * 1e6 / end.usage().secondsSince(half.usage()))
+                    .put(CPU, end.usage().cpuSince(start, Part.TRANSFORMER) / (events / 1e6))
+                    .put(CPU_LATER, end.usage().cpuSince(half.usage(), Part.TRANSFORMER) / millions)
+                    .put(BROKER_LATER, end.usage().cpuSince(half.usage(), Part.BROKER) / millions)
                     .put(MEMORY, Usage.residentMegabytes(transformer.pid()));
         }
     }
@@ -122,30 +117,5 @@ final class Transform implements Scenario {
                   return event;
                 }
                 """);
-    }
-
-    /** What was used when so many events were done with. */
-    private record Progress(long events, Usage usage) {}
-
-    private Progress await(Run run, String group, Service transformer, long wanted)
-            throws IOException, InterruptedException {
-        long done = -1;
-        long since = System.nanoTime();
-        while (true) {
-            long committed = bed.committed(group);
-            Usage usage = run.usage();
-            if (committed >= wanted) {
-                return new Progress(committed, usage);
-            }
-            if (committed > done) {
-                done = committed;
-                since = usage.nanoTime();
-            }
-            transformer.requireAlive();
-            if (usage.nanoTime() - since > STALL_LIMIT.toNanos()) {
-                throw transformer.failure("stands still at " + done + " of " + events + " events");
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MS);
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,15 +81,15 @@ public final class Stack implements AutoCloseable {
                     "forwarder",
                     () -> ServiceProcess.start(
                             "forwarder", ForwarderMain.class, config.forwarderAdminPort(), file, data));
+            List<CompletableFuture<ServiceProcess>> services = new ArrayList<>(List.of(in, out));
             StackConfig.Transform transform = config.transform();
             if (transform != null) {
-                var between = begin(
+                services.add(begin(
                         "transformer",
                         () -> ServiceProcess.start(
-                                "transformer", TransformerMain.class, transform.adminPort(), file, data));
-                CompletableFuture.allOf(in, between, out).join();
+                                "transformer", TransformerMain.class, transform.adminPort(), file, data)));
             }
-            CompletableFuture.allOf(in, out).join();
+            CompletableFuture.allOf(services.toArray(CompletableFuture[]::new)).join();
             gateway = in.join();
             forwarder = out.join();
         } catch (CompletionException e) {

@@ -3,9 +3,10 @@ package io.windtrap.forwarder.command.replay;
 import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.range.Boundary;
-import io.windtrap.common.range.BoundaryText;
 import io.windtrap.common.range.OffsetRange;
 import io.windtrap.common.range.RangeFinder;
+import io.windtrap.common.range.RangeOptions;
+import io.windtrap.common.range.ReplayName;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayState;
 import io.windtrap.forwarder.wiring.Wiring;
@@ -56,21 +57,8 @@ final class StartCommand implements Callable<Integer> {
             description = "Destination whose events, mapping and tables are meant. Needed when there are several.")
     private @Nullable String destination;
 
-    @Option(
-            names = "--from",
-            split = ",",
-            paramLabel = "TIME|PARTITION:OFFSET",
-            description =
-                    "Where to begin: a time (2026-03-02T10:15:00Z, or 30m, 12h, 7d ago) or offsets of partitions, as"
-                            + " 0:1200,1:1180; then other partitions are left out. Needed unless --with-transform=current.")
-    private List<String> from = List.of();
-
-    @Option(
-            names = "--to",
-            split = ",",
-            paramLabel = "TIME|PARTITION:OFFSET",
-            description = "Where to end; the event there is not read. Default: what the topic has now.")
-    private List<String> to = List.of();
+    @Mixin
+    private RangeOptions range = new RangeOptions();
 
     @Option(
             names = "--with-transform",
@@ -79,7 +67,7 @@ final class StartCommand implements Callable<Integer> {
             description =
                     "Where the destination reads a transformer's topic: recorded = as that topic has the events; none = as"
                             + " SDKs sent them, from kafka.topic; current = through the transformations of today, as transformer replay NAME"
-                            + " has written them before. Default: ${DEFAULT-VALUE}.")
+                            + " has written them before; then --from may be left out. Default: ${DEFAULT-VALUE}.")
     private String transform = RECORDED;
 
     @Mixin
@@ -116,6 +104,12 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!List.of(RECORDED, CURRENT, NONE).contains(transform)) {
+            throw wrong("--with-transform must be recorded, current or none");
+        }
+        if (!transform.equals(CURRENT)) {
+            range.requireBegin();
+        }
         return Replays.with(spec, this::start);
     }
 
@@ -150,9 +144,7 @@ final class StartCommand implements Callable<Integer> {
     private Replay replay(Replays replays, DestinationConfig chosen) throws IOException {
         Instant now = Instant.now();
         String named = name == null ? NAME.format(now) : name;
-        if (!Replay.isName(named)) {
-            throw wrong("\"" + named + "\" is not a name: use lower-case letters, digits and dashes, at most 64");
-        }
+        ReplayName.require(spec, named);
         if (replays.book().replay(named).isPresent()) {
             throw wrong("there is a replay \"" + named
                     + "\" already: choose another name, or run: forwarder replay remove " + named);
@@ -169,14 +161,8 @@ final class StartCommand implements Callable<Integer> {
         if (into != null && Wiring.database(chosen).isEmpty()) {
             throw wrong("--into: destination " + chosen.id() + " has no database");
         }
-        if (!List.of(RECORDED, CURRENT, NONE).contains(transform)) {
-            throw wrong("--with-transform must be recorded, current or none");
-        }
-        if (from.isEmpty() && !transform.equals(CURRENT)) {
-            throw wrong("Missing required option: '--from'");
-        }
-        Boundary begin = from.isEmpty() ? new Boundary.Time(Instant.EPOCH) : BoundaryText.parse("--from", from, spec);
-        Boundary end = to.isEmpty() ? new Boundary.Now() : BoundaryText.parse("--to", to, spec);
+        Boundary begin = range.hasBegin() ? range.begin() : new Boundary.Time(Instant.EPOCH);
+        Boundary end = range.end();
         String topic = topic(replays, chosen, named);
         Map<Integer, OffsetRange> partitions;
         try (Admin admin = replays.kafka().admin()) {
@@ -185,10 +171,6 @@ final class StartCommand implements Callable<Integer> {
             throw transform.equals(CURRENT)
                     ? new IOException("there is no topic " + topic + ": first run transformer replay " + named, e)
                     : e;
-        }
-        if (partitions.isEmpty()) {
-            throw new IOException("topic " + topic + " has no events from " + begin.text() + " to " + end.text()
-                    + "; see: forwarder offsets show");
         }
         return new Replay(
                 named,
