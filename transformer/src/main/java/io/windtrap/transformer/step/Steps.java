@@ -41,11 +41,6 @@ public final class Steps {
         return steps;
     }
 
-    /** Whether there is nothing to do with any event. */
-    public boolean isEmpty() {
-        return steps.isEmpty();
-    }
-
     /** What all of them make of {@code event}: where it became several, it fails as a whole if one of them does. */
     public Result apply(Event event) {
         return from(0, event);
