@@ -1,5 +1,7 @@
 package io.windtrap.transformer.json;
 
+import java.util.Arrays;
+
 /**
  * Tells texts that JavaScript would write byte for byte as they are, once it has read them, as those of its own SDKs. It says no where
  * it is not certain, and to whatever is no JSON. 0.5 µs for 600 bytes, where reading and writing takes JavaScript ten.
@@ -12,16 +14,24 @@ public final class CanonicalJson {
     private static final int MOST_LEADING_ZEROS = 5;
 
     private static final int MOST_NAMES = 500;
+    /** Of ASCII, those that stand for themselves in a string. */
+    private static final boolean[] PLAIN = new boolean[128];
+
+    static {
+        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+        PLAIN['"'] = false;
+        PLAIN['\\'] = false;
+    }
+
     private static final long FNV_BASIS = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
     private final byte[] text;
     private int at;
     /** Hashes of the names in the objects that are open. */
-    private final long[] names = new long[MOST_NAMES];
+    private long[] names = new long[32];
 
     private int nameCount;
-    private long hash;
 
     private CanonicalJson(byte[] text) {
         this.text = text;
@@ -56,10 +66,17 @@ public final class CanonicalJson {
         if (!string() || isDigit(text[start + 1]) || nameCount == MOST_NAMES) {
             return false;
         }
+        long hash = FNV_BASIS;
+        for (int i = start; i < at; i++) {
+            hash = (hash ^ text[i]) * FNV_PRIME;
+        }
         for (int i = first; i < nameCount; i++) {
             if (names[i] == hash) {
                 return false;
             }
+        }
+        if (nameCount == names.length) {
+            names = Arrays.copyOf(names, MOST_NAMES);
         }
         names[nameCount++] = hash;
         return true;
@@ -93,26 +110,23 @@ public final class CanonicalJson {
     }
 
     private boolean string() {
-        if (!take('"')) {
+        byte[] bytes = text;
+        int i = at + 1;
+        if (at >= bytes.length || bytes[at] != '"') {
             return false;
         }
-        hash = FNV_BASIS;
-        while (at < text.length) {
-            byte c = text[at++];
+        while (i < bytes.length) {
+            byte c = bytes[i++];
+            if (c < 0 || PLAIN[c]) {
+                continue;
+            }
             if (c == '"') {
+                at = i;
                 return true;
             }
-            if (c >= 0 && c < ' ') {
+            // Other escapes are written in another way.
+            if (c != '\\' || i == bytes.length || "\"\\bfnrt".indexOf(bytes[i++]) < 0) {
                 return false;
-            }
-            hash = (hash ^ c) * FNV_PRIME;
-            if (c == '\\') {
-                byte escaped = peek();
-                if ("\"\\bfnrt".indexOf(escaped) < 0) { // Others are written in another way.
-                    return false;
-                }
-                hash = (hash ^ escaped) * FNV_PRIME;
-                at++;
             }
         }
         return false;

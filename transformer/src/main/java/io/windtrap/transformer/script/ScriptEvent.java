@@ -38,14 +38,14 @@ public record ScriptEvent(byte[] json, Supplier<String> metadata, boolean canoni
      */
     public static ScriptEvent of(Event event) throws IOException {
         byte[] json = event.value();
-        boolean isCanonical = CanonicalJson.isObject(json);
-        boolean isEmpty = isCanonical ? json.length == EMPTY : !event.glance().hasMembers();
-        EventFacts facts = event.facts();
-        if (facts.type() == null && facts.id() == null && facts.ip() == null) {
-            return new ScriptEvent(json, () -> metadata(event), isCanonical);
+        if (json.length >= EMPTY && json[json.length - 1] == '}') {
+            byte[] shown = shown(json, event.facts(), json.length == EMPTY);
+            if (CanonicalJson.isObject(shown)) {
+                return new ScriptEvent(shown, () -> metadata(event), true);
+            }
         }
-        byte[] shown = shown(json, facts, isEmpty);
-        return new ScriptEvent(shown, () -> metadata(event), isCanonical && CanonicalJson.isObject(shown));
+        byte[] shown = shown(json, event.facts(), !event.glance().hasMembers());
+        return new ScriptEvent(shown, () -> metadata(event), false);
     }
 
     /** An event whose metadata are known. */
@@ -55,6 +55,9 @@ public record ScriptEvent(byte[] json, Supplier<String> metadata, boolean canoni
 
     /** Behind the others, where JavaScript believes them: of names that come twice it takes the last. */
     private static byte[] shown(byte[] json, EventFacts facts, boolean isEmpty) {
+        if (facts.type() == null && facts.id() == null && facts.ip() == null) {
+            return json;
+        }
         int end = json.length;
         while (json[end - 1] != '}') {
             end--;

@@ -60,6 +60,11 @@ public final class ScriptRun implements AutoCloseable {
         return taken;
     }
 
+    /** Whether the language's objects are as the script found them, as far as an event can reach them. */
+    boolean untouched() {
+        return sandbox == null || sandbox.untouched();
+    }
+
     private ScriptResult one(ScriptEvent event) {
         try {
             String answer =
@@ -89,18 +94,16 @@ public final class ScriptRun implements AutoCloseable {
     }
 
     private List<ScriptResult> together(List<ScriptEvent> events) throws SandboxFailure {
-        StringBuilder texts = new StringBuilder("[");
-        StringBuilder lengths = new StringBuilder();
-        for (ScriptEvent event : events) {
-            String text = new String(event.json(), UTF_8);
-            boolean isFirst = lengths.isEmpty();
-            texts.append(isFirst ? "" : ",").append(text);
-            lengths.append(isFirst ? "" : ",").append(event.canonical() ? text.length() : -text.length());
-        }
-        var answer = new Answer(
-                sandbox(events.size())
-                        .transformBatch(texts.append(']').toString(), lengths.toString(), () -> metadata(events)),
-                script.outputBytes());
+        String answerText = sandbox(events.size())
+                .transformBatch(
+                        events.stream()
+                                .map(event -> new String(event.json(), UTF_8))
+                                .toList(),
+                        events.stream()
+                                .map(event -> event.canonical() ? "1" : "0")
+                                .collect(Collectors.joining()),
+                        () -> metadata(events));
+        var answer = new Answer(answerText, script.outputBytes());
         List<ScriptResult> results = new ArrayList<>(events.size());
         for (ScriptEvent event : events) {
             results.add(answer.next(event));

@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ScriptStepTest {
     private static ScriptEngine engine;
@@ -140,18 +143,64 @@ final class ScriptStepTest {
     }
 
     @Test
-    void forgetsVariablesAfterSomeEvents() throws Exception {
-        try (var step = step("let n = 0; export function transformEvent(event) { n += 1; return {n}; }")) {
-            String last = "";
-            for (int i = 0; i < 501; i++) {
-                last = json(step.apply(event("{}", null, "id")));
-            }
-            assertThat(last).startsWith("{\"n\":1,");
+    void forgetsVariablesAfterSomeEventsAndSomeTime() throws Exception {
+        // Given
+        String text = "let n = 0; export function transformEvent(event) { n += 1; return {n}; }";
+        try (var shortLived = step(text, Duration.ZERO);
+                var longLived = step(text, Duration.ofDays(1))) {
+            // When
+            List<String> ofShort = jsonOf(shortLived, 501);
+            List<String> ofLong = jsonOf(longLived, 501);
+
+            // Then
+            assertThat(ofShort.get(499)).startsWith("{\"n\":500,");
+            assertThat(ofShort.getLast()).startsWith("{\"n\":1,");
+            assertThat(ofLong.getLast()).startsWith("{\"n\":501,");
+        }
+    }
+
+    /** As a careless merge of an event does it, and others. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "({}).__proto__.seen = 1",
+                "[].__proto__.seen = 1",
+                "'text'.constructor.seen = 1",
+                "({}).constructor.constructor.seen = 1",
+                "Object.prototype.toString = () => 'own'",
+                "JSON.parse = () => ({})",
+                "delete Array.prototype.map",
+                "globalThis.seen = 1",
+                "Object.defineProperty(Number.prototype, 'seen', { get: () => 1 })",
+                "for (let i = 0; i < 5; i++) globalThis['seen' + i] = i",
+            })
+    void forgetsVariablesOnceAnEventChangedBuiltInObjects(String change) throws Exception {
+        // Given
+        String text = "Array.prototype.own = 1; let n = 0;"
+                + "export function transformEvent(event) { n += 1; if (n === 250) { " + change + " } return {n}; }";
+        try (var step = step(text, Duration.ofDays(1))) {
+            // When
+            List<String> made = jsonOf(step, 1002);
+
+            // Then
+            assertThat(made.get(499)).startsWith("{\"n\":500,");
+            assertThat(made.get(500)).startsWith("{\"n\":1,");
+            assertThat(made.getLast()).startsWith("{\"n\":2,");
         }
     }
 
     private static ScriptStep step(String text) throws ScriptException {
-        return new ScriptStep(engine.compile(ScriptSource.of("s", text), Results.PATIENT), 3);
+        return step(text, Duration.ZERO);
+    }
+
+    private static ScriptStep step(String text, Duration life) throws ScriptException {
+        return new ScriptStep(engine.compile(ScriptSource.of("s", text), Results.PATIENT), 3, life);
+    }
+
+    private static List<String> jsonOf(ScriptStep step, int events) {
+        return Stream.generate(() -> json(step.apply(event("{}", null, "id"))))
+                .limit(events)
+                .toList();
     }
 
     private static Event event(String json, @Nullable String forcedType, @Nullable String id) {

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ public final class Sandbox implements AutoCloseable {
     private static final String PRELUDE_NAME = "windtrap-prelude.js";
     private static final Source GLOBALS = internal("windtrap-globals.js", "globals.js");
     private static final Source PRELUDE = internal(PRELUDE_NAME, "prelude.js");
+    private static final Source BUILT_INS = internal("windtrap-builtins.js", "builtins.js");
     private static final int LONGEST_LOG = 1_000;
 
     /** A script may keep what it allocated; a context that allocated so many times an event's limit is old. */
@@ -35,7 +38,9 @@ public final class Sandbox implements AutoCloseable {
     private final Value functions;
     private final Value one;
     private final Value many;
+    private final Value untouched;
     private final String entry;
+    private Supplier<String> metadata = () -> "";
     private long allocated;
     private boolean broken;
 
@@ -55,11 +60,14 @@ public final class Sandbox implements AutoCloseable {
                 log.accept(arguments[0].asString());
                 return null;
             };
+            ProxyExecutable tell = _ -> metadata.get();
             context.eval(GLOBALS);
             this.functions = context.eval(PRELUDE)
-                    .execute(code.credentials, limits.outputs(), limits.outputBytes(), LONGEST_LOG, locate, write);
+                    .execute(
+                            code.credentials, limits.outputs(), limits.outputBytes(), LONGEST_LOG, locate, write, tell);
             this.one = functions.getMember("one");
             this.many = functions.getMember("many");
+            this.untouched = context.eval(BUILT_INS).execute();
             this.entry = guarded(() ->
                     functions.invokeMember("bind", context.eval(code.module)).asString());
             if (entry.isEmpty()) {
@@ -67,6 +75,7 @@ public final class Sandbox implements AutoCloseable {
                         FailureReason.SCRIPT_ERROR,
                         "the script must export exactly one function, transformEvent or transformBatch");
             }
+            guarded(() -> untouched.execute(true).toString());
             loaded = true;
         } finally {
             if (!loaded) {
@@ -106,6 +115,18 @@ public final class Sandbox implements AutoCloseable {
     }
 
     /**
+     * Whether the language's objects are what they were when the script had been loaded, as far as an event can reach them that is merged
+     * into another object without care; 0.2 ms.
+     */
+    public boolean untouched() {
+        try {
+            return guarded(() -> untouched.execute(false).toString()).equals("true");
+        } catch (SandboxFailure e) {
+            return false;
+        }
+    }
+
+    /**
      * Runs the script for one event.
      *
      * @param event a JSON object
@@ -114,22 +135,26 @@ public final class Sandbox implements AutoCloseable {
      * @return the lines that the prelude describes: one group for the event
      */
     public String transformEvent(String event, boolean canonical, Supplier<String> metadata) throws SandboxFailure {
-        return answer(one, event, canonical, (ProxyExecutable) _ -> metadata.get());
+        return answer(one, metadata, event, canonical);
     }
 
     /**
      * Runs the script for several events at once.
      *
-     * @param events a JSON array of objects, without spaces between them
-     * @param lengths of each in characters, with commas between them; those of events that JavaScript would not write as they are, are negative
+     * @param events JSON objects
+     * @param canonical "1" for each that JavaScript would write as it is, "0" for others
      * @param metadata gives a JSON array of objects, one for each event
      * @return the lines that the prelude describes: a group for each event
      */
-    public String transformBatch(String events, String lengths, Supplier<String> metadata) throws SandboxFailure {
-        return answer(many, events, lengths, (ProxyExecutable) _ -> metadata.get());
+    public String transformBatch(List<String> events, String canonical, Supplier<String> metadata)
+            throws SandboxFailure {
+        List<String> arguments = new ArrayList<>(List.of(canonical));
+        arguments.addAll(events);
+        return answer(many, metadata, arguments.toArray());
     }
 
-    private String answer(Value function, Object... arguments) throws SandboxFailure {
+    private String answer(Value function, Supplier<String> ofEvents, Object... arguments) throws SandboxFailure {
+        metadata = ofEvents;
         String answer = guarded(() -> {
             context.resetLimits();
             String returned = function.execute(arguments).asString();

@@ -1,8 +1,9 @@
 // Runs once in each context, after globals.js and before the user's module. It takes what it needs from the language first, because the
-// module may change any built-in object of its context. Texts of JSON go in, one text comes out:
+// module may change any built-in object of its context. Texts of JSON go in, each known to be as stringify would write it (canonical) or
+// not, and one text comes out:
 //   a line for each event: "d" dropped, "n" dropped by returning nothing, "u" equal to the input, "{...}" the one output, or "o<n>" and n lines of "u" or "{...}";
 //   or "p": a promise was returned, ask settled(); or "!s..." the script failed; or "!o..." its output can't be used.
-(function (credentialsText, maxOutputs, maxChars, maxLogChars, locate, writeLog) {
+(function (credentialsText, maxOutputs, maxChars, maxLogChars, locate, writeLog, currentMetadata) {
   'use strict';
   const { parse, stringify } = JSON;
   const { isArray } = Array;
@@ -17,7 +18,7 @@
 
   const credentials = { __proto__: null, ...parse(credentialsText) };
   let calls = 0;
-  let transform, settledText, currentId, currentMetadata, batchMetadata;
+  let transform, settledText, currentId, batchMetadata;
 
   globalThis.log = function log(...things) {
     let line = 'Log:';
@@ -99,6 +100,17 @@
     return stringify(copy);
   }
 
+  // The line of an output that is json; text: that of the event it was made of.
+  function told(json, text) {
+    if (json === text || (json.length === text.length && equal(parse(json), parse(text)))) {
+      return 'u';
+    }
+    if (json.length > maxChars) {
+      throw 'returned event has ' + json.length + ' characters; at most ' + maxChars + ' are allowed';
+    }
+    return json;
+  }
+
   // The line of one output; used = ids of the event's earlier outputs, nth = 1 for the first.
   function line(value, input, used, nth) {
     let json = stringify(value);
@@ -118,13 +130,7 @@
     if (used !== undefined) {
       used[id] = true;
     }
-    if (json === input.text || (json.length === input.text.length && equal(parse(json), parse(input.text)))) {
-      return 'u';
-    }
-    if (json.length > maxChars) {
-      throw 'returned event has ' + json.length + ' characters; at most ' + maxChars + ' are allowed';
-    }
-    return json;
+    return told(json, input.text);
   }
 
   function lines(values, input) {
@@ -186,7 +192,8 @@
   function oneForEach(values, inputs) {
     for (let i = 0; i < inputs.length; i++) {
       const value = values[i];
-      if (!isObject(value) || typeof value.messageId !== 'string' || value.messageId !== inputs[i].id) {
+      const { event, id } = inputs[i];
+      if ((value !== event && !isObject(value)) || typeof id !== 'string' || value.messageId !== id) {
         return false;
       }
     }
@@ -232,27 +239,26 @@
     return all;
   }
 
-  function answer(complete, value, input) {
+  function answer(answerOf, value, input) {
     try {
-      return complete(value, input);
+      return answerOf(value, input);
     } catch (why) {
       return '!o' + (typeof why === 'string' ? why : apply(slice, scriptFailed(why), [2]));
     }
   }
 
-  function run(argument, complete, input) {
+  // What becomes of what the user's function returned, now or once its promise settles.
+  function complete(value, answerOf, input) {
     const call = ++calls;
-    let value;
     try {
-      value = transform(argument, metadata);
       if (typeof value !== 'object' || value === null || typeof value.then !== 'function') {
-        return answer(complete, value, input);
+        return answer(answerOf, value, input);
       }
       settledText = 'p';
       apply(then, promiseOf(value), [
         result => {
           if (call === calls) {
-            settledText = answer(complete, result, input);
+            settledText = answer(answerOf, result, input);
           }
         },
         thrown => {
@@ -267,9 +273,6 @@
     }
   }
 
-  // text: the event as stringify would write it, known or not.
-  const inputOf = (event, text) => ({ event, text: text ?? stringify(event), id: event.messageId });
-
   return {
     bind(module) {
       const one = typeof module.transformEvent === 'function';
@@ -277,27 +280,49 @@
       transform = one ? module.transformEvent : module.transformBatch;
       return one === many ? '' : one ? 'transformEvent' : 'transformBatch';
     },
-    one(eventText, canonical, metadataOf) {
+    one(eventText, canonical) {
       const event = parse(eventText);
-      const input = inputOf(event, canonical ? eventText : undefined);
+      const text = canonical ? eventText : stringify(event);
+      const id = event.messageId;
       batchMetadata = undefined;
-      currentId = input.id;
-      currentMetadata = metadataOf;
-      return run(event, eventAnswer, input);
+      currentId = id;
+      let value;
+      let returned = false;
+      try {
+        value = transform(event, metadata);
+        returned = true;
+        // Most scripts return the event that they got and leave it its id: a short way to what eventAnswer says, since no compiler sees this
+        // code and each call in it counts.
+        if (value === event && typeof id === 'string' && id !== '' && value.messageId === id && typeof value.then !== 'function') {
+          const json = stringify(value);
+          if (json[0] === '{') {
+            return told(json, text);
+          }
+        }
+      } catch (thrown) {
+        if (!returned) {
+          return scriptFailed(thrown);
+        }
+      }
+      return complete(value, eventAnswer, { event, text, id });
     },
-    many(eventsText, lengthsText, metadataOf) {
-      const events = parse(eventsText);
-      const lengths = parse('[' + lengthsText + ']');
+    // canonical: "1" or "0" for each event.
+    many(canonical, ...texts) {
+      const events = [];
       const inputs = [];
-      let at = 1;
-      for (let i = 0; i < events.length; i++) {
-        const length = lengths[i] < 0 ? -lengths[i] : lengths[i];
-        inputs[i] = inputOf(events[i], lengths[i] > 0 ? apply(slice, eventsText, [at, at + length]) : undefined);
-        at += length + 1;
+      for (let i = 0; i < texts.length; i++) {
+        const event = parse(texts[i]);
+        events[i] = event;
+        inputs[i] = { event, text: canonical[i] === '1' ? texts[i] : stringify(event), id: event.messageId };
       }
       batchMetadata = { byId: undefined, inputs };
-      currentMetadata = metadataOf;
-      return run(events, batchAnswer, inputs);
+      let value;
+      try {
+        value = transform(events, metadata);
+      } catch (thrown) {
+        return scriptFailed(thrown);
+      }
+      return complete(value, batchAnswer, inputs);
     },
     settled: () => settledText,
   };
