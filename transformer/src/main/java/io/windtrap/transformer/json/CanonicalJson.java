@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Tells texts that JavaScript would write byte for byte as they are, once it has read them, as those of its own SDKs. It says no where
- * it is not certain, and to whatever is no JSON. 0.5 µs for 600 bytes, where reading and writing takes JavaScript ten.
+ * it is not certain, and to whatever is no JSON. 1.4 µs for 600 bytes, where reading and writing takes JavaScript ten.
  */
 public final class CanonicalJson {
     private static final int DEEPEST = 60;
