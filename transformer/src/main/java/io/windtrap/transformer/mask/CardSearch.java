@@ -32,7 +32,7 @@ final class CardSearch {
             return start + digits;
         }
         char gap = text.at(start + GROUP);
-        if (digits != GROUP || (gap != ' ' && gap != '-')) {
+        if (digits != GROUP || (gap != ' ' && gap != '-' && gap != '.')) {
             return -1;
         }
         int second = start + GROUP + 1;

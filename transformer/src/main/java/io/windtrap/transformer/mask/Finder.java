@@ -1,5 +1,7 @@
 package io.windtrap.transformer.mask;
 
+import java.util.regex.Pattern;
+
 /** Something that is looked for in texts. */
 public enum Finder {
     EMAIL {
@@ -80,7 +82,8 @@ public enum Finder {
             boolean grouped = found.indexOf(' ') > 0
                     || found.indexOf('(') >= 0
                     || found.indexOf('-') > 0
-                    || found.indexOf('/') > 0;
+                    || found.indexOf('/') > 0
+                    || (found.indexOf('.') > 0 && DOTTED_PHONE.matcher(found).matches());
             return digits >= PhoneSearch.FEWEST_DIGITS
                     && digits <= 15
                     && (international || grouped)
@@ -93,6 +96,10 @@ public enum Finder {
             return "***" + digits.substring(digits.length() - 2);
         }
     };
+
+    /** As in North America and Germany, or in France; versions of software have fewer digits behind the last dot. */
+    private static final Pattern DOTTED_PHONE =
+            Pattern.compile("[0-9]{2,4}\\.[0-9]{3,4}\\.[0-9]{4,5}|0[0-9](?:\\.[0-9]{2}){4}");
 
     /** Whether a text with such characters may have one: the cheap question before the dear one. */
     abstract boolean isPossible(Counts counts);

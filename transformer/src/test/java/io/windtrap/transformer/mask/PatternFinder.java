@@ -19,7 +19,7 @@ enum PatternFinder {
         }
     },
     CARD(
-            "(?<![\\w.-])(?:[2-6]\\d{13,18}|[2-6]\\d{3}([ -])\\d{4}\\1\\d{4}\\1\\d{1,4}|3\\d{3}([ -])\\d{6}\\2\\d{4,5})(?![\\w-]|\\.\\d)") {
+            "(?<![\\w.-])(?:[2-6]\\d{13,18}|[2-6]\\d{3}([ .-])\\d{4}\\1\\d{4}\\1\\d{1,4}|3\\d{3}([ .-])\\d{6}\\2\\d{4,5})(?![\\w-]|\\.\\d)") {
         @Override
         boolean isPossible(String text) {
             return digits(text) >= 13;
@@ -65,7 +65,8 @@ enum PatternFinder {
         private static final Pattern DATE =
                 Pattern.compile("(?:19|20)\\d{2}[-/. ](?:0?[1-9]|1[0-2])[-/. ](?:0?[1-9]|[12]\\d|3[01])(?:[ T-].*)?"
                         + "|(?:0?[1-9]|[12]\\d|3[01])[-/. ](?:0?[1-9]|[12]\\d|3[01])[-/. ](?:19|20)\\d{2}(?:[ T-].*)?");
-        private static final Pattern GROUPED = Pattern.compile(".+[ /-].*|.*\\(.*");
+        private static final Pattern GROUPED = Pattern.compile(
+                ".+[ /-].*|.*\\(.*|\\d{2,4}\\.\\d{3,4}\\.\\d{4,5}|0\\d\\.\\d\\d\\.\\d\\d\\.\\d\\d\\.\\d\\d");
 
         @Override
         boolean isPossible(String text) {
