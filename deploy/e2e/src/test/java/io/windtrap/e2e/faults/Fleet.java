@@ -6,6 +6,7 @@ import io.windtrap.e2e.TopicReader;
 import io.windtrap.engine.process.LocalPort;
 import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.gateway.GatewayMain;
+import io.windtrap.transformer.TransformerMain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,11 +21,13 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /** One scenario's topic, database, gateway and forwarders; the forwarders are started and ended by the scenario. */
@@ -51,16 +54,21 @@ final class Fleet implements AutoCloseable {
         config = Files.writeString(
                 folder.resolve("windtrap.yml"),
                 plan.yaml(
-                        servers.kafka().bootstrapServers(), servers.clickHouse().url(), port));
+                        servers.kafka().bootstrapServers(), servers.clickHouse().url(), port, folder.resolve("state")));
         admin = Admin.create(Map.of("bootstrap.servers", servers.kafka().bootstrapServers()));
         admin.createTopics(List.of(
-                        new NewTopic(plan.scenario(), PARTITIONS, (short) 1)
-                                .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent()))),
+                        events(plan.scenario()),
+                        events(plan.scenario() + ".transformed"),
                         new NewTopic(plan.replays(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
                         new NewTopic(plan.deadLetters(), 1, (short) 1)
                                 .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent() + (64 << 10))))))
                 .all()
                 .get();
+    }
+
+    private NewTopic events(String name) {
+        return new NewTopic(name, PARTITIONS, (short) 1)
+                .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent())));
     }
 
     /** A fleet whose gateway is ready and which has no forwarder. */
@@ -80,6 +88,11 @@ final class Fleet implements AutoCloseable {
     /** The gateway that it started with. */
     ServiceInstance gateway() {
         return instances.getFirst();
+    }
+
+    /** Starts the transformer, again if it was killed; returns before it is ready. */
+    ServiceInstance transformer() throws IOException {
+        return instance("transformer", TransformerMain.class);
     }
 
     /** Starts one more forwarder, as production runs it; returns before it is ready. */
@@ -202,27 +215,54 @@ final class Fleet implements AutoCloseable {
 
     /** Waits until everything in the topic is committed and nothing is declared: no more insert will come. */
     void awaitEnd() {
+        if (plan.hasTransformer()) {
+            awaitEndOfTransformer();
+        }
+        // Behind the last event there may be the end of a transaction, which is no event.
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        records()
+                .forEach(record -> ends.merge(
+                        new TopicPartition(record.topic(), record.partition()), record.offset() + 1, Math::max));
         await().atMost(LONG).pollInterval(BETWEEN_LOOKS).ignoreExceptions().until(() -> {
             Map<TopicPartition, OffsetAndMetadata> committed = committed();
-            return ends().entrySet().stream()
-                    .filter(end -> end.getValue() > 0)
-                    .allMatch(end -> new OffsetAndMetadata(end.getValue(), "")
-                            .equals(withoutEpoch(committed.get(end.getKey()))));
+            return ends.entrySet().stream().allMatch(end -> {
+                OffsetAndMetadata last = committed.get(end.getKey());
+                return last != null
+                        && last.offset() >= end.getValue()
+                        && last.metadata().isEmpty();
+            });
         });
     }
 
-    private static OffsetAndMetadata withoutEpoch(OffsetAndMetadata committed) {
-        return committed == null ? null : new OffsetAndMetadata(committed.offset(), committed.metadata());
+    private void awaitEndOfTransformer() {
+        await().atMost(LONG).pollInterval(BETWEEN_LOOKS).ignoreExceptions().until(() -> {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(plan.scenario())
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return ends(plan.scenario(), IsolationLevel.READ_UNCOMMITTED).entrySet().stream()
+                            .filter(end -> end.getValue() > 0)
+                            .allMatch(end -> committed.get(end.getKey()).offset() >= end.getValue())
+                    && ends(plan.topicOfForwarders(), IsolationLevel.READ_COMMITTED)
+                            .equals(ends(plan.topicOfForwarders(), IsolationLevel.READ_UNCOMMITTED));
+        });
     }
 
     /** The end of each partition. */
     Map<TopicPartition, Long> ends() throws ExecutionException, InterruptedException {
+        return ends(plan.scenario(), IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> ends(String topic, IsolationLevel isolation)
+            throws ExecutionException, InterruptedException {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            wanted.put(new TopicPartition(plan.scenario(), partition), OffsetSpec.latest());
+            wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
         Map<TopicPartition, Long> ends = new HashMap<>();
-        admin.listOffsets(wanted).all().get().forEach((partition, end) -> ends.put(partition, end.offset()));
+        admin.listOffsets(wanted, new ListOffsetsOptions(isolation))
+                .all()
+                .get()
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
         return ends;
     }
 
@@ -257,8 +297,13 @@ final class Fleet implements AutoCloseable {
         return plan.scenario();
     }
 
-    /** Every event that the topic has now. */
+    /** Every event that the forwarders' topic has now. */
     List<ConsumerRecord<String, byte[]>> records() {
+        return TopicReader.read(bootstrapServers(), plan.topicOfForwarders());
+    }
+
+    /** Every event that the gateway's topic has now. */
+    List<ConsumerRecord<String, byte[]>> published() {
         return TopicReader.read(bootstrapServers(), plan.scenario());
     }
 

@@ -1,10 +1,12 @@
 package io.windtrap.e2e.faults;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a fleet is set up.
@@ -17,6 +19,7 @@ import java.util.stream.Collectors;
  * @param heap most memory of each process, such as {@code 256m}
  * @param requestTimeout longest silence of ClickHouse, such as {@code 3s}
  * @param kafkaProperties of the forwarders' Kafka clients
+ * @param transformations the block {@code transformations}, for a transformer between gateway and forwarders; null = there is none
  */
 record FleetPlan(
         String scenario,
@@ -26,7 +29,8 @@ record FleetPlan(
         int maxEvent,
         String heap,
         String requestTimeout,
-        Map<String, String> kafkaProperties) {
+        Map<String, String> kafkaProperties,
+        @Nullable String transformations) {
     /** So that there are many batches to be hit. */
     private static final String SMALL_BATCHES = "{rows: 400, age: 200ms}";
 
@@ -41,25 +45,44 @@ record FleetPlan(
                 MAX_EVENT,
                 "256m",
                 "3s",
-                Map.of("session.timeout.ms", "2500", "heartbeat.interval.ms", "500"));
+                Map.of("session.timeout.ms", "2500", "heartbeat.interval.ms", "500"),
+                null);
     }
 
     FleetPlan through(String url) {
-        return new FleetPlan(scenario, url, sources, batch, maxEvent, heap, requestTimeout, kafkaProperties);
+        return new FleetPlan(
+                scenario, url, sources, batch, maxEvent, heap, requestTimeout, kafkaProperties, transformations);
     }
 
     /** For statements that take their time. */
     FleetPlan withLongRequests() {
-        return new FleetPlan(scenario, clickHouseUrl, sources, batch, maxEvent, heap, "60s", kafkaProperties);
+        return new FleetPlan(
+                scenario, clickHouseUrl, sources, batch, maxEvent, heap, "60s", kafkaProperties, transformations);
     }
 
     FleetPlan withSources(List<String> ids) {
-        return new FleetPlan(scenario, clickHouseUrl, ids, batch, maxEvent, heap, requestTimeout, kafkaProperties);
+        return new FleetPlan(
+                scenario, clickHouseUrl, ids, batch, maxEvent, heap, requestTimeout, kafkaProperties, transformations);
+    }
+
+    /** With a transformer, which drops events that come again as well. */
+    FleetPlan withTransformations(String yaml) {
+        return new FleetPlan(
+                scenario, clickHouseUrl, sources, batch, maxEvent, heap, requestTimeout, kafkaProperties, yaml);
+    }
+
+    boolean hasTransformer() {
+        return transformations != null;
+    }
+
+    /** The topic that the forwarders read. */
+    String topicOfForwarders() {
+        return hasTransformer() ? scenario + ".transformed" : scenario;
     }
 
     /** As an operator's would be: batches, time limits and heap by default, and events up to the gateway's limit. */
     static FleetPlan likeProduction(String scenario, List<String> sources) {
-        return new FleetPlan(scenario, null, sources, "{}", 16 << 20, "512m", "60s", Map.of());
+        return new FleetPlan(scenario, null, sources, "{}", 16 << 20, "512m", "60s", Map.of(), null);
     }
 
     /** What {@code source} authenticates with. */
@@ -76,7 +99,8 @@ record FleetPlan(
         // The broker sets them for this protocol.
         properties.keySet().removeAll(Set.of("session.timeout.ms", "heartbeat.interval.ms"));
         properties.put("group.protocol", protocol);
-        return new FleetPlan(scenario, clickHouseUrl, sources, batch, maxEvent, heap, requestTimeout, properties);
+        return new FleetPlan(
+                scenario, clickHouseUrl, sources, batch, maxEvent, heap, requestTimeout, properties, transformations);
     }
 
     /** The topic of the scenario's dead letters. */
@@ -89,7 +113,8 @@ record FleetPlan(
         return scenario + ".replays";
     }
 
-    String yaml(String bootstrapServers, String engineUrl, int gatewayPort) {
+    /** @param state folder of the transformer's state */
+    String yaml(String bootstrapServers, String engineUrl, int gatewayPort, Path state) {
         String properties = kafkaProperties.entrySet().stream()
                 .map(property -> property.getKey() + ": '" + property.getValue() + "'")
                 .collect(Collectors.joining(", "));
@@ -110,9 +135,16 @@ record FleetPlan(
                     topic: %s
                   replays:
                     topic: %s
+                transformer:
+                  topic: %s
+                  application-id: %s
+                  state-directory: %s
+                  deduplication: {enabled: true}
+                %s
                 sources: [%s]
                 destinations:
                   - id: %s
+                    topic: %s
                     type: clickhouse
                     clickhouse:
                       url: %s
@@ -127,8 +159,13 @@ record FleetPlan(
                         gatewayPort,
                         deadLetters(),
                         replays(),
+                        scenario + ".transformed",
+                        scenario,
+                        state,
+                        transformations == null ? "" : transformations,
                         keys,
                         scenario,
+                        topicOfForwarders(),
                         clickHouseUrl == null ? engineUrl : clickHouseUrl,
                         scenario,
                         requestTimeout,

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One life of a gateway's or forwarder's process: started, then ended, killed or frozen. Its log is a file of its own. */
+/** One life of a service's process: started, then ended, killed or frozen. Its log is a file of its own. */
 final class ServiceInstance implements AutoCloseable {
     private static final long STOP_LIMIT_SECONDS = 30;
 
@@ -84,6 +84,7 @@ final class ServiceInstance implements AutoCloseable {
                                 .collect(Collectors.joining(File.pathSeparator)));
         builder.environment().put("WINDTRAP_GATEWAY_ADMIN_PORT", Integer.toString(adminPort));
         builder.environment().put("WINDTRAP_FORWARDER_ADMIN_PORT", Integer.toString(adminPort));
+        builder.environment().put("WINDTRAP_TRANSFORMER_ADMIN_PORT", Integer.toString(adminPort));
         this.process = builder.start();
     }
 
