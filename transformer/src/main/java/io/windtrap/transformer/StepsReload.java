@@ -6,6 +6,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.reload.ConfigChanges;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
+import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.step.LiveSteps;
@@ -58,7 +59,7 @@ final class StepsReload implements AutoCloseable {
         return live;
     }
 
-    /** Takes over what {@code changed} has under {@code transformations}, and says what else of it takes a restart. */
+    /** Takes over what {@code changed} has under {@code transformations} and {@code transformer.geolocation}, and says what else of it takes a restart. */
     synchronized void reload(WindtrapConfig changed) {
         if (closed) {
             return;
@@ -87,6 +88,8 @@ final class StepsReload implements AutoCloseable {
     private String use(WindtrapConfig changed) {
         Steps steps;
         try {
+            // The file is replaced each week or so.
+            scripts.locateWith(MaxMindFile.named(changed.transformer().geolocation()));
             steps = Wiring.steps(changed, scripts);
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
@@ -105,6 +108,7 @@ final class StepsReload implements AutoCloseable {
                 new ArrayList<>(ConfigChanges.between(KafkaConfig.class, "kafka", running.kafka(), changed.kafka()));
         keys.addAll(ConfigChanges.between(
                 TransformerConfig.class, "transformer", running.transformer(), changed.transformer()));
+        keys.remove("transformer.geolocation");
         if (!keys.isEmpty()) {
             log.atWarn()
                     .addKeyValue("keys", keys)

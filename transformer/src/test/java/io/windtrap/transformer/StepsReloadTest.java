@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.EventFacts;
+import io.windtrap.transformer.geo.CityFile;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.script.sandbox.Geolocation;
@@ -109,11 +110,40 @@ final class StepsReloadTest {
         assertThat(made()).contains("there");
     }
 
+    @Test
+    void opensTheFileOfPlacesAnew() throws Exception {
+        // Given
+        Path file = CityFile.write(folder.resolve("city.mmdb"), "Berlin");
+        write("own.js", "export const transformEvent = e => ({...e, city: geolocation('203.0.113.77')?.city});");
+        reload.reload(config("own.js", file.toString()));
+        assertThat(made()).contains("\"city\":\"Berlin\"");
+
+        // When
+        CityFile.write(file, "Potsdam");
+        reload.reload(config("own.js", file.toString()));
+
+        // Then
+        assertThat(made()).contains("\"city\":\"Potsdam\"");
+
+        // When
+        reload.reload(config("own.js", folder.resolve("missing.mmdb").toString()));
+
+        // Then
+        assertThat(reloads("refused")).isOne();
+        assertThat(made()).contains("\"city\":\"Potsdam\"");
+    }
+
     private WindtrapConfig config(String script) throws Exception {
-        return ConfigLoader.parse("test", """
+        return config(script, "");
+    }
+
+    private WindtrapConfig config(String script, String geolocation) throws Exception {
+        return ConfigLoader.parse(
+                "test", """
                 kafka: {bootstrap-servers: "127.0.0.1:1"}
+                transformer: {geolocation: "%s"}
                 transformations: [{id: own, step: script, script: {file: "%s", libraries: {marks: "%s"}}}]
-                """.formatted(folder.resolve(script), folder.resolve("lib.js")), Map.of());
+                """.formatted(geolocation, folder.resolve(script), folder.resolve("lib.js")), Map.of());
     }
 
     private void write(String name, String text) throws Exception {

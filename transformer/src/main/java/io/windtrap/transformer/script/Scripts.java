@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Scripts of a configuration, in one engine, which starts with the first of them. */
 public final class Scripts implements AutoCloseable {
-    private final Geolocation geolocation;
+    private volatile Geolocation geolocation;
     private @Nullable ScriptEngine engine;
 
     /**
@@ -27,6 +27,11 @@ public final class Scripts implements AutoCloseable {
      */
     public Scripts(Geolocation geolocation) {
         this.geolocation = geolocation;
+    }
+
+    /** Scripts that are compiled from now on are answered by {@code other} where addresses are. */
+    public void locateWith(Geolocation other) {
+        geolocation = other;
     }
 
     /**
