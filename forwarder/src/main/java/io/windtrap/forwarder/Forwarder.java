@@ -7,6 +7,7 @@ import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.ForwarderConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.ServiceProcess;
 import io.windtrap.common.topics.TopicRole;
 import io.windtrap.common.topics.TopicsWatch;
 import io.windtrap.common.trace.Telemetry;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running forwarder: a worker for each destination, and the admin port. */
-public final class Forwarder implements AutoCloseable {
+public final class Forwarder implements ServiceProcess.Service {
     private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
 
     private final List<ReadinessProblems> problems = new ArrayList<>();
@@ -108,7 +109,8 @@ public final class Forwarder implements AutoCloseable {
      * Takes over the sources of {@code changed} and each destination's list of them, from the next batch on; of all else that
      * has changed it only says that it needs a restart. Nothing at all is taken from a file that has lost its sources.
      */
-    synchronized void reload(WindtrapConfig changed) {
+    @Override
+    public synchronized void reload(WindtrapConfig changed) {
         if (changed.sources().isEmpty() && sources > 0) {
             log.atError()
                     .addKeyValue(

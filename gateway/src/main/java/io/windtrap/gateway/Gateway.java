@@ -7,6 +7,7 @@ import io.windtrap.common.admin.ServiceMetrics;
 import io.windtrap.common.config.GatewayConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
+import io.windtrap.common.process.ServiceProcess;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
 import io.windtrap.common.trace.Telemetry;
@@ -51,7 +52,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running gateway: wires its parts, starts them, and stops them in reverse without losing what was acknowledged. */
-public final class Gateway implements AutoCloseable {
+public final class Gateway implements ServiceProcess.Service {
     private static final Logger log = LoggerFactory.getLogger(Gateway.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(2);
@@ -99,7 +100,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Takes over the sources of {@code changed}, and nothing else of it; unless there are none, as in half a file. */
-    void reload(WindtrapConfig changed) {
+    @Override
+    public void reload(WindtrapConfig changed) {
         if (changed.sources().isEmpty() && !keys.sources().isEmpty()) {
             log.atError()
                     .addKeyValue(
@@ -113,7 +115,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Reads the certificate again, soon, where there is one. */
-    void reloadCertificate() {
+    @Override
+    public void hangUp() {
         FileWatch watch = certificateWatch;
         if (watch != null) {
             watch.nudge();

@@ -8,6 +8,7 @@ import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
+import io.windtrap.common.process.ServiceProcess;
 import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.script.Scripts;
@@ -26,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running transformer: the stage and the admin port. */
-public final class Transformer implements AutoCloseable {
+public final class Transformer implements ServiceProcess.Service {
     private static final Logger log = LoggerFactory.getLogger(Transformer.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     /** A script that goes on so long after it was to stop is in something that JavaScript can't be taken out of. */
@@ -97,6 +98,7 @@ public final class Transformer implements AutoCloseable {
     }
 
     /** Takes over the transformations of a changed file. */
+    @Override
     public void reload(WindtrapConfig changed) {
         reload.reload(changed);
     }

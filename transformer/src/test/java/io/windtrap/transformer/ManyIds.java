@@ -50,7 +50,12 @@ final class ManyIds {
 
     private ManyIds(Path folder) throws Exception {
         this.folder = folder;
-        kafka = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka")));
+        // An hour takes seconds here: what is too old has to go as soon.
+        kafka = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka"))
+                .withProperties(Map.of(
+                        "log.retention.check.interval.ms", "2000",
+                        "log.segment.delete.delay.ms", "1000",
+                        "log.cleaner.backoff.ms", "1000")));
         properties = Map.of(
                 "bootstrap.servers",
                 kafka.bootstrapServers(),

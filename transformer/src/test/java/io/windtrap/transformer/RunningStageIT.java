@@ -24,11 +24,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +170,23 @@ final class RunningStageIT {
             List<JsonNode> events = read(OF_WEB + 3 + 1);
             assertThat(events.getLast().path("n").asInt()).isEqualTo(2000);
             assertThat(events).extracting(event -> event.path("n").asInt()).doesNotHaveDuplicates();
+            assertThat(settingsOfIds())
+                    .as("an id's time in Kafka is not the event's, which may be long ago")
+                    .containsEntry("message.timestamp.type", "LogAppendTime")
+                    .containsEntry(
+                            "retention.ms",
+                            String.valueOf(Duration.ofMinutes(90).plusDays(1).toMillis()));
+        }
+    }
+
+    /** Of the topic that the ids can be made again from. */
+    private Map<String, String> settingsOfIds() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            var topic = new ConfigResource(ConfigResource.Type.TOPIC, "windtrap.transformer-ids-3600s-changelog");
+            return admin.describeConfigs(List.of(topic)).all().get().values().stream()
+                    .flatMap(config -> config.entries().stream())
+                    .filter(entry -> entry.value() != null)
+                    .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
         }
     }
 

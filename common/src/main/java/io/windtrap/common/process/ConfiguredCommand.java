@@ -47,7 +47,14 @@ public final class ConfiguredCommand {
             return failed(spec, e.getMessage(), MISCONFIGURED);
         } catch (TimeoutException e) {
             return failed(spec, "Kafka does not answer: see kafka.bootstrap-servers (" + e.getMessage() + ")", FAILED);
-        } catch (IOException | KafkaException e) {
+        } catch (KafkaException e) {
+            // Only a client that can't be made has another reason behind its own: settings that it refuses.
+            String problem = e.getCause() == null
+                    ? e.getMessage()
+                    : "can't open a Kafka client, see kafka.properties: " + e.getMessage() + ": "
+                            + e.getCause().getMessage();
+            return failed(spec, problem, FAILED);
+        } catch (IOException e) {
             return failed(spec, e.getMessage(), FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

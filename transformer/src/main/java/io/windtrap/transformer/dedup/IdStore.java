@@ -3,6 +3,7 @@ package io.windtrap.transformer.dedup;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -23,10 +24,14 @@ public final class IdStore {
     public static StoreBuilder<WindowStore<byte[], byte[]>> builder(DedupPlan plan) {
         Duration half = SeenIds.half(plan.window());
         Duration kept = half.multipliedBy(3);
-        // A topic gives room free by whole segments: small ones, so that it does not grow far beyond what is kept.
         Map<String, String> topic = Map.of(
+                // A topic gives room free by whole segments: small ones, so that it does not grow far beyond what is
+                // kept.
                 TopicConfig.SEGMENT_MS_CONFIG,
-                String.valueOf(kept.dividedBy(SEGMENTS_IN_TOPIC).toMillis()));
+                String.valueOf(kept.dividedBy(SEGMENTS_IN_TOPIC).toMillis()),
+                // Else events of last week, which are read after an outage, have ids that are too old at once.
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                TimestampType.LOG_APPEND_TIME.name);
         return Stores.windowStoreBuilder(
                         Stores.persistentWindowStore(name(plan), kept, half, false),
                         Serdes.ByteArray(),
