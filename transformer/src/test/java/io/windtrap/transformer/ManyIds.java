@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,18 +24,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Measures the store of ids, by hand: {@code ManyIds FOLDER EVENTS HOURS} puts that many ids of so many simulated hours into it, shows the
- * disk for each hour, and then how long it takes until every partition goes on: after a SIGKILL on the same disk, on an emptied
- * disk, and on an emptied disk with a standby beside. FOLDER stays.
+ * Measures the store of ids, by hand: {@code ManyIds FOLDER EVENTS HOURS [SECONDS]} puts that many ids of so many simulated hours into it, each of
+ * which takes SECONDS at least, shows the disk for each hour, and then how long it takes until every partition goes on: after a SIGKILL on the same
+ * disk, on an emptied disk, and on an emptied disk with a standby beside. The ids' topic forgets as much faster as an hour passes faster. FOLDER stays.
  */
 final class ManyIds {
     private static final int PARTITIONS = 6;
@@ -72,7 +76,9 @@ final class ManyIds {
 
     public static void main(String[] arguments) throws Exception {
         Path folder = Files.createDirectories(Path.of(arguments[0]));
-        new ManyIds(folder).run(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
+        long seconds = arguments.length > 3 ? Long.parseLong(arguments[3]) : 0;
+        new ManyIds(folder)
+                .run(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]), Duration.ofSeconds(seconds));
         System.exit(0);
     }
 
@@ -82,13 +88,17 @@ final class ManyIds {
                 .configs(Map.of("retention.ms", "-1", "retention.bytes", "200000000", "segment.bytes", "50000000"));
     }
 
-    private void run(long events, int hours) throws Exception {
+    private void run(long events, int hours, Duration ofHour) throws Exception {
         Instant begin = Instant.now().minus(Duration.ofHours(hours));
         Process one = start("one", 0);
         long start = System.nanoTime();
         for (int hour = 0; hour < hours; hour++) {
             send(events / hours, begin.plus(Duration.ofHours(hour)), Duration.ofHours(1));
             awaitCommitted();
+            if (hour == 0 && ofHour.isPositive()) {
+                hasten(Duration.ofHours(1).dividedBy(ofHour));
+            }
+            Thread.sleep(Math.max(0, ofHour.toMillis() * (hour + 1) - (System.nanoTime() - start) / 1_000_000));
             System.out.printf(
                     "hour %d: %,d events, %.0f s, state %,d MB in %d files, changelog %,d MB, memory %,d MB%n",
                     hour + 1,
@@ -123,6 +133,25 @@ final class ManyIds {
         producer.close();
         admin.close();
         kafka.close();
+    }
+
+    /** Makes the ids' topic forget so many times faster. */
+    private void hasten(long factor) throws Exception {
+        String name = admin.listTopics().names().get().stream()
+                .filter(topic -> topic.endsWith("-changelog"))
+                .findFirst()
+                .orElseThrow();
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        List<AlterConfigOp> faster = new ArrayList<>();
+        for (ConfigEntry entry : admin.describeConfigs(List.of(topic)).all().get().values().stream()
+                .flatMap(config -> config.entries().stream())
+                .filter(entry -> Set.of("retention.ms", "segment.ms").contains(entry.name()))
+                .toList()) {
+            String value = String.valueOf(Long.parseLong(entry.value()) / factor);
+            faster.add(new AlterConfigOp(new ConfigEntry(entry.name(), value), AlterConfigOp.OpType.SET));
+            System.out.printf("%s: %s instead of %s%n", entry.name(), value, entry.value());
+        }
+        admin.incrementalAlterConfigs(Map.of(topic, faster)).all().get();
     }
 
     private Process start(String name, int standbys) throws IOException {
@@ -211,7 +240,8 @@ final class ManyIds {
 
     private long changelog() throws IOException {
         try (Stream<Path> logs = Files.walk(folder.resolve("kafka"))) {
-            return logs.filter(file -> file.toString().contains("-changelog-"))
+            return logs.filter(file -> file.toString().contains("-changelog-")
+                                    && file.toString().endsWith(".log"))
                             .mapToLong(ManyIds::size)
                             .sum()
                     >> 20;

@@ -1,7 +1,6 @@
 package io.windtrap.forwarder.source;
 
 import io.windtrap.common.record.EventFacts;
-import io.windtrap.forwarder.insert.failure.Verdict;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.intent.SourceChoices;
 import java.util.HashMap;

@@ -1,7 +1,6 @@
 package io.windtrap.forwarder.source;
 
 import io.windtrap.common.record.EventFacts;
-import io.windtrap.forwarder.insert.failure.Verdict;
 import io.windtrap.forwarder.intent.SourceChoice;
 import java.util.Map;
 import java.util.Objects;
