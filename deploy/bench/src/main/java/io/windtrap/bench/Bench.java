@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Scenarios:",
+            "  gateway-single  one event a request, 64 and 512 connections; base is a handler that only sends the body to Kafka",
             "  catch-up  a forwarder loads a full topic, merges are run to their end",
             "  trickle   a steady stream through gateway, broker, forwarder and engine",
             "  trickle-transform  the same with a transformer that masks and deduplicates, this tree's without one as base; only when named",
@@ -63,7 +64,7 @@ public final class Bench implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "SCENARIO",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "What to measure; catch-up and trickle when none is named.")
+            description = "What to measure; gateway-single, catch-up and trickle when none is named.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--base", defaultValue = "87b3bef", description = "Commit to compare with.")
@@ -81,7 +82,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--per-request", defaultValue = "10", description = "Events of one request of trickle.")
     private int eventsOfRequest;
 
-    @Option(names = "--seconds", description = "Length of trickle, warm-up included (default: 60; 20 with --quick).")
+    @Option(
+            names = "--seconds",
+            description = "Length of trickle and gateway-single, warm-up included (default: 60; 20 with --quick).")
     private @Nullable Integer seconds;
 
     @Option(names = "--quick", description = "Less of everything: shows that it works, measures little.")
@@ -200,7 +203,7 @@ public final class Bench implements Callable<Integer> {
         try {
             return names.isEmpty()
                     ? Stream.of(ScenarioName.values())
-                            .filter(ScenarioName::comparesBuilds)
+                            .filter(ScenarioName::isByDefault)
                             .toList()
                     : names.stream().map(ScenarioName::of).distinct().toList();
         } catch (IllegalArgumentException e) {

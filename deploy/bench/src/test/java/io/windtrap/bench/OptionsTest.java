@@ -29,7 +29,8 @@ final class OptionsTest {
     @Test
     void anUnknownScenarioIsRefusedWithThoseThatThereAre() {
         assertThat(run("catch-up", "drizzle")).isEqualTo(2);
-        assertThat(said.toString()).contains("unknown scenario 'drizzle': there are catch-up, trickle", "Usage: run");
+        assertThat(said.toString())
+                .contains("unknown scenario 'drizzle': there are gateway-single, catch-up, trickle", "Usage: run");
     }
 
     @Test

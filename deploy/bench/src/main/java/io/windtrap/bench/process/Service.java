@@ -34,7 +34,9 @@ public final class Service implements AutoCloseable {
     public enum Kind {
         GATEWAY("io.windtrap.gateway.GatewayMain", Part.GATEWAY),
         FORWARDER("io.windtrap.forwarder.ForwarderMain", Part.FORWARDER),
-        TRANSFORMER("io.windtrap.transformer.TransformerMain", Part.TRANSFORMER);
+        TRANSFORMER("io.windtrap.transformer.TransformerMain", Part.TRANSFORMER),
+        /** In a gateway's place. */
+        BARE_HANDLER(BareHandler.class.getName(), Part.GATEWAY);
 
         private final String mainClass;
         private final Part part;

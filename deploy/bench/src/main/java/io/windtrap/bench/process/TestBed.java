@@ -81,6 +81,11 @@ public final class TestBed {
         }
     }
 
+    /** Deletes a topic, which takes the broker a minute; what remains then goes with the benchmark's folder. */
+    public void deleteTopic(String name) {
+        var _ = admin.deleteTopics(List.of(name));
+    }
+
     /** Records of a topic that readers of committed transactions see. */
     public long records(String topic) {
         Map<String, Object> settings = Map.of(

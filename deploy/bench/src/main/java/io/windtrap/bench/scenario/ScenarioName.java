@@ -7,20 +7,28 @@ import java.util.stream.Collectors;
 
 /** The scenarios that there are: what {@code run} takes as its arguments. */
 public enum ScenarioName {
-    CATCH_UP("catch-up", true),
-    TRICKLE("trickle", true),
-    TRANSFORM_SCRIPT("transform-script", false),
-    TRANSFORM_MASK("transform-mask", false),
-    TRANSFORM_BOTS("transform-bots", false),
-    TRANSFORM_DEDUP("transform-dedup", false),
-    TRICKLE_TRANSFORM("trickle-transform", false);
+    GATEWAY_SINGLE("gateway-single", false, true),
+    CATCH_UP("catch-up", true, true),
+    TRICKLE("trickle", true, true),
+    TRANSFORM_SCRIPT("transform-script", false, false),
+    TRANSFORM_MASK("transform-mask", false, false),
+    TRANSFORM_BOTS("transform-bots", false, false),
+    TRANSFORM_DEDUP("transform-dedup", false, false),
+    TRICKLE_TRANSFORM("trickle-transform", false, false);
 
     private final String text;
     private final boolean comparesBuilds;
+    private final boolean isByDefault;
 
-    ScenarioName(String text, boolean comparesBuilds) {
+    ScenarioName(String text, boolean comparesBuilds, boolean isByDefault) {
         this.text = text;
         this.comparesBuilds = comparesBuilds;
+        this.isByDefault = isByDefault;
+    }
+
+    /** Whether it is measured when none is named. */
+    public boolean isByDefault() {
+        return isByDefault;
     }
 
     /** Whether it compares an earlier build with this one, and not two ways to run this one. */
@@ -44,6 +52,7 @@ public enum ScenarioName {
     /** The scenario, to be prepared and measured. */
     public Scenario on(TestBed bed, Plan plan) {
         return switch (this) {
+            case GATEWAY_SINGLE -> new GatewaySingle(bed, plan, text);
             case CATCH_UP -> new CatchUp(bed, plan);
             case TRICKLE -> new Trickle(bed, plan, text, false);
             case TRICKLE_TRANSFORM -> new Trickle(bed, plan, text, true);
