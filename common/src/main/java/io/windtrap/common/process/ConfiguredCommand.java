@@ -47,6 +47,8 @@ public final class ConfiguredCommand {
             return failed(spec, e.getMessage(), MISCONFIGURED);
         } catch (TimeoutException e) {
             return failed(spec, "Kafka does not answer: see kafka.bootstrap-servers (" + e.getMessage() + ")", FAILED);
+        } catch (org.apache.kafka.common.config.ConfigException e) {
+            return failed(spec, "can't open a Kafka client, see kafka.properties: " + e.getMessage(), FAILED);
         } catch (KafkaException e) {
             // Only a client that can't be made has another reason behind its own: settings that it refuses.
             String problem = e.getCause() == null

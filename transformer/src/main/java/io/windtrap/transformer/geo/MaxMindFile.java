@@ -47,7 +47,7 @@ public final class MaxMindFile implements Geolocation {
     public static MaxMindFile open(Path file) throws IOException {
         try {
             return new MaxMindFile(new Reader(file.toFile()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) { // The reader throws anything where the file is broken.
             throw new IOException(
                     "can't use " + file + " for geolocation (" + e.getClass().getSimpleName() + ": " + e.getMessage()
                             + "): transformer.geolocation must name a file in MaxMind's format, such as GeoLite2-City.mmdb",

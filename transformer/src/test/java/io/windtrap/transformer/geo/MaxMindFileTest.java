@@ -72,6 +72,12 @@ final class MaxMindFileTest {
         assertThatThrownBy(() -> MaxMindFile.open(text))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("transformer.geolocation must name a file in MaxMind's format");
+        // As the reader knows the beginning of its metadata, and nothing else.
+        byte[] marker = {(byte) 0xab, (byte) 0xcd, (byte) 0xef, 'M', 'a', 'x', 'M', 'i', 'n', 'd', '.', 'c', 'o', 'm'};
+        Path broken = Files.write(folder.resolve("broken"), marker);
+        assertThatThrownBy(() -> MaxMindFile.open(broken))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("transformer.geolocation must name a file in MaxMind's format");
         assertThatThrownBy(() -> MaxMindFile.open(folder.resolve("missing"))).isInstanceOf(IOException.class);
     }
 

@@ -71,6 +71,47 @@ final class ScriptRunTest {
     }
 
     @Test
+    void givesBackTheIdThatToJsonTookAway() throws ScriptException {
+        // Given
+        Script script = script("""
+                export function transformEvent(event) {
+                  event.toJSON = function () { delete this.messageId; return { a: 1 }; };
+                  return event;
+                }""");
+
+        try (ScriptRun run = script.open()) {
+            // When
+            String result = line(run.transform(event("{\"messageId\":\"m\"}")));
+
+            // Then
+            assertThat(result).isEqualTo("[{\"a\":1,\"messageId\":\"m\"}]");
+        }
+    }
+
+    @Test
+    void forgetsThePromiseOfAnEarlierEvent() throws ScriptException {
+        // Given
+        Script script = script("""
+                let settle;
+                export function transformEvent(event) {
+                  if (event.first) return new Promise(resolve => { settle = resolve; });
+                  settle({ toJSON() { log('written'); return {}; } });
+                  return event;
+                }""");
+
+        try (ScriptRun run = script.open()) {
+            run.transform(event("{\"messageId\":\"m\",\"first\":true}"));
+
+            // When
+            String result = line(run.transform(event("{\"messageId\":\"n\"}")));
+
+            // Then
+            assertThat(result).isEqualTo("unchanged");
+            assertThat(run.takeLogs()).isEmpty();
+        }
+    }
+
+    @Test
     void takesAtMostALargestBatch() throws ScriptException {
         // Given
         Script script = script("export function transformBatch(events) { return events; }");

@@ -218,20 +218,26 @@ final class Fleet implements AutoCloseable {
         if (plan.hasTransformer()) {
             awaitEndOfTransformer();
         }
-        // Behind the last event there may be the end of a transaction, which is no event.
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        records()
-                .forEach(record -> ends.merge(
-                        new TopicPartition(record.topic(), record.partition()), record.offset() + 1, Math::max));
+        Map<TopicPartition, Long> transformed = plan.hasTransformer() ? endsOfEvents() : Map.of();
         await().atMost(LONG).pollInterval(BETWEEN_LOOKS).ignoreExceptions().until(() -> {
             Map<TopicPartition, OffsetAndMetadata> committed = committed();
-            return ends.entrySet().stream().allMatch(end -> {
+            Map<TopicPartition, Long> ends = plan.hasTransformer() ? transformed : ends();
+            return ends.entrySet().stream().filter(end -> end.getValue() > 0).allMatch(end -> {
                 OffsetAndMetadata last = committed.get(end.getKey());
                 return last != null
                         && last.offset() >= end.getValue()
                         && last.metadata().isEmpty();
             });
         });
+    }
+
+    /** The end of the last event in each partition of the forwarders' topic: behind it there may be the end of a transaction, which is no event. */
+    private Map<TopicPartition, Long> endsOfEvents() {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        records()
+                .forEach(record -> ends.merge(
+                        new TopicPartition(record.topic(), record.partition()), record.offset() + 1, Math::max));
+        return ends;
     }
 
     private void awaitEndOfTransformer() {

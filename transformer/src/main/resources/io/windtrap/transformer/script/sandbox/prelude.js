@@ -249,7 +249,7 @@
 
   // What becomes of what the user's function returned, now or once its promise settles.
   function complete(value, answerOf, input) {
-    const call = ++calls;
+    const call = calls;
     try {
       if (typeof value !== 'object' || value === null || typeof value.then !== 'function') {
         return answer(answerOf, value, input);
@@ -286,6 +286,7 @@
       const id = event.messageId;
       batchMetadata = undefined;
       currentId = id;
+      calls++; // Whatever an earlier call's promise still brings is nobody's.
       let value;
       let returned = false;
       try {
@@ -296,7 +297,8 @@
         if (value === event && typeof id === 'string' && id !== '' && value.messageId === id && typeof value.then !== 'function') {
           const json = stringify(value);
           if (json[0] === '{') {
-            return told(json, text);
+            const left = value.messageId; // A toJSON may have taken it away.
+            return told(left === id || (typeof left === 'string' && left !== '') ? json : withId(json, id), text);
           }
         }
       } catch (thrown) {
@@ -316,6 +318,7 @@
         inputs[i] = { event, text: canonical[i] === '1' ? texts[i] : stringify(event), id: event.messageId };
       }
       batchMetadata = { byId: undefined, inputs };
+      calls++;
       let value;
       try {
         value = transform(events, metadata);
