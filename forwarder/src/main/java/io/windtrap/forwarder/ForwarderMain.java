@@ -50,15 +50,13 @@ public final class ForwarderMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return ServiceProcess.run(spec, config, loaded -> {
-            Forwarder forwarder = Forwarder.start(loaded);
+        return ServiceProcess.run(spec, config, Forwarder::start, (loaded, forwarder) -> {
             Logger log = LoggerFactory.getLogger(ForwarderMain.class); // not before main has said where to
             log.atInfo()
                     .addKeyValue("destinations", loaded.destinations().size())
                     .addKeyValue("topics", DestinationTopics.all(loaded))
                     .addKeyValue("adminPort", forwarder.adminPort())
                     .log("forwarding");
-            return forwarder;
         });
     }
 }

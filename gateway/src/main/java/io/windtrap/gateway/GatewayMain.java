@@ -37,8 +37,7 @@ public final class GatewayMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return ServiceProcess.run(spec, config, loaded -> {
-            Gateway gateway = Gateway.start(loaded);
+        return ServiceProcess.run(spec, config, Gateway::start, (loaded, gateway) -> {
             Logger log = LoggerFactory.getLogger(GatewayMain.class); // not before main has said where to
             if (loaded.sources().isEmpty()) {
                 log.atWarn().log("the configuration has no sources: every request is refused; add one under sources");
@@ -50,7 +49,6 @@ public final class GatewayMain implements Callable<Integer> {
                     .addKeyValue("topic", loaded.kafka().topic())
                     .addKeyValue("sources", loaded.sources().size())
                     .log("listening");
-            return gateway;
         });
     }
 }

@@ -37,6 +37,6 @@ public final class TransformerMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return ServiceProcess.run(spec, config, Transformer::start);
+        return ServiceProcess.run(spec, config, Transformer::start, (_, _) -> {});
     }
 }

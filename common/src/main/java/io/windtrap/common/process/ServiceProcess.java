@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -43,9 +44,9 @@ public final class ServiceProcess {
     }
 
     /** Starts a service. */
-    public interface Start {
+    public interface Start<S extends Service> {
         /** Returns once it runs, and throws what the operator must do something about. */
-        Service start(WindtrapConfig config) throws IOException;
+        S start(WindtrapConfig config) throws IOException;
     }
 
     /** Runs {@code command}, which is a service's main command, and ends the JVM with its exit code. */
@@ -57,23 +58,31 @@ public final class ServiceProcess {
         System.exit(line.execute(arguments));
     }
 
-    /** Runs until the process is told to stop, which ends the JVM; returns an exit code only where the service can't start. */
-    public static int run(CommandSpec spec, ConfigOption config, Start start) {
+    /**
+     * Runs until the process is told to stop, which ends the JVM; returns an exit code only where the service can't start.
+     *
+     * @param started called once, when SIGTERM ends the service in good order
+     */
+    public static <S extends Service> int run(
+            CommandSpec spec, ConfigOption config, Start<S> start, BiConsumer<WindtrapConfig, S> started) {
         var process = new ServiceProcess();
         Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "shutdown"));
         SighupHandler.handle(() -> process.onSighup.run()); // early, or one would end the JVM
         try {
-            return ConfiguredCommand.run(spec, () -> process.serve(config.file(), start));
+            return ConfiguredCommand.run(spec, () -> process.serve(config.file(), start, started));
         } finally {
             process.over = true;
         }
     }
 
-    private int serve(@Nullable Path given, Start start) throws ConfigException, IOException, InterruptedException {
+    private <S extends Service> int serve(@Nullable Path given, Start<S> start, BiConsumer<WindtrapConfig, S> started)
+            throws ConfigException, IOException, InterruptedException {
         Path file = ConfigLoader.find(given, System.getenv());
         FileContents known = FileContents.of(List.of(file));
-        Service service = start.start(ConfigLoader.load(file, System.getenv()));
+        WindtrapConfig loaded = ConfigLoader.load(file, System.getenv());
+        S service = start.start(loaded);
         running = service;
+        started.accept(loaded, service);
         var reload = new ConfigReload(file, known, System.getenv(), service::reload);
         onSighup = () -> {
             reload.reload();

@@ -97,7 +97,7 @@ public enum Finder {
         }
     };
 
-    /** As in North America and Germany, or in France; versions of software have fewer digits behind the last dot. */
+    /** As in North America and Germany, or in France; most versions of software have fewer digits behind the last dot. */
     private static final Pattern DOTTED_PHONE =
             Pattern.compile("[0-9]{2,4}\\.[0-9]{3,4}\\.[0-9]{4,5}|0[0-9](?:\\.[0-9]{2}){4}");
 

@@ -176,7 +176,7 @@ final class ScriptStepTest {
             })
     void forgetsVariablesOnceAnEventChangedBuiltInObjects(String change) throws Exception {
         // Given
-        String text = "Array.prototype.own = 1; let n = 0;"
+        String text = "Array.prototype.own = Object.prototype.get = 1; let n = 0;"
                 + "export function transformEvent(event) { n += 1; if (n === 250) { " + change + " } return {n}; }";
         try (var step = step(text, Duration.ofDays(1))) {
             // When

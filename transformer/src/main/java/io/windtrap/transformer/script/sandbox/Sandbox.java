@@ -120,7 +120,7 @@ public final class Sandbox implements AutoCloseable {
      */
     public boolean untouched() {
         try {
-            return guarded(() -> untouched.execute(false).toString()).equals("true");
+            return !broken && guarded(() -> untouched.execute(false).toString()).equals("true");
         } catch (SandboxFailure e) {
             return false;
         }

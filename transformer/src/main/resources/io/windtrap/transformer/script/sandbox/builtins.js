@@ -4,6 +4,7 @@
 (function () {
   'use strict';
   const { ownKeys, getOwnPropertyDescriptor } = Reflect;
+  const { hasOwn } = Object;
   const objects = [globalThis, JSON, Promise.prototype];
   for (const type of [Object, Array, String, Number, Boolean, Function]) {
     objects.push(type, type.prototype);
@@ -18,8 +19,8 @@
       const names = ownKeys(object);
       for (let k = 0; k < names.length; k++) {
         const name = names[k];
-        const { value, get } = getOwnPropertyDescriptor(object, name);
-        const found = get ?? value;
+        const descriptor = getOwnPropertyDescriptor(object, name);
+        const found = hasOwn(descriptor, 'value') ? descriptor.value : descriptor.get;
         if (learn) {
           known[at] = name;
           known[at + 1] = found;
