@@ -173,6 +173,7 @@ final class RunningStageIT {
             assertThat(settingsOfIds())
                     .as("an id's time in Kafka is not the event's, which may be long ago")
                     .containsEntry("message.timestamp.type", "LogAppendTime")
+                    .containsEntry("cleanup.policy", "delete")
                     .containsEntry(
                             "retention.ms",
                             String.valueOf(Duration.ofMinutes(90).plusDays(1).toMillis()));

@@ -29,6 +29,11 @@ public final class IdStore {
                 // kept.
                 TopicConfig.SEGMENT_MS_CONFIG,
                 String.valueOf(kept.dividedBy(SEGMENTS_IN_TOPIC).toMillis()),
+                // An id is written once: to compact the topic finds nothing, and puts old segments and new ones into
+                // one, which
+                // is never too old.
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
                 // Else events of last week, which are read after an outage, have ids that are too old at once.
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 TimestampType.LOG_APPEND_TIME.name);
