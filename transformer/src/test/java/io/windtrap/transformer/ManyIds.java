@@ -9,8 +9,11 @@ import io.windtrap.engine.kafka.KafkaOptions;
 import io.windtrap.engine.testing.TestTopics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,6 +39,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the store of ids, by hand: {@code ManyIds FOLDER EVENTS HOURS [SECONDS]} puts that many ids of so many simulated hours into it, each of
@@ -239,25 +245,51 @@ final class ManyIds {
     }
 
     private long changelog() throws IOException {
-        try (Stream<Path> logs = Files.walk(folder.resolve("kafka"))) {
-            return logs.filter(file -> file.toString().contains("-changelog-")
-                                    && file.toString().endsWith(".log"))
-                            .mapToLong(ManyIds::size)
-                            .sum()
-                    >> 20;
-        }
+        return bytes(
+                        folder.resolve("kafka"),
+                        file -> file.toString().contains("-changelog-")
+                                && file.toString().endsWith(".log"))
+                >> 20;
     }
 
     private static long megabytes(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.mapToLong(ManyIds::size).sum() >> 20;
-        }
+        return bytes(folder, _ -> true) >> 20;
     }
 
     private static long files(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".sst")).count();
-        }
+        var count = new LongAdder();
+        bytes(folder, file -> {
+            if (file.toString().endsWith(".sst")) {
+                count.increment();
+            }
+            return false;
+        });
+        return count.sum();
+    }
+
+    /** Of the files that are meant; others delete some meanwhile. */
+    private static long bytes(Path folder, Predicate<Path> meant) throws IOException {
+        var bytes = new LongAdder();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (meant.test(file)) {
+                    bytes.add(attributes.size());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return bytes.sum();
     }
 
     private static long memory(Process process) throws IOException {
@@ -265,14 +297,6 @@ final class ManyIds {
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
                 .sum();
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.isRegularFile(file) ? Files.size(file) : 0;
-        } catch (IOException _) { // gone meanwhile
-            return 0;
-        }
     }
 
     private static void empty(Path folder) throws IOException {
