@@ -25,13 +25,11 @@ public final class IdStore {
         Duration half = SeenIds.half(plan.window());
         Duration kept = half.multipliedBy(3);
         Map<String, String> topic = Map.of(
-                // A topic gives room free by whole segments: small ones, so that it does not grow far beyond what is
-                // kept.
+                // Room is given free by whole segments: small ones, so that little more lies there than is kept.
                 TopicConfig.SEGMENT_MS_CONFIG,
                 String.valueOf(kept.dividedBy(SEGMENTS_IN_TOPIC).toMillis()),
-                // An id is written once: to compact the topic finds nothing, and puts old segments and new ones into
-                // one, which
-                // is never too old.
+                // An id is written once: compaction would find nothing to drop, and make one segment of old and newer
+                // ones, which is only as old as its youngest record.
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 // Else events of last week, which are read after an outage, have ids that are too old at once.
