@@ -21,7 +21,6 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:after SIGTERM", "1:it can't start", "2:wrong configuration or option"},
         versionProvider = BuildVersion.class)
 public final class GatewayMain implements Callable<Integer> {
-
     @Mixin
     private ConfigOption config = new ConfigOption();
 

@@ -38,7 +38,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
-final class Wiring {
+public final class Wiring {
     private static final String TLS_1_3 = "TLSv1.3";
 
     private Wiring() {}
@@ -120,7 +120,8 @@ final class Wiring {
                         config.kafka().topic()));
     }
 
-    static ProducerSettings producerSettings(WindtrapConfig config) {
+    /** What the producer of events is set up with. */
+    public static ProducerSettings producerSettings(WindtrapConfig config) {
         GatewayConfig gateway = config.gateway();
         return new ProducerSettings(
                 config.kafka().bootstrapServers(),

@@ -47,21 +47,24 @@ public final class ConfiguredCommand {
             return failed(spec, e.getMessage(), MISCONFIGURED);
         } catch (TimeoutException e) {
             return failed(spec, "Kafka does not answer: see kafka.bootstrap-servers (" + e.getMessage() + ")", FAILED);
-        } catch (org.apache.kafka.common.config.ConfigException e) {
-            return failed(spec, "can't open a Kafka client, see kafka.properties: " + e.getMessage(), FAILED);
         } catch (KafkaException e) {
-            // Only a client that can't be made has another reason behind its own: settings that it refuses.
-            String problem = e.getCause() == null
-                    ? e.getMessage()
-                    : "can't open a Kafka client, see kafka.properties: " + e.getMessage() + ": "
-                            + e.getCause().getMessage();
-            return failed(spec, problem, FAILED);
+            return failed(spec, problem(e), FAILED);
         } catch (IOException e) {
             return failed(spec, e.getMessage(), FAILED);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return FAILED;
         }
+    }
+
+    private static @Nullable String problem(KafkaException e) {
+        Throwable cause = e.getCause();
+        // Only a client that can't be made has another reason behind its own: settings that it refuses.
+        if (cause == null && !(e instanceof org.apache.kafka.common.config.ConfigException)) {
+            return e.getMessage();
+        }
+        return "can't open a Kafka client, see kafka.properties: " + e.getMessage()
+                + (cause == null ? "" : ": " + cause.getMessage());
     }
 
     /** Says {@code problem} on standard error; returns {@code code}. */

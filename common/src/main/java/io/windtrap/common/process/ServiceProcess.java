@@ -61,7 +61,7 @@ public final class ServiceProcess {
     /**
      * Runs until the process is told to stop, which ends the JVM; returns an exit code only where the service can't start.
      *
-     * @param started called once, when SIGTERM ends the service in good order
+     * @param started called once, when SIGTERM and SIGHUP find the service: what it logs may be waited for
      */
     public static <S extends Service> int run(
             CommandSpec spec, ConfigOption config, Start<S> start, BiConsumer<WindtrapConfig, S> started) {
@@ -82,12 +82,12 @@ public final class ServiceProcess {
         WindtrapConfig loaded = ConfigLoader.load(file, System.getenv());
         S service = start.start(loaded);
         running = service;
-        started.accept(loaded, service);
         var reload = new ConfigReload(file, known, System.getenv(), service::reload);
         onSighup = () -> {
             reload.reload();
             service.hangUp();
         };
+        started.accept(loaded, service);
         new CountDownLatch(1).await();
         return 0;
     }

@@ -18,7 +18,7 @@ final class CardSearch {
             char c = text.at(i);
             if (c >= '2' && c <= '6' && isFreeBefore(text.at(i - 1))) {
                 int end = end(text, i);
-                if (end >= 0 && isFreeAfter(text, end)) {
+                if (end >= 0 && text.isFreeAfter(end)) {
                     return text.found(i, end);
                 }
             }
@@ -64,13 +64,5 @@ final class CardSearch {
 
     private static boolean isFreeBefore(char c) {
         return !Characters.is(c, Characters.WORD) && c != '.' && c != '-';
-    }
-
-    private static boolean isFreeAfter(Passage text, int end) {
-        return switch (text.at(end)) {
-            case '-' -> false;
-            case '.' -> !text.is(end + 1, Characters.DIGIT);
-            default -> !text.is(end, Characters.WORD);
-        };
     }
 }

@@ -71,6 +71,15 @@ final class Passage {
         return Characters.is(at(place), kinds);
     }
 
+    /** Whether a number can end before {@code place}: no word goes on there, no hyphen, and no digits behind a dot, as in versions. */
+    boolean isFreeAfter(int place) {
+        return switch (at(place)) {
+            case '-' -> false;
+            case '.' -> !is(place + 1, Characters.DIGIT);
+            default -> !is(place, Characters.WORD);
+        };
+    }
+
     /** How many characters from {@code place} on are of {@code kind}; no more than {@code most} are counted. */
     int count(int place, int kind, int most) {
         int count = 0;

@@ -109,7 +109,7 @@ final class PhoneSearch {
                 return end;
             }
         }
-        if (groups > 0 && isFreeAfter(place)) {
+        if (groups > 0 && text.isFreeAfter(place)) {
             return place;
         }
         deadEnds[groups] |= here;
@@ -127,15 +127,6 @@ final class PhoneSearch {
             }
         }
         return -1;
-    }
-
-    /** Digits behind another dot are those of a version. */
-    private boolean isFreeAfter(int place) {
-        return switch (text.at(place)) {
-            case '-' -> false;
-            case '.' -> !text.is(place + 1, Characters.DIGIT);
-            default -> !text.is(place, Characters.WORD);
-        };
     }
 
     private static boolean isSeparator(char c) {

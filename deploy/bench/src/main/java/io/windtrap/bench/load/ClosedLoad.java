@@ -51,11 +51,11 @@ public final class ClosedLoad implements AutoCloseable {
         return load;
     }
 
-    /** A request of HTTP 1.1. */
-    public static byte[] request(String path, String authorization, byte[] body) {
+    /** A request of HTTP 1.1, as an SDK sends it. */
+    public static byte[] request(String path, byte[] body) {
         byte[] head = ("POST " + path
                         + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: "
-                        + authorization + "\r\nContent-Length: " + body.length + "\r\n\r\n")
+                        + GatewayClient.AUTHORIZATION + "\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(UTF_8);
         byte[] all = new byte[head.length + body.length];
         System.arraycopy(head, 0, all, 0, head.length);

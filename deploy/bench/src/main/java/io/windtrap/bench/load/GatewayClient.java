@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 /** Posts to a gateway as an SDK does. */
 final class GatewayClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final String AUTHORIZATION =
+    /** Of every request. */
+    static final String AUTHORIZATION =
             "Basic " + Base64.getEncoder().encodeToString((ServiceConfig.WRITE_KEY + ":").getBytes(UTF_8));
 
     private final HttpClient client;

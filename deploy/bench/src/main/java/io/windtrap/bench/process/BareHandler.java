@@ -9,9 +9,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.windtrap.common.config.ConfigException;
 import io.windtrap.common.config.ConfigLoader;
-import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.WindtrapConfig;
-import io.windtrap.gateway.publish.ProducerSettings;
+import io.windtrap.gateway.Wiring;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,14 +40,7 @@ public final class BareHandler extends AbstractVerticle {
     /** Takes {@code --config FILE}, as a gateway does; runs until the JVM ends. */
     public static void main(String[] arguments) throws ConfigException {
         WindtrapConfig config = ConfigLoader.load(Path.of(arguments[1]), Map.of());
-        var settings = new ProducerSettings(
-                config.kafka().bootstrapServers(),
-                config.gateway().linger(),
-                config.gateway().acknowledgementTimeout(),
-                config.gateway().producerBuffer().bytes(),
-                config.gateway().maxLargeBody().asInt(),
-                Secret.revealed(config.kafka().properties()));
-        Map<String, Object> properties = settings.toProperties();
+        Map<String, Object> properties = Wiring.producerSettings(config).toProperties();
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000L); // It is asked for its partitions at once.
         var producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         int partitions = producer.partitionsFor(config.kafka().topic()).size();

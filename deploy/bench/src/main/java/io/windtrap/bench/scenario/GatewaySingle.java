@@ -11,13 +11,11 @@ import io.windtrap.bench.load.ClosedLoad;
 import io.windtrap.bench.process.Part;
 import io.windtrap.bench.process.Run;
 import io.windtrap.bench.process.Service;
-import io.windtrap.bench.process.ServiceConfig;
 import io.windtrap.bench.process.TestBed;
 import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Measures;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -46,11 +44,9 @@ final class GatewaySingle implements Scenario {
 
     @Override
     public void prepare() {
-        String authorization =
-                "Basic " + Base64.getEncoder().encodeToString((ServiceConfig.WRITE_KEY + ":").getBytes(UTF_8));
         var random = new Random(SEED);
         for (int i = 0; i < EVENTS; i++) {
-            requests.add(ClosedLoad.request("/v1/track", authorization, event(i, random)));
+            requests.add(ClosedLoad.request("/v1/track", event(i, random)));
         }
     }
 
@@ -87,13 +83,9 @@ final class GatewaySingle implements Scenario {
                 Locale.ROOT,
                 "events of %,d bytes, one a request, by 64 and then 512 connections that wait for their answers, for %.1f s each after"
                         + " %.1f s of warm-up; base: a Vert.x handler that only sends the body to Kafka",
-                requests.getFirst().length - headLength(),
+                EVENT_BYTES,
                 measured(),
                 warmUp());
-    }
-
-    private int headLength() {
-        return new String(requests.getFirst(), UTF_8).indexOf("\r\n\r\n") + 4;
     }
 
     @Override

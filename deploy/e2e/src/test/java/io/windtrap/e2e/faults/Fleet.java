@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -56,14 +57,15 @@ final class Fleet implements AutoCloseable {
                 plan.yaml(
                         servers.kafka().bootstrapServers(), servers.clickHouse().url(), port, folder.resolve("state")));
         admin = Admin.create(Map.of("bootstrap.servers", servers.kafka().bootstrapServers()));
-        admin.createTopics(List.of(
-                        events(plan.scenario()),
-                        events(plan.scenario() + ".transformed"),
-                        new NewTopic(plan.replays(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
-                        new NewTopic(plan.deadLetters(), 1, (short) 1)
-                                .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent() + (64 << 10))))))
-                .all()
-                .get();
+        List<NewTopic> topics = new ArrayList<>(List.of(
+                events(plan.scenario()),
+                new NewTopic(plan.replays(), 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
+                new NewTopic(plan.deadLetters(), 1, (short) 1)
+                        .configs(Map.of("max.message.bytes", Integer.toString(plan.maxEvent() + (64 << 10))))));
+        if (plan.hasTransformer()) {
+            topics.add(events(plan.topicOfForwarders()));
+        }
+        admin.createTopics(topics).all().get();
     }
 
     private NewTopic events(String name) {
@@ -217,17 +219,25 @@ final class Fleet implements AutoCloseable {
     void awaitEnd() {
         if (plan.hasTransformer()) {
             awaitEndOfTransformer();
+            Map<TopicPartition, Long> ends = endsOfEvents();
+            awaitLook(() -> haveDone(ends));
+        } else {
+            awaitLook(() -> haveDone(ends()));
         }
-        Map<TopicPartition, Long> transformed = plan.hasTransformer() ? endsOfEvents() : Map.of();
-        await().atMost(LONG).pollInterval(BETWEEN_LOOKS).ignoreExceptions().until(() -> {
-            Map<TopicPartition, OffsetAndMetadata> committed = committed();
-            Map<TopicPartition, Long> ends = plan.hasTransformer() ? transformed : ends();
-            return ends.entrySet().stream().filter(end -> end.getValue() > 0).allMatch(end -> {
-                OffsetAndMetadata last = committed.get(end.getKey());
-                return last != null
-                        && last.offset() >= end.getValue()
-                        && last.metadata().isEmpty();
-            });
+    }
+
+    private static void awaitLook(Callable<Boolean> look) {
+        await().atMost(LONG).pollInterval(BETWEEN_LOOKS).ignoreExceptions().until(look);
+    }
+
+    /** Whether the forwarders have committed just these ends, and declare nothing. */
+    private boolean haveDone(Map<TopicPartition, Long> ends) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> committed = committed();
+        return ends.entrySet().stream().filter(end -> end.getValue() > 0).allMatch(end -> {
+            OffsetAndMetadata last = committed.get(end.getKey());
+            return last != null
+                    && last.offset() == end.getValue()
+                    && last.metadata().isEmpty();
         });
     }
 
@@ -241,7 +251,7 @@ final class Fleet implements AutoCloseable {
     }
 
     private void awaitEndOfTransformer() {
-        await().atMost(LONG).pollInterval(BETWEEN_LOOKS).ignoreExceptions().until(() -> {
+        awaitLook(() -> {
             Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(plan.scenario())
                     .partitionsToOffsetAndMetadata()
                     .get();

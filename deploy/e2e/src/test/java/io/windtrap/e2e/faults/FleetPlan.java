@@ -121,7 +121,8 @@ record FleetPlan(
         String keys = sources.stream()
                 .map(source -> "{id: " + source + ", write-key: " + writeKey(source) + "}")
                 .collect(Collectors.joining(", "));
-        return """
+        return transformer(state)
+                + """
                 kafka:
                   bootstrap-servers: %s
                   topic: %s
@@ -135,12 +136,6 @@ record FleetPlan(
                     topic: %s
                   replays:
                     topic: %s
-                transformer:
-                  topic: %s
-                  application-id: %s
-                  state-directory: %s
-                  deduplication: {enabled: true}
-                %s
                 sources: [%s]
                 destinations:
                   - id: %s
@@ -153,22 +148,29 @@ record FleetPlan(
                       request-timeout: %s
                     batch: %s
                 """.formatted(
-                        bootstrapServers,
-                        scenario,
-                        properties,
-                        gatewayPort,
-                        deadLetters(),
-                        replays(),
-                        scenario + ".transformed",
-                        scenario,
-                        state,
-                        transformations == null ? "" : transformations,
-                        keys,
-                        scenario,
-                        topicOfForwarders(),
-                        clickHouseUrl == null ? engineUrl : clickHouseUrl,
-                        scenario,
-                        requestTimeout,
-                        batch);
+                                bootstrapServers,
+                                scenario,
+                                properties,
+                                gatewayPort,
+                                deadLetters(),
+                                replays(),
+                                keys,
+                                scenario,
+                                topicOfForwarders(),
+                                clickHouseUrl == null ? engineUrl : clickHouseUrl,
+                                scenario,
+                                requestTimeout,
+                                batch);
+    }
+
+    private String transformer(Path state) {
+        return transformations == null ? "" : """
+                transformer:
+                  topic: %s
+                  application-id: %s
+                  state-directory: %s
+                  deduplication: {enabled: true}
+                %s
+                """.formatted(topicOfForwarders(), scenario, state, transformations);
     }
 }

@@ -100,17 +100,6 @@
     return stringify(copy);
   }
 
-  // The line of an output that is json; text: that of the event it was made of.
-  function told(json, text) {
-    if (json === text || (json.length === text.length && equal(parse(json), parse(text)))) {
-      return 'u';
-    }
-    if (json.length > maxChars) {
-      throw 'returned event has ' + json.length + ' characters; at most ' + maxChars + ' are allowed';
-    }
-    return json;
-  }
-
   // The line of one output; used = ids of the event's earlier outputs, nth = 1 for the first.
   function line(value, input, used, nth) {
     let json = stringify(value);
@@ -130,7 +119,13 @@
     if (used !== undefined) {
       used[id] = true;
     }
-    return told(json, input.text);
+    if (json === input.text || (json.length === input.text.length && equal(parse(json), parse(input.text)))) {
+      return 'u';
+    }
+    if (json.length > maxChars) {
+      throw 'returned event has ' + json.length + ' characters; at most ' + maxChars + ' are allowed';
+    }
+    return json;
   }
 
   function lines(values, input) {
@@ -282,31 +277,26 @@
     },
     one(eventText, canonical) {
       const event = parse(eventText);
-      const text = canonical ? eventText : stringify(event);
-      const id = event.messageId;
+      const input = { event, text: canonical ? eventText : stringify(event), id: event.messageId };
       batchMetadata = undefined;
-      currentId = id;
+      currentId = input.id;
       calls++; // Whatever an earlier call's promise still brings is nobody's.
       let value;
       let returned = false;
       try {
         value = transform(event, metadata);
         returned = true;
-        // Most scripts return the event that they got and leave it its id: a short way to what eventAnswer says, since no compiler sees this
-        // code and each call in it counts.
-        if (value === event && typeof id === 'string' && id !== '' && value.messageId === id && typeof value.then !== 'function') {
-          const json = stringify(value);
-          if (json[0] === '{') {
-            const left = value.messageId; // A toJSON may have taken it away.
-            return told(left === id || (typeof left === 'string' && left !== '') ? json : withId(json, id), text);
-          }
+        // Most scripts return the event that they got: a short way to what eventAnswer says, since no compiler sees this code and each call in it
+        // counts.
+        if (value === event && typeof value.then !== 'function') {
+          return line(value, input, undefined, 1);
         }
       } catch (thrown) {
         if (!returned) {
           return scriptFailed(thrown);
         }
       }
-      return complete(value, eventAnswer, { event, text, id });
+      return complete(value, eventAnswer, input);
     },
     // canonical: "1" or "0" for each event.
     many(canonical, ...texts) {
