@@ -87,7 +87,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Admin admin = Wiring.admin(config)) {
             LiveSteps steps;
             try {
-                steps = new LiveSteps(Wiring.steps(config, scripts));
+                steps = new LiveSteps(Wiring.steps(config, scripts, _ -> {}));
             } catch (IOException e) {
                 return ConfiguredCommand.failed(spec, e.getMessage(), ConfiguredCommand.MISCONFIGURED);
             }

@@ -51,7 +51,8 @@ final class StepsReload implements AutoCloseable {
      */
     static StepsReload start(WindtrapConfig config, Scripts scripts, TransformerMetrics metrics) throws IOException {
         FileContents known = FileContents.of(Scripts.files(config));
-        return new StepsReload(config, scripts, new LiveSteps(Wiring.steps(config, scripts)), metrics, known);
+        return new StepsReload(
+                config, scripts, new LiveSteps(Wiring.steps(config, scripts, metrics::batch)), metrics, known);
     }
 
     /** The steps in force. */
@@ -90,7 +91,7 @@ final class StepsReload implements AutoCloseable {
         try {
             // The file is replaced each week or so.
             scripts.locateWith(MaxMindFile.named(changed.transformer().geolocation()));
-            steps = Wiring.steps(changed, scripts);
+            steps = Wiring.steps(changed, scripts, metrics::batch);
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }

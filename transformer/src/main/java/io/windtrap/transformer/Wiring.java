@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +65,17 @@ final class Wiring {
         return config.enabled() ? new DedupPlan(config.window(), config.memory().bytes()) : null;
     }
 
-    /** @throws IOException if a script can't be used; the message says why */
-    static Steps steps(WindtrapConfig config, Scripts scripts) throws IOException {
+    /**
+     * The steps of the configuration.
+     *
+     * @param batchSizes is told how many events each batch has that a script gets
+     * @throws IOException if a script can't be used; the message says why
+     */
+    static Steps steps(WindtrapConfig config, Scripts scripts, IntConsumer batchSizes) throws IOException {
         List<Steps.Named> steps = new ArrayList<>();
         for (TransformationConfig step : config.transformations()) {
             var selection = new Selection(set(step.sources()), set(step.types()), set(step.events()));
-            steps.add(new Steps.Named(step.id(), selection, step(step, scripts)));
+            steps.add(new Steps.Named(step.id(), selection, step(step, scripts, batchSizes)));
         }
         return new Steps(steps);
     }
@@ -84,7 +90,7 @@ final class Wiring {
         return Admin.create(all);
     }
 
-    private static Step step(TransformationConfig step, Scripts scripts) throws IOException {
+    private static Step step(TransformationConfig step, Scripts scripts, IntConsumer batchSizes) throws IOException {
         return switch (step.step()) {
             case DROP -> step.drop().onlyBots() ? new Bots() : _ -> Outcome.DROPPED;
             case SAMPLE -> new Sample(step.id(), step.sample().share());
@@ -95,7 +101,7 @@ final class Wiring {
                 Properties.rename(step.rename().stream()
                         .map(one -> new Renaming(path(one.from()), one.to()))
                         .toList());
-            case SCRIPT -> scripts.step(step.id(), step.script());
+            case SCRIPT -> scripts.step(step.id(), step.script(), batchSizes);
         };
     }
 

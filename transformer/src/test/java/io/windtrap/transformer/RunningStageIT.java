@@ -107,6 +107,13 @@ final class RunningStageIT {
             assertThat(events.subList(OF_WEB, OF_WEB + OF_SHOP))
                     .extracting(event -> event.path("size").asInt())
                     .allMatch(size -> size <= OF_SHOP);
+            double batches = events.stream()
+                    .mapToDouble(event -> 1.0 / event.path("size").asInt())
+                    .sum();
+            assertThat(metrics(transformer))
+                    .contains(
+                            "windtrap_transformer_batch_events_sum " + (double) (OF_WEB + OF_SHOP),
+                            "windtrap_transformer_batch_events_count " + Math.round(batches) + "\n");
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(metrics(transformer))
                             .contains("windtrap_transformer_lag 0.0", "windtrap_ready 1.0"));

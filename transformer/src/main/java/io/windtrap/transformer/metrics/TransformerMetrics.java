@@ -1,6 +1,7 @@
 package io.windtrap.transformer.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.windtrap.transformer.step.Steps;
@@ -23,6 +24,7 @@ public final class TransformerMetrics {
     public static final String ID_REUSED = "message_id_reused";
 
     private static final String EVENTS = "windtrap.transformer.events";
+    private static final double[] EVENTS_OF_BATCH = {1, 2, 5, 10, 20, 50, 100, 200};
 
     private final MeterRegistry registry;
     private final Counter unchanged;
@@ -32,6 +34,7 @@ public final class TransformerMetrics {
     private final Map<String, Counter> dropped = new ConcurrentHashMap<>();
     private final Map<List<String>, Counter> failed = new ConcurrentHashMap<>();
     private final Timer time;
+    private final DistributionSummary batches;
     private final Counter restarts;
     private final Counter reloads;
     private final Counter refusedReloads;
@@ -51,6 +54,10 @@ public final class TransformerMetrics {
         this.time = Timer.builder("windtrap.transformer.step.time")
                 .description(
                         "Time that the steps take with an event, of one event in 64; of one in each batch where a script takes batches")
+                .register(registry);
+        this.batches = DistributionSummary.builder("windtrap.transformer.batch.events")
+                .description("Events of each batch that a script's transformBatch got")
+                .serviceLevelObjectives(EVENTS_OF_BATCH)
                 .register(registry);
         this.restarts = Counter.builder("windtrap.transformer.thread.restarts")
                 .description("Threads that ended with an error and were replaced")
@@ -154,6 +161,15 @@ public final class TransformerMetrics {
     /** How long the steps took with an event. */
     public void took(Duration duration) {
         time.record(duration);
+    }
+
+    /**
+     * A script gets a batch.
+     *
+     * @param events of it, 1 to 200
+     */
+    public void batch(int events) {
+        batches.record(events);
     }
 
     /** A thread ended with an error. */

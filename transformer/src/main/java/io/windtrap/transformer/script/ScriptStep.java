@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class ScriptStep implements Step {
 
     private final Script script;
     private final int stopAfter;
+    private final IntConsumer batchSizes;
     private final Duration life;
     private final String name;
 
@@ -63,16 +65,18 @@ public final class ScriptStep implements Step {
      * A step.
      *
      * @param stopAfter events in a row that it fails for, after which it throws for each; 0 = never
+     * @param batchSizes is told how many events {@code transformBatch} gets each time; not again where they are tried one by one
      */
-    public ScriptStep(Script script, int stopAfter) {
-        this(script, stopAfter, LIFE);
+    public ScriptStep(Script script, int stopAfter, IntConsumer batchSizes) {
+        this(script, stopAfter, batchSizes, LIFE);
     }
 
     /** A step whose runs end when they have had 500 events and are {@code life} old. */
-    ScriptStep(Script script, int stopAfter, Duration life) {
+    ScriptStep(Script script, int stopAfter, IntConsumer batchSizes, Duration life) {
         this.script = script;
         this.life = life;
         this.stopAfter = stopAfter;
+        this.batchSizes = batchSizes;
         this.name = script.name();
     }
 
@@ -124,6 +128,7 @@ public final class ScriptStep implements Step {
         List<ScriptResult> results = new ArrayList<>(events.size());
         for (int from = 0; from < events.size(); from += ScriptRun.LARGEST_BATCH) {
             List<ScriptEvent> batch = events.subList(from, Math.min(events.size(), from + ScriptRun.LARGEST_BATCH));
+            batchSizes.accept(batch.size());
             results.addAll(run(batch.size()).transform(batch));
         }
         return results;

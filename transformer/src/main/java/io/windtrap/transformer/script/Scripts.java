@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,11 @@ public final class Scripts implements AutoCloseable {
     /**
      * A script, read and tried, as a step.
      *
+     * @param batchSizes is told how many events each batch has that the script gets
      * @throws IOException if a file of it can't be read, or has an error; says which and where
      */
-    public Step step(String id, TransformationConfig.Script config) throws IOException {
-        return new ScriptStep(script(id, config), config.stopAfter());
+    public Step step(String id, TransformationConfig.Script config, IntConsumer batchSizes) throws IOException {
+        return new ScriptStep(script(id, config), config.stopAfter(), batchSizes);
     }
 
     /**

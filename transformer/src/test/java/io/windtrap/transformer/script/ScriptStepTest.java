@@ -8,6 +8,7 @@ import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -189,12 +190,30 @@ final class ScriptStepTest {
         }
     }
 
+    @Test
+    void tellsHowManyEventsEachBatchHas() throws Exception {
+        // Given
+        String text = "export function transformBatch(events) {"
+                + " if (events.length === 3) throw new Error('no'); return events; }";
+        List<Integer> sizes = new ArrayList<>();
+        try (var step = new ScriptStep(
+                engine.compile(ScriptSource.of("s", text), Results.PATIENT), 3, sizes::add, Duration.ZERO)) {
+            // When
+            step.apply(Stream.generate(() -> event("{}", null, "id")).limit(450).toList());
+            step.apply(List.of(event("{}", null, "id"), event("no JSON", null, "id")));
+            step.apply(Stream.generate(() -> event("{}", null, "id")).limit(3).toList());
+
+            // Then
+            assertThat(sizes).as("the last three are not told again one by one").containsExactly(200, 200, 50, 1, 3);
+        }
+    }
+
     private static ScriptStep step(String text) throws ScriptException {
         return step(text, Duration.ZERO);
     }
 
     private static ScriptStep step(String text, Duration life) throws ScriptException {
-        return new ScriptStep(engine.compile(ScriptSource.of("s", text), Results.PATIENT), 3, life);
+        return new ScriptStep(engine.compile(ScriptSource.of("s", text), Results.PATIENT), 3, _ -> {}, life);
     }
 
     private static List<String> jsonOf(ScriptStep step, int events) {
