@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -34,20 +36,26 @@ public final class Transformer implements ServiceProcess.Service {
     private static final Duration HUNG = Duration.ofSeconds(10);
 
     private final ServiceMetrics metrics = new ServiceMetrics();
-    private final StateFolder folder;
+    private final Deque<Runnable> toStop;
     private final Scripts scripts;
     private final StepsReload reload;
     private final Stage stage;
     private final AdminServer admin;
     private volatile boolean closing;
 
-    private Transformer(WindtrapConfig config, StateFolder folder) throws IOException {
-        this.folder = folder;
+    /** @param toStop takes what must be stopped, also where this fails; the last first */
+    private Transformer(WindtrapConfig config, Deque<Runnable> toStop) throws IOException {
+        this.toStop = toStop;
+        toStop.push(metrics::close);
+        var folder = StateFolder.open(Path.of(config.transformer().stateDirectory()));
+        toStop.push(() -> close(folder));
         scripts = new Scripts(MaxMindFile.named(config.transformer().geolocation()));
+        toStop.push(scripts::close);
         var counted = new TransformerMetrics(
                 metrics.registry(),
                 config.transformations().stream().map(TransformationConfig::id).toList());
         reload = StepsReload.start(config, scripts, counted);
+        toStop.push(reload::close);
         StagePlan plan = Wiring.plan(config, reload.live());
         InstantSource clock = InstantSource.system();
         String name = plan.instanceId().isEmpty() ? folder.name() : plan.instanceId();
@@ -72,6 +80,8 @@ public final class Transformer implements ServiceProcess.Service {
                         "/status",
                         AdminAccess.of(transformer.status()).guard(() -> AdminServer.Answer.json(status.json())))
                 .start(transformer.admin().host(), transformer.admin().port());
+        toStop.push(admin::close);
+        toStop.push(stage::close); // before the admin port, which says meanwhile that this is shutting down
         log.atInfo()
                 .addKeyValue("reads", plan.input())
                 .addKeyValue("writes", plan.output())
@@ -86,13 +96,13 @@ public final class Transformer implements ServiceProcess.Service {
      * @throws IOException if the admin port or the state directory can't be used; the message says which
      */
     public static Transformer start(WindtrapConfig config) throws IOException {
-        var folder = StateFolder.open(Path.of(config.transformer().stateDirectory()));
+        var toStop = new ArrayDeque<Runnable>();
         try {
-            var transformer = new Transformer(config, folder);
+            var transformer = new Transformer(config, toStop);
             transformer.stage.start();
             return transformer;
         } catch (IOException | RuntimeException e) {
-            folder.close();
+            stop(toStop);
             throw e;
         }
     }
@@ -135,15 +145,20 @@ public final class Transformer implements ServiceProcess.Service {
         return duration.toMillis() / 1000.0;
     }
 
-    /** Finishes and commits what is under way. */
+    /** Finishes and commits what is under way. A second call does nothing. */
     @Override
     public void close() {
         closing = true;
-        reload.close();
-        stage.close();
-        scripts.close();
-        admin.close();
-        metrics.close();
+        stop(toStop);
+    }
+
+    private static void stop(Deque<Runnable> parts) {
+        while (!parts.isEmpty()) {
+            parts.pop().run();
+        }
+    }
+
+    private static void close(StateFolder folder) {
         try {
             folder.close();
         } catch (IOException e) {

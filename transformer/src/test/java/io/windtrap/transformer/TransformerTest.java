@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.engine.testing.MetricsPage;
+import io.windtrap.transformer.stage.StateFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +72,33 @@ final class TransformerTest {
         assertThatThrownBy(() -> Transformer.start(config()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("set transformer.state-directory");
+    }
+
+    @Test
+    void leavesNothingOpenWhereItCantStart() throws Exception {
+        // Given
+        Path script = Files.writeString(folder.resolve("own.js"), "export const transformEvent = event => event;");
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        try (var other = Transformer.start(config())) {
+            WindtrapConfig config = ConfigLoader.parse(
+                    "test", """
+                    kafka: {bootstrap-servers: "127.0.0.1:1"}
+                    transformer: {state-directory: "%s", admin: {port: %d}}
+                    transformations: [{id: own, step: script, script: {file: "%s"}}]
+                    """.formatted(folder.resolve("second"), other.adminPort(), script), Map.of());
+
+            // When
+            assertThatThrownBy(() -> Transformer.start(config)).hasMessageContaining("can't listen on admin port");
+        }
+
+        // Then
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> !before.contains(thread))
+                        .extracting(Thread::getName)
+                        .as("the thread of the script engine, and the one that watches files")
+                        .doesNotContain("script-watchdog", "script-reload"));
+        StateFolder.open(folder.resolve("second")).close();
     }
 
     private WindtrapConfig config() throws Exception {
