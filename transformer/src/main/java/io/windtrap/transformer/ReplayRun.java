@@ -6,6 +6,10 @@ import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.range.AdminAnswer;
 import io.windtrap.common.range.OffsetRange;
+import io.windtrap.common.topics.RequiredTopic;
+import io.windtrap.common.topics.SeenTopic;
+import io.windtrap.common.topics.TopicCreation;
+import io.windtrap.common.topics.TopicLook;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.stage.Stage;
 import io.windtrap.transformer.stage.StagePlan;
@@ -22,19 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /** One replay through the steps: makes its topic, runs a stage of its own from the first of its offsets to the last, and clears up. */
 final class ReplayRun {
@@ -42,6 +41,8 @@ final class ReplayRun {
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
     /** Without progress for so long, nobody waits any longer. */
     private static final Duration STALLED = Duration.ofMinutes(2);
+
+    private static final Duration ANSWER = Duration.ofSeconds(20);
 
     private static final String EVENTS = "windtrap.transformer.events";
 
@@ -121,35 +122,32 @@ final class ReplayRun {
                 .sum();
     }
 
-    /** As many partitions as the events have. It keeps what it has for ever: events of long ago would be deleted at once. */
-    private int createTopic() throws IOException {
-        String input = config.kafka().topic();
-        TopicDescription described = Objects.requireNonNull(
-                AdminAnswer.of(admin.describeTopics(List.of(input)).allTopicNames())
-                        .get(input));
-        int partitions = described.partitions().size();
-        var resource = new ConfigResource(ConfigResource.Type.TOPIC, input);
-        Config settings = Objects.requireNonNull(
-                AdminAnswer.of(admin.describeConfigs(List.of(resource)).all()).get(resource));
-        String largest = settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value();
-        try {
-            AdminAnswer.of(admin.createTopics(List.of(new NewTopic(topic(), Optional.of(partitions), Optional.empty())
-                            .configs(Map.of(
-                                    TopicConfig.RETENTION_MS_CONFIG,
-                                    "-1",
-                                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                                    largest))))
-                    .all());
-        } catch (IOException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                throw new IOException(
-                        "topic " + topic() + " is there already: choose another name, or run first: transformer replay "
-                                + name + " --remove",
-                        e);
-            }
-            throw e;
+    /** As many partitions and replicas as the events have, and room for the largest. It keeps what it has for ever: events of long ago would be deleted at once. */
+    private int createTopic() throws IOException, InterruptedException {
+        SeenTopic events = events();
+        int partitions = events.partitions().size();
+        Long largest = events.number(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        var topic = RequiredTopic.ofTransformedReplay(config, name, largest == null ? 0 : largest);
+        var creation = new TopicCreation(partitions, events.replicas(), TopicCreation.FOR_EVER);
+        if (creation.create(admin, List.of(topic)).containsValue(false)) {
+            throw new IOException("topic " + topic.name()
+                    + " is there already: choose another name, or run first: transformer replay " + name
+                    + " --remove");
         }
         return partitions;
+    }
+
+    private SeenTopic events() throws IOException, InterruptedException {
+        String topic = config.kafka().topic();
+        var look = new TopicLook(admin, ANSWER);
+        try {
+            return new SeenTopic(look.describe(topic).partitions(), look.knownSettings(topic));
+        } catch (ExecutionException e) {
+            throw new IOException(
+                    "topic " + topic + " can't be looked at: "
+                            + Objects.requireNonNull(e.getCause()).getMessage(),
+                    e);
+        }
     }
 
     /** A partition that is left out begins at its end. */

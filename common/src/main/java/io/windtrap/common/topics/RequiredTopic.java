@@ -56,6 +56,20 @@ public record RequiredTopic(String name, TopicRole role, String key, long larges
                 .toList();
     }
 
+    /**
+     * The one that {@code transformer replay NAME} writes.
+     *
+     * @param largestRecord bytes that {@code kafka.topic} takes; 0 = not known
+     */
+    public static RequiredTopic ofTransformedReplay(WindtrapConfig config, String name, long largestRecord) {
+        // An event may be half of its record, and the other half its key.
+        return new RequiredTopic(
+                DestinationTopics.ofTransformedReplay(config, name),
+                TopicRole.EVENTS,
+                "transformer.topic",
+                Math.max(config.gateway().maxBody().bytes(), largestRecord / 2));
+    }
+
     private static RequiredTopic events(WindtrapConfig config, String topic, String key) {
         return new RequiredTopic(
                 topic, TopicRole.EVENTS, key, config.gateway().maxBody().bytes());

@@ -6,7 +6,6 @@ import io.windtrap.common.topics.TopicRules.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,7 +48,7 @@ public final class TopicCheck {
     private TopicReport report(TopicLook look, RequiredTopic topic, Surroundings around) throws InterruptedException {
         try {
             TopicDescription described = look.describe(topic.name());
-            var seen = new SeenTopic(described.partitions(), settings(look, topic.name()));
+            var seen = new SeenTopic(described.partitions(), look.knownSettings(topic.name()));
             if (topic.role() == TopicRole.DEAD_LETTERS && !TopicLook.mayWrite(described)) {
                 return new TopicReport(
                         topic,
@@ -104,7 +103,7 @@ public final class TopicCheck {
         long largestEvent = 0;
         for (RequiredTopic topic : topics) {
             if (topic.role() == TopicRole.EVENTS) {
-                SeenTopic.Setting bytes = settings(look, topic.name()).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+                SeenTopic.Setting bytes = look.knownSettings(topic.name()).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
                 if (bytes != null && Long.parseLong(bytes.value()) > largestEvent) {
                     largest = topic.name();
                     largestEvent = Long.parseLong(bytes.value());
@@ -112,18 +111,6 @@ public final class TopicCheck {
             }
         }
         return new Surroundings(brokers(look), largest, largestEvent, commands);
-    }
-
-    /** Settings of a topic; empty when this user may not know them. */
-    private static Map<String, SeenTopic.Setting> settings(TopicLook look, String topic) throws InterruptedException {
-        try {
-            return look.settings(topic);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TimeoutException noAnswer) {
-                throw noAnswer;
-            }
-            return Map.of();
-        }
     }
 
     /** 0 = this user may not know. */

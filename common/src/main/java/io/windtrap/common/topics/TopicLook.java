@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Kafka about topics. */
@@ -73,6 +74,22 @@ public final class TopicLook {
             }
         }
         return settings;
+    }
+
+    /**
+     * A topic's settings by name; empty when this user may not know them.
+     *
+     * @throws TimeoutException if Kafka did not answer
+     */
+    public Map<String, SeenTopic.Setting> knownSettings(String topic) throws InterruptedException {
+        try {
+            return settings(topic);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TimeoutException noAnswer) {
+                throw noAnswer;
+            }
+            return Map.of();
+        }
     }
 
     /**

@@ -3,7 +3,6 @@ package io.windtrap.transformer.stage;
 import io.windtrap.common.topics.SeenTopic;
 import io.windtrap.common.topics.TopicLook;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,6 +12,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Looks whether the stage can work with its topics as they are. */
 final class TopicPair {
     private static final Duration ANSWER = Duration.ofSeconds(5);
+    /** Kafka itself will say. */
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private TopicPair() {}
@@ -57,12 +57,7 @@ final class TopicPair {
     }
 
     private static long largest(TopicLook look, String topic) throws InterruptedException {
-        try {
-            Map<String, SeenTopic.Setting> settings = look.settings(topic);
-            SeenTopic.Setting bytes = settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-            return bytes == null ? UNKNOWN : Long.parseLong(bytes.value());
-        } catch (ExecutionException e) { // This user may not know; Kafka itself will say.
-            return UNKNOWN;
-        }
+        SeenTopic.Setting bytes = look.knownSettings(topic).get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        return bytes == null ? UNKNOWN : Long.parseLong(bytes.value());
     }
 }
