@@ -10,6 +10,7 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
 import io.windtrap.common.process.ServiceProcess;
 import io.windtrap.transformer.geo.MaxMindFile;
+import io.windtrap.transformer.metrics.StreamsMetrics;
 import io.windtrap.transformer.metrics.TransformerMetrics;
 import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.stage.Stage;
@@ -24,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +60,7 @@ public final class Transformer implements ServiceProcess.Service {
         InstantSource clock = InstantSource.system();
         String name = plan.instanceId().isEmpty() ? folder.name() : plan.instanceId();
         stage = new Stage(plan, name, counted, () -> Wiring.admin(config), clock, BETWEEN_LOOKS);
-        bindStreams("commit-latency-avg", "Time that a commit takes, in ms, of the slowest thread");
-        bindStreams("commit-latency-max", "Longest time that a commit took lately, in ms");
-        bindStreams("process-rate", "Events that a thread processes in a second, of the fastest");
-        Gauge.builder("windtrap.transformer.lag", stage, Stage::lag)
-                .description("Events of the partitions of this process that are not read yet")
-                .register(metrics.registry());
+        StreamsMetrics.show(metrics.registry(), stage::streamsMetrics, plan.input(), System::nanoTime);
         Gauge.builder("windtrap.transformer.restore.remaining", stage, Stage::restoreRemaining)
                 .description("Records of the store of ids that are still to be read from Kafka; their partitions wait")
                 .register(metrics.registry());
@@ -116,17 +111,6 @@ public final class Transformer implements ServiceProcess.Service {
     /** The port of {@code /health}, {@code /ready} and {@code /metrics}, 1 to 65535. */
     public int adminPort() {
         return admin.port();
-    }
-
-    private void bindStreams(String name, String description) {
-        Gauge.builder("windtrap.transformer." + name.replace('-', '.'), stage, running -> value(running, name))
-                .description(description)
-                .register(metrics.registry());
-    }
-
-    private static double value(Stage stage, String name) {
-        Map<String, Double> values = stage.streamsMetrics("stream-thread-metrics");
-        return values.getOrDefault(name, Double.NaN);
     }
 
     private List<String> obstacles() {

@@ -177,6 +177,12 @@ final class RunningStageIT {
             List<JsonNode> events = read(OF_WEB + 3 + 1);
             assertThat(events.getLast().path("n").asInt()).isEqualTo(2000);
             assertThat(events).extracting(event -> event.path("n").asInt()).doesNotHaveDuplicates();
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(metrics(transformer))
+                            .as("of the threads that there are now")
+                            .contains("windtrap_transformer_lag 0.0", "windtrap_transformer_restore_remaining 0.0")
+                            .containsPattern("windtrap_transformer_commit_latency_avg [0-9]")
+                            .containsPattern("windtrap_transformer_process_rate [0-9]"));
             assertThat(settingsOfIds())
                     .as("an id's time in Kafka is not the event's, which may be long ago")
                     .containsEntry("message.timestamp.type", "LogAppendTime")

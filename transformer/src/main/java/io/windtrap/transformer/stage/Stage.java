@@ -9,10 +9,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -92,39 +93,10 @@ public final class Stage implements AutoCloseable {
         return all;
     }
 
-    /** Events of the partitions of this process that are not read yet, as of the last fetch; NaN before it. From memory. */
-    public double lag() {
+    /** All metrics of Kafka Streams, of the threads that there are now; empty before it runs. From memory. */
+    public Map<MetricName, ? extends Metric> streamsMetrics() {
         KafkaStreams running = streams;
-        Map<String, Double> ofPartition = new TreeMap<>();
-        if (running != null) {
-            running.metrics().forEach((name, metric) -> {
-                // A topic with dots in its name may be there twice, under both ways to write it.
-                String topic = name.tags().getOrDefault("topic", "");
-                if (name.name().equals("records-lag")
-                        && (topic.equals(plan.input())
-                                || topic.equals(plan.input().replace('.', '_')))
-                        && metric.metricValue() instanceof Number lag) {
-                    ofPartition.merge(name.tags().getOrDefault("partition", ""), lag.doubleValue(), Math::max);
-                }
-            });
-        }
-        return ofPartition.isEmpty()
-                ? Double.NaN
-                : ofPartition.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    /** Metrics of Kafka Streams by name; empty before it runs. */
-    public Map<String, Double> streamsMetrics(String group) {
-        KafkaStreams running = streams;
-        Map<String, Double> values = new TreeMap<>();
-        if (running != null) {
-            running.metrics().forEach((name, metric) -> {
-                if (name.group().equals(group) && metric.metricValue() instanceof Number number) {
-                    values.merge(name.name(), number.doubleValue(), Math::max);
-                }
-            });
-        }
-        return values;
+        return running == null ? Map.of() : running.metrics();
     }
 
     /** Records of the stores that are still to be read from Kafka, about; their partitions wait. */
