@@ -3,6 +3,8 @@ package io.windtrap.common.trace;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -39,9 +41,7 @@ public final class Telemetry implements AutoCloseable {
         }
         try {
             OpenTelemetrySdk sdk = AutoConfiguredOpenTelemetrySdk.builder()
-                    .addPropertiesSupplier(
-                            () -> Map.of("otel.service.name", service, "otel.exporter.otlp.protocol", "http/protobuf"))
-                    .addPropertiesCustomizer(_ -> Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none"))
+                    .addPropertiesCustomizer(given -> chosen(service, given))
                     .disableShutdownHook()
                     .build()
                     .getOpenTelemetrySdk();
@@ -56,6 +56,19 @@ public final class Telemetry implements AutoCloseable {
                     .log("tracing stays off: the variables OTEL_… can't be used; correct them and restart");
             return new Telemetry(null);
         }
+    }
+
+    /** What holds whatever is given, and what is not given. An empty variable is not: OpenTelemetry says so, and its SDK fails on some. */
+    private static Map<String, String> chosen(String service, ConfigProperties given) {
+        Map<String, String> chosen = new HashMap<>(Map.of(
+                "otel.service.name", service,
+                "otel.exporter.otlp.protocol", "http/protobuf",
+                "otel.exporter.otlp.endpoint", "http://localhost:4318",
+                "otel.traces.sampler", "parentbased_always_on"));
+        chosen.keySet().removeIf(name -> !given.getString(name, "").isBlank());
+        chosen.put("otel.metrics.exporter", "none");
+        chosen.put("otel.logs.exporter", "none");
+        return chosen;
     }
 
     /** What spans are made with; null while tracing is off. */

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 final class TelemetryTest {
@@ -21,6 +23,24 @@ final class TelemetryTest {
     void isOffWhereTheExporterIsNone() {
         assertThat(isOn(Map.of("otel.traces.exporter", "none"))).isFalse();
         assertThat(isOn(Map.of("otel.traces.exporter", ""))).isFalse();
+    }
+
+    /** As a file of variables has them where nobody filled them in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "otel.service.name",
+                "otel.resource.attributes",
+                "otel.exporter.otlp.endpoint",
+                "otel.exporter.otlp.headers",
+                "otel.exporter.otlp.protocol",
+                "otel.exporter.otlp.timeout",
+                "otel.traces.sampler",
+                "otel.traces.sampler.arg",
+                "otel.bsp.schedule.delay",
+            })
+    void takesAnEmptyVariableForOneThatIsNotSet(String variable) {
+        assertThat(isOn(Map.of("otel.traces.exporter", "otlp", variable, ""))).isTrue();
     }
 
     @Test
