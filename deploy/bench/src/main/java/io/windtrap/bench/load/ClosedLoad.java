@@ -1,7 +1,6 @@
 package io.windtrap.bench.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,22 +44,10 @@ public final class ClosedLoad implements AutoCloseable {
     public static ClosedLoad start(int port, List<byte[]> requests, int connections) {
         var load = new ClosedLoad(port, requests);
         for (int connection = 0; connection < connections; connection++) {
-            int first = connection * (requests.size() / connections);
+            int first = connection * requests.size() / connections;
             load.connections.add(Thread.ofVirtual().name("connection").start(() -> load.send(first)));
         }
         return load;
-    }
-
-    /** A request of HTTP 1.1, as an SDK sends it. */
-    public static byte[] request(String path, byte[] body) {
-        byte[] head = ("POST " + path
-                        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAuthorization: "
-                        + GatewayClient.AUTHORIZATION + "\r\nContent-Length: " + body.length + "\r\n\r\n")
-                .getBytes(UTF_8);
-        byte[] all = new byte[head.length + body.length];
-        System.arraycopy(head, 0, all, 0, head.length);
-        System.arraycopy(body, 0, all, head.length, body.length);
-        return all;
     }
 
     /** Times of answers are noted anew from now on. */

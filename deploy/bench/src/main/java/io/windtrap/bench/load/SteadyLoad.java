@@ -1,8 +1,5 @@
 package io.windtrap.bench.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
@@ -10,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,15 +117,8 @@ public final class SteadyLoad implements Runnable {
     }
 
     private byte[] body() {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(1024 * eventsOfRequest);
-        body.writeBytes("{\"batch\":[".getBytes(UTF_8));
-        for (int i = 0; i < eventsOfRequest; i++) {
-            if (i > 0) {
-                body.write(',');
-            }
-            body.writeBytes(events.next().json());
-        }
-        body.writeBytes("]}".getBytes(UTF_8));
-        return body.toByteArray();
+        return Requests.batch(Stream.generate(() -> events.next().json())
+                .limit(eventsOfRequest)
+                .toList());
     }
 }

@@ -4,15 +4,21 @@ import io.windtrap.bench.Cleanup;
 import io.windtrap.bench.Folders;
 import io.windtrap.bench.build.Build;
 import io.windtrap.bench.warehouse.Warehouse;
+import io.windtrap.common.config.ConfigException;
+import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.engine.clickhouse.ClickHouseEngine;
 import io.windtrap.engine.clickhouse.ClickHouseOptions;
 import io.windtrap.engine.process.LocalPort;
+import io.windtrap.gateway.Wiring;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of one run: an engine without data, and services of one build as the scenario starts them. */
@@ -69,7 +75,12 @@ public final class Run implements AutoCloseable {
 
     /** Starts a service of the build that is measured, and returns at once. */
     public Service start(Service.Kind kind) throws IOException {
-        Service service = Service.start(kind, build, configFile, logs.resolve(name + "-" + kind + ".log"));
+        return start(kind, List.of("--config", configFile.toString()));
+    }
+
+    /** Starts what takes other arguments, and returns at once. */
+    public Service start(Service.Kind kind, List<String> arguments) throws IOException {
+        Service service = Service.start(kind, build, arguments, logs.resolve(name + "-" + kind + ".log"));
         services.add(service);
         cleanup.add(service::close);
         pids.put(kind.part(), service.pid());
@@ -78,6 +89,24 @@ public final class Run implements AutoCloseable {
 
     public ServiceConfig config() {
         return config;
+    }
+
+    /** A file with the properties of the gateway's producer, but that one may wait for its buffer: for Kafka's own tools. */
+    public Path producerFile() throws IOException {
+        var properties = new Properties();
+        try {
+            Wiring.producerSettings(ConfigLoader.load(configFile, Map.of()))
+                    .toProperties()
+                    .forEach((key, value) -> properties.put(key, value.toString()));
+        } catch (ConfigException e) {
+            throw new IllegalStateException(e);
+        }
+        properties.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG);
+        Path file = folder.resolve("producer.properties");
+        try (var writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return file;
     }
 
     public Warehouse warehouse() {

@@ -28,6 +28,7 @@ public final class Service implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
     private static final int LOG_LINES = 20;
 
     /** The services of Windtrap. */
@@ -36,7 +37,9 @@ public final class Service implements AutoCloseable {
         FORWARDER("io.windtrap.forwarder.ForwarderMain", Part.FORWARDER),
         TRANSFORMER("io.windtrap.transformer.TransformerMain", Part.TRANSFORMER),
         /** In a gateway's place. */
-        BARE_HANDLER(BareHandler.class.getName(), Part.GATEWAY);
+        BARE_HANDLER(BareHandler.class.getName(), Part.GATEWAY),
+        /** Kafka's own {@code kafka-producer-perf-test}, in a gateway's place. */
+        PRODUCER_PERFORMANCE("org.apache.kafka.tools.ProducerPerformance", Part.GATEWAY);
 
         private final String mainClass;
         private final Part part;
@@ -67,14 +70,14 @@ public final class Service implements AutoCloseable {
     }
 
     /** Starts the service and returns at once. */
-    static Service start(Kind kind, Build build, Path config, Path logFile) throws IOException {
+    static Service start(Kind kind, Build build, List<String> arguments, Path logFile) throws IOException {
         List<String> command = new ArrayList<>();
         // Ctrl-C in a terminal reaches every process of the group; the benchmark alone decides who stops when.
         command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", kind.toString()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
         command.addAll(List.of("-Dlogback.configurationFile=logback.xml", Tethered.class.getName(), kind.mainClass));
-        command.addAll(List.of("--config", config.toString()));
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(logFile.toFile());
         // Windtrap reads configuration from there as well: both builds get what the benchmark says, and no more.
@@ -111,6 +114,21 @@ public final class Service implements AutoCloseable {
         if (!process.isAlive()) {
             throw failure("ended with exit code " + process.exitValue());
         }
+    }
+
+    /**
+     * Waits for the end of a service that ends by itself; returns all that it said.
+     *
+     * @throws IllegalStateException if it fails, or does not end within a minute; with the end of its log
+     */
+    public String awaitEnd() throws IOException, InterruptedException {
+        if (!process.waitFor(END_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw failure("did not end within " + END_LIMIT.toSeconds() + " s");
+        }
+        if (process.exitValue() != 0) {
+            throw failure("ended with exit code " + process.exitValue());
+        }
+        return Files.readString(logFile);
     }
 
     /** What went wrong with this service, with the end of its log. */

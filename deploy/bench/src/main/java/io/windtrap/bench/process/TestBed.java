@@ -15,10 +15,13 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -52,7 +55,9 @@ public final class TestBed {
         this.logs = logs;
         this.cleanup = cleanup;
         cleanup.add(client::shutdownNow);
-        broker = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka")).withLogFile(logs.resolve("kafka.log")));
+        broker = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka"))
+                .withLogFile(logs.resolve("kafka.log"))
+                .withProperties(Map.of("log.segment.delete.delay.ms", "1000")));
         cleanup.add(broker::close);
         admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
         cleanup.add(admin::close);
@@ -81,9 +86,23 @@ public final class TestBed {
         }
     }
 
-    /** Deletes a topic, which takes the broker a minute; what remains then goes with the benchmark's folder. */
+    /** Deletes a topic; its data are gone a second later. */
     public void deleteTopic(String name) {
         var _ = admin.deleteTopics(List.of(name));
+    }
+
+    /** Where a topic ends: the sum over all partitions. */
+    public long end(String topic) throws IOException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, PARTITIONS)
+                .boxed()
+                .collect(Collectors.toMap(partition -> new TopicPartition(topic, partition), _ -> OffsetSpec.latest()));
+        try {
+            return admin.listOffsets(latest).all().get(LIMIT_SECONDS, TimeUnit.SECONDS).values().stream()
+                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .sum();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the broker does not tell where " + topic + " ends: " + e, e);
+        }
     }
 
     /** Records of a topic that readers of committed transactions see. */
@@ -107,6 +126,19 @@ public final class TestBed {
                 records += consumer.poll(Duration.ofMillis(100)).count();
             }
             return records;
+        }
+    }
+
+    /**
+     * Does nothing when a topic has just the events that were acknowledged.
+     *
+     * @throws IOException if there are more or fewer
+     */
+    public void requireRecords(String topic, long acknowledged) throws IOException {
+        long records = records(topic);
+        if (records != acknowledged) {
+            throw new IOException(
+                    topic + ": " + acknowledged + " events were acknowledged, and " + records + " are there");
         }
     }
 

@@ -78,8 +78,9 @@ final class CatchUp implements Scenario {
             Counters before = run.warehouse().counters();
             Usage start = run.usage();
             Service forwarder = run.start(Service.Kind.FORWARDER);
-            Progress half = Progress.await(bed, run, run.config().consumerGroup(), forwarder, events / 2, events);
-            Progress end = Progress.await(bed, run, run.config().consumerGroup(), forwarder, events, events);
+            Progress.Count loaded = () -> bed.committed(run.config().consumerGroup());
+            Progress half = Progress.await(run, loaded, forwarder, events / 2, events);
+            Progress end = Progress.await(run, loaded, forwarder, events, events);
             double memory = Usage.residentMegabytes(forwarder.pid());
             forwarder.close();
             run.warehouse().awaitMerges(QUIET, MERGE_LIMIT);

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** The scenarios that there are: what {@code run} takes as its arguments. */
 public enum ScenarioName {
     GATEWAY_SINGLE("gateway-single", false, true),
+    GATEWAY_BATCH("gateway-batch", false, false),
     CATCH_UP("catch-up", true, true),
     TRICKLE("trickle", true, true),
     TRANSFORM_SCRIPT("transform-script", false, false),
@@ -53,6 +54,7 @@ public enum ScenarioName {
     public Scenario on(TestBed bed, Plan plan) {
         return switch (this) {
             case GATEWAY_SINGLE -> new GatewaySingle(bed, plan, text);
+            case GATEWAY_BATCH -> new GatewayBatch(bed, plan, text);
             case CATCH_UP -> new CatchUp(bed, plan);
             case TRICKLE -> new Trickle(bed, plan, text, false);
             case TRICKLE_TRANSFORM -> new Trickle(bed, plan, text, true);

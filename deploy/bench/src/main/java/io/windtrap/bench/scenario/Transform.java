@@ -86,8 +86,9 @@ final class Transform implements Scenario {
                 transformation(run, build.name().equals("head")))) {
             Usage start = ran.usage();
             Service transformer = ran.start(Service.Kind.TRANSFORMER);
-            Progress half = Progress.await(bed, ran, run, transformer, events / 2, events);
-            Progress end = Progress.await(bed, ran, run, transformer, events, events);
+            Progress.Count transformed = () -> bed.committed(run);
+            Progress half = Progress.await(ran, transformed, transformer, events / 2, events);
+            Progress end = Progress.await(ran, transformed, transformer, events, events);
             long written = bed.records(run);
             if (written != events) { // No event of the sample is a bot's or comes twice.
                 throw new IOException(run + ": " + written + " events were written, and not " + events);
