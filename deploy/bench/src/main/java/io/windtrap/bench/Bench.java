@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             "Scenarios:",
             "  gateway-single  one event a request, 64 and 512 connections; base is a handler that only sends the body to Kafka",
             "  gateway-batch   20 and 100 events a request, plain and gzip; base is kafka-producer-perf-test; only when named",
+            "  gateway-overload  half (base) and twice (head) of what this tree's gateway can do, by the clock; only when named",
             "  catch-up  a forwarder loads a full topic, merges are run to their end",
             "  trickle   a steady stream through gateway, broker, forwarder and engine",
             "  trickle-transform  the same with a transformer that masks and deduplicates, this tree's without one as base; only when named",
@@ -86,7 +87,7 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--seconds",
             description =
-                    "Length of trickle and gateway-single, warm-up included; gateway-batch takes half (default: 60; 20 with --quick).")
+                    "Length of trickle and the gateway's, warm-up included; gateway-batch takes half (default: 60; 20 with --quick).")
     private @Nullable Integer seconds;
 
     @Option(names = "--quick", description = "Less of everything: shows that it works, measures little.")

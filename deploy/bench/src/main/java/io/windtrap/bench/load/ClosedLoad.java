@@ -1,12 +1,6 @@
 package io.windtrap.bench.load;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * done, and how long an answer takes then; how long users wait at a rate of theirs, only {@link SteadyLoad} tells.
  */
 public final class ClosedLoad implements AutoCloseable {
-    private static final int LONGEST_ANSWER = 16 << 10;
-    private static final String ACCEPTED = "HTTP/1.1 200 ";
+    private static final int ACCEPTED = 200;
 
     private final int port;
     private final List<byte[]> requests;
@@ -66,18 +59,12 @@ public final class ClosedLoad implements AutoCloseable {
     }
 
     private void send(int first) {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setTcpNoDelay(true);
-            OutputStream out = socket.getOutputStream();
-            InputStream in = socket.getInputStream();
-            byte[] buffer = new byte[LONGEST_ANSWER];
+        try (Connection connection = Connection.open(port)) {
             for (int i = first; !enough; i++) {
                 long begun = System.nanoTime();
-                out.write(requests.get(i % requests.size()));
-                String answer = answer(in, buffer);
-                if (!answer.startsWith(ACCEPTED)) {
-                    throw new IOException(
-                            "the answer was " + answer.lines().findFirst().orElse("empty"));
+                int status = connection.exchange(requests.get(i % requests.size()));
+                if (status != ACCEPTED) {
+                    throw new IOException("the answer was " + status);
                 }
                 latency.record(System.nanoTime() - begun);
                 answered.increment();
@@ -86,31 +73,6 @@ public final class ClosedLoad implements AutoCloseable {
             failure.compareAndSet(null, e);
             enough = true;
         }
-    }
-
-    private static String answer(InputStream in, byte[] buffer) throws IOException {
-        int length = 0;
-        while (true) {
-            int read = in.read(buffer, length, buffer.length - length);
-            if (read <= 0) {
-                throw new IOException(
-                        "the connection was closed, or an answer is longer than " + LONGEST_ANSWER + " bytes");
-            }
-            length += read;
-            String answer = new String(buffer, 0, length, ISO_8859_1);
-            int body = answer.indexOf("\r\n\r\n") + 4;
-            if (body >= 4 && length >= body + contentLength(answer.substring(0, body))) {
-                return answer;
-            }
-        }
-    }
-
-    private static int contentLength(String head) {
-        return head.lines()
-                .filter(line -> line.regionMatches(true, 0, "content-length:", 0, 15))
-                .mapToInt(line -> Integer.parseInt(line.substring(15).strip()))
-                .findFirst()
-                .orElse(0);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Whole requests of HTTP 1.1, as an SDK sends them. */
@@ -26,6 +27,13 @@ public final class Requests {
             throw new UncheckedIOException(e); // Memory has no errors.
         }
         return request(path, "Content-Encoding: gzip\r\n", compressed.toByteArray());
+    }
+
+    /** Bodies for all of the events, with that many in each. */
+    public static List<byte[]> batches(List<byte[]> events, int eventsOfRequest) {
+        return IntStream.range(0, events.size() / eventsOfRequest)
+                .mapToObj(i -> batch(events.subList(i * eventsOfRequest, (i + 1) * eventsOfRequest)))
+                .toList();
     }
 
     /** The body that {@code /v1/batch} takes. */

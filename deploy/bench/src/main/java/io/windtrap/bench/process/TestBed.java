@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -107,6 +108,11 @@ public final class TestBed {
 
     /** Records of a topic that readers of committed transactions see. */
     public long records(String topic) {
+        return read(topic, _ -> {});
+    }
+
+    /** The same; each record's value is shown to {@code reader}. */
+    public long read(String topic, Consumer<byte[]> reader) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 broker.bootstrapServers(),
@@ -123,7 +129,9 @@ public final class TestBed {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long records = 0;
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                records += consumer.poll(Duration.ofMillis(100)).count();
+                var polled = consumer.poll(Duration.ofMillis(100));
+                polled.forEach(each -> reader.accept(each.value()));
+                records += polled.count();
             }
             return records;
         }

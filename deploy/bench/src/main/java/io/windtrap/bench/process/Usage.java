@@ -40,9 +40,18 @@ public record Usage(long nanoTime, Map<Part, Double> cpuSeconds) {
 
     /** Resident memory of a process, MB; NaN where the system does not say it as Linux does. */
     public static double residentMegabytes(long pid) {
+        return megabytes(pid, "VmRSS:");
+    }
+
+    /** The most that it ever was. */
+    public static double peakMegabytes(long pid) {
+        return megabytes(pid, "VmHWM:");
+    }
+
+    private static double megabytes(long pid, String which) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
+                    .filter(line -> line.startsWith(which))
                     .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) * KIB_IN_MB)
                     .findFirst()
                     .orElse(Double.NaN);

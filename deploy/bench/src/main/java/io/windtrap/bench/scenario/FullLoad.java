@@ -51,8 +51,16 @@ record FullLoad(
                 (1 - WARM_UP_SHARE) * seconds);
     }
 
-    /** Adds the figures; returns how many events were acknowledged, warm-up included. */
-    long measure(Run run, Measures measures) throws IOException, InterruptedException {
+    /**
+     * What came of it.
+     *
+     * @param acknowledged events, warm-up included
+     * @param answerP99 ms
+     */
+    record Result(long acknowledged, double eventsPerSecond, double answerP99) {}
+
+    /** Loads the gateway of a run, and adds the figures. */
+    Result measure(Run run, Measures measures) throws IOException, InterruptedException {
         try (ClosedLoad load = ClosedLoad.start(run.config().gatewayPort(), requests, connections)) {
             sleep(warmUp);
             load.beginMeasuring();
@@ -69,7 +77,10 @@ record FullLoad(
                     load.latency().milliseconds(50),
                     load.latency().milliseconds(99));
             load.stop();
-            return load.answered() * eventsOfRequest;
+            return new Result(
+                    load.answered() * eventsOfRequest,
+                    events / end.secondsSince(begin),
+                    load.latency().milliseconds(99));
         }
     }
 

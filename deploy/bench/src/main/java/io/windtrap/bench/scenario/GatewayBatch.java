@@ -55,10 +55,7 @@ final class GatewayBatch implements Scenario {
                                 .toList()));
         double seconds = SHARE_OF_SECONDS * plan.seconds() / (2 * EVENTS_OF_REQUEST.size());
         for (int count : EVENTS_OF_REQUEST) {
-            List<byte[]> bodies = new ArrayList<>();
-            for (int i = 0; i < EVENTS; i += count) {
-                bodies.add(Requests.batch(events.subList(i, i + count)));
-            }
+            List<byte[]> bodies = Requests.batches(events, count);
             loads.add(FullLoad.of(
                     "_" + count,
                     " (" + count + ")",
@@ -117,9 +114,9 @@ final class GatewayBatch implements Scenario {
     private long measureGateway(Run run, Measures measures) throws IOException, InterruptedException {
         Service gateway = run.start(Service.Kind.GATEWAY);
         gateway.awaitReady(bed.client(), run.config().gatewayAdminPort());
-        long acknowledged = loads.getFirst().measure(run, new Measures()); // Only warms up.
+        long acknowledged = loads.getFirst().measure(run, new Measures()).acknowledged(); // Only warms up.
         for (FullLoad load : loads) {
-            acknowledged += load.measure(run, measures);
+            acknowledged += load.measure(run, measures).acknowledged();
         }
         measures.put(FullLoad.MEMORY, Usage.residentMegabytes(gateway.pid()));
         gateway.close();

@@ -68,7 +68,7 @@ final class GatewaySingle implements Scenario {
             var measures = new Measures();
             long acknowledged = 0;
             for (FullLoad load : loads) {
-                acknowledged += load.measure(run, measures);
+                acknowledged += load.measure(run, measures).acknowledged();
             }
             measures.put(FullLoad.MEMORY, Usage.residentMegabytes(gateway.pid()));
             gateway.close();

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 public enum ScenarioName {
     GATEWAY_SINGLE("gateway-single", false, true),
     GATEWAY_BATCH("gateway-batch", false, false),
+    GATEWAY_OVERLOAD("gateway-overload", false, false),
     CATCH_UP("catch-up", true, true),
     TRICKLE("trickle", true, true),
     TRANSFORM_SCRIPT("transform-script", false, false),
@@ -55,6 +56,7 @@ public enum ScenarioName {
         return switch (this) {
             case GATEWAY_SINGLE -> new GatewaySingle(bed, plan, text);
             case GATEWAY_BATCH -> new GatewayBatch(bed, plan, text);
+            case GATEWAY_OVERLOAD -> new GatewayOverload(bed, plan, text);
             case CATCH_UP -> new CatchUp(bed, plan);
             case TRICKLE -> new Trickle(bed, plan, text, false);
             case TRICKLE_TRANSFORM -> new Trickle(bed, plan, text, true);
