@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  gateway-overload  half (base) and twice (head) of what this tree's gateway can do, by the clock; only when named",
             "  catch-up  a forwarder loads a full topic, merges are run to their end",
             "  trickle   a steady stream through gateway, broker, forwarder and engine",
+            "  start     gateway and forwarder of this tree start, without an AOT cache (base) and with one (head); only when named",
             "  trickle-transform  the same with a transformer that masks and deduplicates, this tree's without one as base; only when named",
             "  transform-script, transform-mask, transform-bots, transform-dedup",
             "            a transformer takes a full topic into another, this tree's without a step as base; only when named",
@@ -78,16 +79,16 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--events", description = "Events of catch-up (default: 500000; 200000 with --quick).")
     private @Nullable Long events;
 
-    @Option(names = "--rate", defaultValue = "1000", description = "Events a second of trickle.")
+    @Option(names = "--rate", defaultValue = "1000", description = "Events a second of trickle and start.")
     private int rate;
 
-    @Option(names = "--per-request", defaultValue = "10", description = "Events of one request of trickle.")
+    @Option(names = "--per-request", defaultValue = "10", description = "Events of one request of trickle and start.")
     private int eventsOfRequest;
 
     @Option(
             names = "--seconds",
             description =
-                    "Length of trickle and the gateway's, warm-up included; gateway-batch takes half (default: 60; 20 with --quick).")
+                    "Length of the load, warm-up included; gateway-batch takes half (default: 60; 20 with --quick).")
     private @Nullable Integer seconds;
 
     @Option(names = "--quick", description = "Less of everything: shows that it works, measures little.")

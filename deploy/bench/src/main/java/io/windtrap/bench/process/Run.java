@@ -26,7 +26,7 @@ public final class Run implements AutoCloseable {
     private static final String DATABASE = "bench";
 
     private final String name;
-    private final Build build;
+    private final String classPath;
     private final Path folder;
     private final Path logs;
     private final Cleanup cleanup;
@@ -48,7 +48,7 @@ public final class Run implements AutoCloseable {
             @Nullable Transformation transformation)
             throws IOException {
         this.name = name;
-        this.build = build;
+        this.classPath = build.classPath() + ":" + bed.tether();
         this.folder = folder;
         this.logs = logs;
         this.cleanup = cleanup;
@@ -75,12 +75,21 @@ public final class Run implements AutoCloseable {
 
     /** Starts a service of the build that is measured, and returns at once. */
     public Service start(Service.Kind kind) throws IOException {
-        return start(kind, List.of("--config", configFile.toString()));
+        return start(kind, List.of());
     }
 
-    /** Starts what takes other arguments, and returns at once. */
-    public Service start(Service.Kind kind, List<String> arguments) throws IOException {
-        Service service = Service.start(kind, build, arguments, logs.resolve(name + "-" + kind + ".log"));
+    /** The same, with more flags of the JVM. */
+    public Service start(Service.Kind kind, List<String> flags) throws IOException {
+        return start(kind, flags, List.of("--config", configFile.toString()));
+    }
+
+    /** Starts what takes other arguments than a service, and returns at once. */
+    public Service startTool(Service.Kind kind, List<String> arguments) throws IOException {
+        return start(kind, List.of(), arguments);
+    }
+
+    private Service start(Service.Kind kind, List<String> flags, List<String> arguments) throws IOException {
+        Service service = Service.start(kind, classPath, flags, arguments, logs.resolve(name + "-" + kind + ".log"));
         services.add(service);
         cleanup.add(service::close);
         pids.put(kind.part(), service.pid());

@@ -1,10 +1,8 @@
 package io.windtrap.bench.process;
 
-import io.windtrap.bench.build.Build;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,6 +25,7 @@ public final class Service implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow");
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final long READY_POLL_MS = 10;
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
     private static final int LOG_LINES = 20;
@@ -61,6 +60,7 @@ public final class Service implements AutoCloseable {
 
     private final Kind kind;
     private final Path logFile;
+    private final long begun = System.nanoTime();
     private final Process process;
 
     private Service(Kind kind, Path logFile, Process process) {
@@ -69,29 +69,36 @@ public final class Service implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts the service and returns at once. */
-    static Service start(Kind kind, Build build, List<String> arguments, Path logFile) throws IOException {
+    /**
+     * Starts the service and returns at once.
+     *
+     * @param flags of the JVM, beside {@link #JVM_FLAGS}, over which they win
+     */
+    static Service start(Kind kind, String classPath, List<String> flags, List<String> arguments, Path logFile)
+            throws IOException {
         List<String> command = new ArrayList<>();
         // Ctrl-C in a terminal reaches every process of the group; the benchmark alone decides who stops when.
         command.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", kind.toString()));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_FLAGS);
+        command.addAll(flags);
         command.addAll(List.of("-Dlogback.configurationFile=logback.xml", Tethered.class.getName(), kind.mainClass));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(logFile.toFile());
         // Windtrap reads configuration from there as well: both builds get what the benchmark says, and no more.
         builder.environment().keySet().removeIf(name -> name.startsWith("WINDTRAP_") || name.startsWith("JAVA_"));
-        builder.environment().put("CLASSPATH", build.classPath() + ":" + ownClasses());
+        builder.environment().put("CLASSPATH", classPath);
         return new Service(kind, logFile, builder.start());
     }
 
     /**
      * Returns once {@code /ready} of the admin port says so.
      *
+     * @return time since the process was started
      * @throws IllegalStateException if the service ended, or is not ready within a minute; with the end of its log
      */
-    public void awaitReady(HttpClient client, int adminPort) throws InterruptedException {
+    public Duration awaitReady(HttpClient client, int adminPort) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + adminPort + "/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
@@ -101,8 +108,9 @@ public final class Service implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw failure("was not ready within " + START_LIMIT.toSeconds() + " s");
             }
-            TimeUnit.MILLISECONDS.sleep(50);
+            TimeUnit.MILLISECONDS.sleep(READY_POLL_MS);
         }
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     /**
@@ -137,8 +145,24 @@ public final class Service implements AutoCloseable {
                 .formatted(kind, what, logFile, String.join("\n", lastLogLines())));
     }
 
+    public Kind kind() {
+        return kind;
+    }
+
     public long pid() {
         return process.pid();
+    }
+
+    /**
+     * Stops the service by SIGTERM, as an operator does, and waits for its end.
+     *
+     * @throws IllegalStateException if it has not ended within {@code limit}; with the end of its log
+     */
+    public void terminate(Duration limit) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw failure("did not end within " + limit.toSeconds() + " s after SIGTERM");
+        }
     }
 
     /** Stops the service in good order, by force after 15 s. Does nothing when it has ended already. */
@@ -164,19 +188,6 @@ public final class Service implements AutoCloseable {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** Where {@link Tethered} is. */
-    private static Path ownClasses() {
-        try {
-            return Path.of(Tethered.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 

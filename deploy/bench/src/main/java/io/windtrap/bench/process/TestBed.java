@@ -40,6 +40,7 @@ public final class TestBed {
     private final Path folder;
     private final Path logs;
     private final Cleanup cleanup;
+    private final Path tether;
     private final KafkaEngine broker;
     private final Admin admin;
     private final HttpClient client =
@@ -55,6 +56,7 @@ public final class TestBed {
         this.folder = folder;
         this.logs = logs;
         this.cleanup = cleanup;
+        tether = TetherJar.write(folder);
         cleanup.add(client::shutdownNow);
         broker = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka"))
                 .withLogFile(logs.resolve("kafka.log"))
@@ -148,6 +150,16 @@ public final class TestBed {
             throw new IOException(
                     topic + ": " + acknowledged + " events were acknowledged, and " + records + " are there");
         }
+    }
+
+    /** The jar of {@link Tethered}, for the class path of all services. */
+    Path tether() {
+        return tether;
+    }
+
+    /** Where a file is that all runs may use. */
+    public Path path(String file) {
+        return folder.resolve(file);
     }
 
     /** Writes a file that all runs may read; returns where it is. */

@@ -60,7 +60,8 @@ public record Usage(long nanoTime, Map<Part, Double> cpuSeconds) {
         }
     }
 
-    private static double cpuSeconds(long pid) {
+    /** User and system time of a process since it began, s; 0 when it has ended. */
+    public static double cpuSeconds(long pid) {
         return ProcessHandle.of(pid)
                         .flatMap(process -> process.info().totalCpuDuration())
                         .orElse(Duration.ZERO)

@@ -126,7 +126,7 @@ final class GatewayBatch implements Scenario {
     private long measureProducer(Run run, String topic, Measures measures) throws IOException, InterruptedException {
         long all = produced();
         long warmUp = Math.round(all * WARM_UP_SHARE);
-        Service producer = run.start(
+        Service producer = run.startTool(
                 Service.Kind.PRODUCER_PERFORMANCE,
                 List.of(
                         "--command-config=" + run.producerFile(),

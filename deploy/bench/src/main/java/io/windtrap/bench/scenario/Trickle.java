@@ -20,7 +20,6 @@ import io.windtrap.bench.report.Measures;
 import io.windtrap.bench.warehouse.Counters;
 import io.windtrap.bench.warehouse.Warehouse;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -54,8 +53,6 @@ final class Trickle implements Scenario {
     private static final double PROBED_SHARE = 1 / 3.0;
     /** A probe a second would leave a run without a p99. They don't touch what the first part measures. */
     private static final long PROBE_MS = 250;
-
-    private static final Duration LANDING_LIMIT = Duration.ofSeconds(60);
 
     private final TestBed bed;
     private final Plan plan;
@@ -133,7 +130,7 @@ final class Trickle implements Scenario {
                     .put(PROBES, probe.count());
             Map<String, Long> sent = load.countOfType();
             sent.merge("track", (long) probe.count(), Long::sum);
-            requireRows(build, warehouse, forwarder, sent);
+            Landing.await(run, forwarder, sent);
             return measures;
         }
     }
@@ -156,21 +153,6 @@ final class Trickle implements Scenario {
                 .put(INSERTS, counters.inserts() / after.secondsSince(before))
                 .put(ROWS_PER_INSERT, counters.rowsPerInsert())
                 .put(REWRITES, counters.rewritesPerRow());
-    }
-
-    private static void requireRows(Build build, Warehouse warehouse, Service forwarder, Map<String, Long> sent)
-            throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + LANDING_LIMIT.toNanos();
-        String difference = warehouse.difference(sent);
-        while (!difference.isEmpty()) {
-            forwarder.requireAlive();
-            if (System.nanoTime() > deadline) {
-                throw new IOException("%s: rows are not those that were sent, %d s later: %s"
-                        .formatted(build.name(), LANDING_LIMIT.toSeconds(), difference));
-            }
-            TimeUnit.MILLISECONDS.sleep(500);
-            difference = warehouse.difference(sent);
-        }
     }
 
     private double warmUp() {
