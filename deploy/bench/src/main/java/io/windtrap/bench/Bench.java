@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  catch-up  a forwarder loads a full topic, merges are run to their end",
             "  trickle   a steady stream through gateway, broker, forwarder and engine",
             "  start     gateway and forwarder of this tree start, without an AOT cache (base) and with one (head); only when named",
+            "  pipeline  the highest rate at which p99 of freshness is below 2 s, and its cost; only when named",
             "  trickle-transform  the same with a transformer that masks and deduplicates, this tree's without one as base; only when named",
             "  transform-script, transform-mask, transform-bots, transform-dedup",
             "            a transformer takes a full topic into another, this tree's without a step as base; only when named",
@@ -79,7 +80,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--events", description = "Events of catch-up (default: 500000; 200000 with --quick).")
     private @Nullable Long events;
 
-    @Option(names = "--rate", defaultValue = "1000", description = "Events a second of trickle and start.")
+    @Option(
+            names = "--rate",
+            defaultValue = "1000",
+            description = "Events a second of trickle and start; where pipeline begins to search.")
     private int rate;
 
     @Option(names = "--per-request", defaultValue = "10", description = "Events of one request of trickle and start.")

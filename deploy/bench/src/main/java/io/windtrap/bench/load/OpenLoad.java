@@ -1,5 +1,6 @@
 package io.windtrap.bench.load;
 
+import io.windtrap.bench.events.NumberedRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;

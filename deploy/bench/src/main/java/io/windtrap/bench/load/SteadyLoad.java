@@ -1,5 +1,6 @@
 package io.windtrap.bench.load;
 
+import io.windtrap.bench.events.SampleEvents;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.InstantSource;

@@ -6,9 +6,9 @@ import static io.windtrap.bench.report.Figure.told;
 
 import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
+import io.windtrap.bench.events.OrderEvents;
 import io.windtrap.bench.load.Answers;
 import io.windtrap.bench.load.OpenLoad;
-import io.windtrap.bench.load.OrderEvents;
 import io.windtrap.bench.load.Requests;
 import io.windtrap.bench.process.Part;
 import io.windtrap.bench.process.Run;

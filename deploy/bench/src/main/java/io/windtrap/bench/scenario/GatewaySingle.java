@@ -2,7 +2,7 @@ package io.windtrap.bench.scenario;
 
 import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
-import io.windtrap.bench.load.OrderEvents;
+import io.windtrap.bench.events.OrderEvents;
 import io.windtrap.bench.load.Requests;
 import io.windtrap.bench.process.Run;
 import io.windtrap.bench.process.Service;

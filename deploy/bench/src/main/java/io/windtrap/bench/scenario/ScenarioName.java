@@ -13,6 +13,7 @@ public enum ScenarioName {
     CATCH_UP("catch-up", true, true),
     TRICKLE("trickle", true, true),
     START("start", false, false),
+    PIPELINE("pipeline", true, false),
     TRANSFORM_SCRIPT("transform-script", false, false),
     TRANSFORM_MASK("transform-mask", false, false),
     TRANSFORM_BOTS("transform-bots", false, false),
@@ -60,6 +61,7 @@ public enum ScenarioName {
             case GATEWAY_OVERLOAD -> new GatewayOverload(bed, plan, text);
             case CATCH_UP -> new CatchUp(bed, plan);
             case START -> new Start(bed, plan, text);
+            case PIPELINE -> new Pipeline(bed, plan, text);
             case TRICKLE -> new Trickle(bed, plan, text, false);
             case TRICKLE_TRANSFORM -> new Trickle(bed, plan, text, true);
             case TRANSFORM_SCRIPT -> new Transform(bed, plan, text, Transform.SCRIPT);

@@ -5,7 +5,7 @@ import static io.windtrap.bench.report.Figure.lower;
 
 import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
-import io.windtrap.bench.load.TopicFill;
+import io.windtrap.bench.events.TopicFill;
 import io.windtrap.bench.process.Part;
 import io.windtrap.bench.process.Run;
 import io.windtrap.bench.process.Service;

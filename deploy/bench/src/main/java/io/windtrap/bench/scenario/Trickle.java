@@ -20,6 +20,7 @@ import io.windtrap.bench.report.Measures;
 import io.windtrap.bench.warehouse.Counters;
 import io.windtrap.bench.warehouse.Warehouse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +54,8 @@ final class Trickle implements Scenario {
     private static final double PROBED_SHARE = 1 / 3.0;
     /** A probe a second would leave a run without a p99. They don't touch what the first part measures. */
     private static final long PROBE_MS = 250;
+
+    private static final FreshnessProbe.Pace PACE = new FreshnessProbe.Pace(PROBE_MS, 20, Duration.ofSeconds(30));
 
     private final TestBed bed;
     private final Plan plan;
@@ -105,7 +108,7 @@ final class Trickle implements Scenario {
             String url = run.config().gatewayUrl();
             SteadyLoad load = new SteadyLoad(
                     bed.client(), url, name, plan.rate(), plan.eventsOfRequest(), plan.seconds(), warmUp());
-            FreshnessProbe probe = new FreshnessProbe(bed.client(), url, warehouse, name);
+            FreshnessProbe probe = new FreshnessProbe(bed.client(), url, warehouse, name, PACE);
 
             Thread generator = Thread.ofPlatform().daemon().name("load").start(load);
             sleep(warmUp());
@@ -114,9 +117,14 @@ final class Trickle implements Scenario {
             sleep(plan.seconds() - warmUp() - probed());
             Usage after = run.usage();
             Counters counters = warehouse.counters().since(countersBefore);
-            Latency freshness = probe.run(probed(), PROBE_MS);
+            Latency freshness = probe.run(probed());
             generator.join();
             load.requireAcknowledged();
+            if (probe.lost() > 0) {
+                throw new IOException(
+                        probe.lost() + " of " + probe.count() + " probes were refused, or can't be found after "
+                                + PACE.patience().toSeconds() + " s");
+            }
             Measures measures = figures(before, after, counters)
                     .put(FRESH_MEDIAN, freshness.milliseconds(50))
                     .put(FRESH_P99, freshness.milliseconds(99))

@@ -29,6 +29,8 @@ public final class Warehouse {
     private final HttpClient client;
     private final URI url;
     private final String database;
+    /** The table comes with the first event. */
+    private boolean hasTracks;
 
     /** @param url base URL of the engine's HTTP interface */
     public Warehouse(HttpClient client, String url, String database) {
@@ -95,6 +97,10 @@ public final class Warehouse {
      * @param sinceMillis before the first of them was sent, ms since the epoch; older rows are not looked at
      */
     public Set<String> tracksAmong(Set<String> ids, long sinceMillis) throws IOException, InterruptedException {
+        hasTracks = hasTracks || !query("EXISTS `" + database + "`.tracks").equals(List.of("0"));
+        if (!hasTracks) {
+            return Set.of();
+        }
         return new HashSet<>(
                 query("SELECT id FROM `%s`.tracks WHERE received_at >= fromUnixTimestamp64Milli(%d) AND id IN ('%s')"
                         .formatted(database, sinceMillis, String.join("', '", ids))));

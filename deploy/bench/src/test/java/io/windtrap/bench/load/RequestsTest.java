@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.windtrap.bench.events.OrderEvents;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;

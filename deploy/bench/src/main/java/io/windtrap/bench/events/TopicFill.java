@@ -1,4 +1,4 @@
-package io.windtrap.bench.load;
+package io.windtrap.bench.events;
 
 import io.windtrap.bench.process.ServiceConfig;
 import io.windtrap.common.record.EventFacts;

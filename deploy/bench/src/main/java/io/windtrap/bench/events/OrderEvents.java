@@ -1,4 +1,4 @@
-package io.windtrap.bench.load;
+package io.windtrap.bench.events;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -32,7 +32,7 @@ public final class OrderEvents {
         return events(count, "%08d-5f0b"::formatted);
     }
 
-    /** That many for requests that {@link OpenLoad} sends again and again, whose ids differ all the same. */
+    /** That many for a {@link NumberedRequest}, so that ids differ however often it is sent. */
     public static List<byte[]> numbered(int count) {
         return events(count, (NumberedRequest.PLACE + "-%04d")::formatted);
     }

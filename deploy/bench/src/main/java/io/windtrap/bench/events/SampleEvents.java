@@ -1,4 +1,4 @@
-package io.windtrap.bench.load;
+package io.windtrap.bench.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
