@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
             "  trickle-transform  the same with a transformer that masks and deduplicates, this tree's without one as base; only when named",
             "  transform-script, transform-mask, transform-bots, transform-dedup",
             "            a transformer takes a full topic into another, this tree's without a step as base; only when named",
+            "  scale-24-partitions, scale-96-partitions, scale-forwarders, scale-tables, scale-columns, scale-users",
+            "            catch-up of this tree as base, and with more of that; only when named, all of them by scale",
             "",
             "Each round measures base, then head. The table goes to standard output, bench.md, bench.json and the logs of all"
                     + " processes to --out. Exits with 1 when a run loses or doubles a row."
@@ -59,6 +61,7 @@ public final class Bench implements Callable<Integer> {
     private static final String LOGGING = "io/windtrap/bench/bench-logback.xml";
     private static final long QUICK_EVENTS = 200_000;
     private static final long EVENTS = 500_000;
+    private static final long SCALE_EVENTS = 1_000_000;
     private static final int QUICK_SECONDS = 20;
     private static final int SECONDS = 60;
     private static final int QUICK_ROUNDS = 1;
@@ -77,7 +80,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--rounds", description = "Rounds of each scenario (default: 5; 1 with --quick).")
     private @Nullable Integer rounds;
 
-    @Option(names = "--events", description = "Events of catch-up (default: 500000; 200000 with --quick).")
+    @Option(
+            names = "--events",
+            description =
+                    "Events of catch-up, transform and scale (default: 500000, of scale 1000000; 200000 with --quick).")
     private @Nullable Long events;
 
     @Option(
@@ -199,6 +205,7 @@ public final class Bench implements Callable<Integer> {
             return new Plan(
                     rounds != null ? rounds : quick ? QUICK_ROUNDS : ROUNDS,
                     events != null ? events : quick ? QUICK_EVENTS : EVENTS,
+                    events != null ? events : quick ? QUICK_EVENTS : SCALE_EVENTS,
                     rate,
                     eventsOfRequest,
                     seconds != null ? seconds : quick ? QUICK_SECONDS : SECONDS);
@@ -213,7 +220,10 @@ public final class Bench implements Callable<Integer> {
                     ? Stream.of(ScenarioName.values())
                             .filter(ScenarioName::isByDefault)
                             .toList()
-                    : names.stream().map(ScenarioName::of).distinct().toList();
+                    : names.stream()
+                            .flatMap(name -> ScenarioName.of(name).stream())
+                            .distinct()
+                            .toList();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -5,11 +5,12 @@ package io.windtrap.bench;
  *
  * @param rounds of each scenario, for each build, 1 or more
  * @param events in the topic of catch-up, 1000 or more
+ * @param eventsOfScale in the topics of scale, 1000 or more
  * @param rate of trickle, events a second, 1 or more
  * @param eventsOfRequest of trickle, 1 or more
  * @param seconds of trickle, warm-up included, 6 or more
  */
-public record Plan(int rounds, long events, int rate, int eventsOfRequest, int seconds) {
+public record Plan(int rounds, long events, long eventsOfScale, int rate, int eventsOfRequest, int seconds) {
     /** @throws IllegalArgumentException a number is out of its range; the message names the option */
     public Plan {
         require(rounds >= 1 && rounds <= 1_000, "--rounds must be between 1 and 1000");

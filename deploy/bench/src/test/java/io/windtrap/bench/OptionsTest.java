@@ -2,6 +2,7 @@ package io.windtrap.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windtrap.bench.scenario.ScenarioName;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,13 @@ final class OptionsTest {
         assertThat(run("catch-up", "drizzle")).isEqualTo(2);
         assertThat(said.toString())
                 .contains("unknown scenario 'drizzle': there are gateway-single, ", "catch-up, trickle", "Usage: run");
+    }
+
+    @Test
+    void aNameThatOthersBeginWithStandsForAllOfThem() {
+        assertThat(ScenarioName.of("transform")).hasSize(4);
+        assertThat(ScenarioName.of("scale")).hasSize(6).contains(ScenarioName.SCALE_USERS);
+        assertThat(ScenarioName.of("trickle")).containsExactly(ScenarioName.TRICKLE);
     }
 
     @Test

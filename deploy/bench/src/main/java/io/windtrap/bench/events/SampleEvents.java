@@ -16,12 +16,13 @@ import java.util.TreeMap;
  */
 public final class SampleEvents {
     private static final int EVENTS_OF_VISITOR = 40;
-    private static final int VISITORS_AT_A_TIME = 1_000;
+    static final int VISITORS_AT_A_TIME = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String run;
     private final long seed;
     private final InstantSource clock;
+    private final Variety variety;
     private final Visitor[] visitors = new Visitor[VISITORS_AT_A_TIME];
     private final int[] left = new int[VISITORS_AT_A_TIME];
     private final Map<String, Long> countOfType = new TreeMap<>();
@@ -34,9 +35,15 @@ public final class SampleEvents {
      * @param run names the run: message ids and anonymous ids start with it
      */
     public SampleEvents(String run, long seed, InstantSource clock) {
+        this(run, seed, clock, Variety.SAMPLE);
+    }
+
+    /** The same stream, with more tables, columns or users. */
+    SampleEvents(String run, long seed, InstantSource clock, Variety variety) {
         this.run = run;
         this.seed = seed;
         this.clock = clock;
+        this.variety = variety;
         for (int place = 0; place < VISITORS_AT_A_TIME; place++) {
             // Not all at once: the first visitors leave one after the other.
             begin(place, 1 + place % EVENTS_OF_VISITOR);
@@ -54,12 +61,14 @@ public final class SampleEvents {
 
     /** The next event. */
     public Event next() {
-        int place = (int) (count++ % VISITORS_AT_A_TIME);
+        long number = count++;
+        int place = (int) (number % VISITORS_AT_A_TIME);
         if (left[place] == 0) {
             begin(place, EVENTS_OF_VISITOR);
         }
         left[place]--;
         ObjectNode event = visitors[place].next();
+        variety.apply(event, number);
         countOfType.merge(event.path("type").asText(), 1L, Long::sum);
         try {
             return new Event(event.path("anonymousId").asText().getBytes(UTF_8), JSON.writeValueAsBytes(event));

@@ -23,10 +23,11 @@ public record TopicFill(long events, long jsonBytes, Map<String, Long> countOfTy
     private static final Instant FIRST = Instant.parse("2026-03-02T10:00:00Z");
 
     /** Writes the events and returns once the broker has acknowledged them all. */
-    public static TopicFill write(String bootstrapServers, String topic, long events) throws IOException {
+    public static TopicFill write(String bootstrapServers, String topic, long events, Variety variety)
+            throws IOException {
         AtomicReference<Instant> clock = new AtomicReference<>(FIRST);
         AtomicReference<@Nullable Exception> failure = new AtomicReference<@Nullable Exception>(null);
-        SampleEvents sample = new SampleEvents("fill", SEED, clock::get);
+        SampleEvents sample = new SampleEvents("fill", SEED, clock::get, variety);
         EventFacts facts = new EventFacts(ServiceConfig.SOURCE, "203.0.113.7", null, null, null);
         long bytes = 0;
         try (var producer = new KafkaProducer<byte[], byte[]>(

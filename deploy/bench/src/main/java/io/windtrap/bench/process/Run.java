@@ -35,7 +35,7 @@ public final class Run implements AutoCloseable {
     private final Path configFile;
     private final Warehouse warehouse;
     private final List<Service> services = new ArrayList<>();
-    private final Map<Part, Long> pids = new EnumMap<>(Part.class);
+    private final Map<Part, List<Long>> pids = new EnumMap<>(Part.class);
 
     Run(
             String name,
@@ -68,12 +68,15 @@ public final class Run implements AutoCloseable {
                 transformation);
         configFile = config.write(folder);
         warehouse = new Warehouse(bed.client(), engine.url(), DATABASE);
-        pids.put(Part.GENERATOR, ProcessHandle.current().pid());
-        pids.put(Part.BROKER, bed.broker().pid());
-        pids.put(Part.ENGINE, engine.pid());
+        pids.put(Part.GENERATOR, List.of(ProcessHandle.current().pid()));
+        pids.put(Part.BROKER, List.of(bed.broker().pid()));
+        pids.put(Part.ENGINE, List.of(engine.pid()));
     }
 
-    /** Starts a service of the build that is measured, and returns at once. */
+    /**
+     * Starts a service of the build that is measured, and returns at once. Of several forwarders only the first has the admin port of the
+     * configuration.
+     */
     public Service start(Service.Kind kind) throws IOException {
         return start(kind, List.of());
     }
@@ -89,10 +92,17 @@ public final class Run implements AutoCloseable {
     }
 
     private Service start(Service.Kind kind, List<String> flags, List<String> arguments) throws IOException {
-        Service service = Service.start(kind, classPath, flags, arguments, logs.resolve(name + "-" + kind + ".log"));
+        List<Long> same = pids.computeIfAbsent(kind.part(), _ -> new ArrayList<>());
+        Map<String, String> environment = same.isEmpty()
+                ? Map.of()
+                : Map.of(
+                        "WINDTRAP_FORWARDER_ADMIN_PORT",
+                        Integer.toString(LocalPort.keep(folder.resolve("port-" + same.size()), 0)));
+        String log = name + "-" + kind + (same.isEmpty() ? "" : "-" + (same.size() + 1)) + ".log";
+        Service service = Service.start(kind, classPath, flags, arguments, environment, logs.resolve(log));
         services.add(service);
         cleanup.add(service::close);
-        pids.put(kind.part(), service.pid());
+        same.add(service.pid());
         return service;
     }
 

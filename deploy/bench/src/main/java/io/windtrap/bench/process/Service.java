@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway, a forwarder or a transformer of one of the builds, in a process of its own, with the main class that production runs. */
@@ -73,8 +74,15 @@ public final class Service implements AutoCloseable {
      * Starts the service and returns at once.
      *
      * @param flags of the JVM, beside {@link #JVM_FLAGS}, over which they win
+     * @param environment beside the benchmark's own, but for what configures Windtrap or Java
      */
-    static Service start(Kind kind, String classPath, List<String> flags, List<String> arguments, Path logFile)
+    static Service start(
+            Kind kind,
+            String classPath,
+            List<String> flags,
+            List<String> arguments,
+            Map<String, String> environment,
+            Path logFile)
             throws IOException {
         List<String> command = new ArrayList<>();
         // Ctrl-C in a terminal reaches every process of the group; the benchmark alone decides who stops when.
@@ -88,6 +96,7 @@ public final class Service implements AutoCloseable {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(logFile.toFile());
         // Windtrap reads configuration from there as well: both builds get what the benchmark says, and no more.
         builder.environment().keySet().removeIf(name -> name.startsWith("WINDTRAP_") || name.startsWith("JAVA_"));
+        builder.environment().putAll(environment);
         builder.environment().put("CLASSPATH", classPath);
         return new Service(kind, logFile, builder.start());
     }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestBed {
     private static final int PARTITIONS = 6;
     private static final long LIMIT_SECONDS = 30;
+    private static final long POLL_MS = 20;
 
     private final Path folder;
     private final Path logs;
@@ -78,7 +79,15 @@ public final class TestBed {
 
     /** Creates a topic of six partitions. */
     public void createTopic(String name) throws IOException, InterruptedException {
-        NewTopic topic = new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
+        createTopic(name, PARTITIONS);
+    }
+
+    /**
+     * Creates a topic, and waits until its partitions answer: what a producer sends before that may be refused while what follows is taken,
+     * and then it can't be sent again.
+     */
+    public void createTopic(String name, int partitions) throws IOException, InterruptedException {
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty())
                 .configs(Map.of(
                         TopicConfig.RETENTION_MS_CONFIG, "-1",
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "8454144"));
@@ -87,6 +96,22 @@ public final class TestBed {
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("topic " + name + " can't be created: " + e, e);
         }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!answers(name, partitions)) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the partitions of " + name + " don't answer");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
+        }
+    }
+
+    private boolean answers(String topic, int partitions) throws InterruptedException {
+        try {
+            end(topic, partitions);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Deletes a topic; its data are gone a second later. */
@@ -94,9 +119,13 @@ public final class TestBed {
         var _ = admin.deleteTopics(List.of(name));
     }
 
-    /** Where a topic ends: the sum over all partitions. */
+    /** Where a topic of six partitions ends: the sum over all of them. */
     public long end(String topic) throws IOException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, PARTITIONS)
+        return end(topic, PARTITIONS);
+    }
+
+    private long end(String topic, int partitions) throws IOException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, partitions)
                 .boxed()
                 .collect(Collectors.toMap(partition -> new TopicPartition(topic, partition), _ -> OffsetSpec.latest()));
         try {
@@ -108,7 +137,7 @@ public final class TestBed {
         }
     }
 
-    /** Records of a topic that readers of committed transactions see. */
+    /** Records of a topic of six partitions that readers of committed transactions see. */
     public long records(String topic) {
         return read(topic, _ -> {});
     }

@@ -5,21 +5,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Processor time of each process, from the operating system, at one moment.
  *
  * @param nanoTime the moment, by {@link System#nanoTime}
- * @param cpuSeconds user and system time since the process began, in steps of 10 ms
+ * @param cpuSeconds user and system time since the processes of each part began, in steps of 10 ms
  */
 public record Usage(long nanoTime, Map<Part, Double> cpuSeconds) {
     private static final double KIB_IN_MB = 1024 / 1e6;
 
     /** Now. A process that has ended counts as 0. */
-    static Usage now(Map<Part, Long> pids) {
+    static Usage now(Map<Part, List<Long>> pids) {
         Map<Part, Double> seconds = new EnumMap<>(Part.class);
-        pids.forEach((part, pid) -> seconds.put(part, cpuSeconds(pid)));
+        pids.forEach((part, those) ->
+                seconds.put(part, those.stream().mapToDouble(Usage::cpuSeconds).sum()));
         return new Usage(System.nanoTime(), seconds);
     }
 

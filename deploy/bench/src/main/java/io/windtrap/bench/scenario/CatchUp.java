@@ -4,9 +4,9 @@ import static io.windtrap.bench.report.Figure.higher;
 import static io.windtrap.bench.report.Figure.lower;
 import static io.windtrap.bench.report.Figure.told;
 
-import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
 import io.windtrap.bench.events.TopicFill;
+import io.windtrap.bench.events.Variety;
 import io.windtrap.bench.process.Part;
 import io.windtrap.bench.process.Run;
 import io.windtrap.bench.process.Service;
@@ -17,10 +17,17 @@ import io.windtrap.bench.report.Measures;
 import io.windtrap.bench.warehouse.Counters;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
-/** A forwarder that starts before a full topic loads it to its end, and the engine merges until it has no more to do. */
+/**
+ * A forwarder that starts before a full topic loads it to its end, and the engine merges until it has no more to do: with two builds, or
+ * with two setups of one build.
+ */
 final class CatchUp implements Scenario {
     private static final Figure RATE = higher("events_per_s", "events/s, start included", 0);
     private static final Figure RATE_LATER = higher("events_per_s_second_half", "events/s, second half", 0);
@@ -42,61 +49,107 @@ final class CatchUp implements Scenario {
     private static final Figure MEMORY = lower("forwarder_rss_mb", "forwarder, resident MB at the end", 0);
     private static final Figure MERGE_TIME = told("merge_s", "s from the load's end to that of the merges", 1);
 
-    private static final String TOPIC = "catch-up";
+    private static final Figure TABLES = told("tables", "tables", 0);
+    private static final Figure COLUMNS = told("columns", "columns of all tables", 0);
+
+    /** Six partitions of the sample's events, for one forwarder. */
+    static final Setup USUAL = new Setup("", 6, 1, Variety.SAMPLE);
+
     /** Without any change of the parts, merges are at their end. */
     private static final Duration QUIET = Duration.ofSeconds(6);
 
     private static final Duration MERGE_LIMIT = Duration.ofMinutes(3);
 
     private final TestBed bed;
+    private final String name;
     private final long events;
-    private TopicFill fill = new TopicFill(0, 0, Map.of());
+    private final Setup base;
+    private final Setup head;
+    private final Map<Setup, TopicFill> fills = new HashMap<>();
 
-    CatchUp(TestBed bed, Plan plan) {
+    /**
+     * What is loaded, and by whom.
+     *
+     * @param says in which way it is not the usual one, for readers of the table
+     */
+    record Setup(String says, int partitions, int forwarders, Variety variety) {}
+
+    /** The two setups may be the same: then builds are compared. */
+    CatchUp(TestBed bed, String name, long events, Setup base, Setup head) {
         this.bed = bed;
-        this.events = plan.events();
+        this.name = name;
+        this.events = events;
+        this.base = base;
+        this.head = head;
     }
 
     @Override
     public void prepare() throws IOException, InterruptedException {
-        bed.createTopic(TOPIC);
-        fill = TopicFill.write(bed.broker().bootstrapServers(), TOPIC, events);
+        for (Setup setup : isOfBuilds() ? List.of(base) : List.of(base, head)) {
+            bed.createTopic(topic(setup), setup.partitions());
+            fills.put(setup, TopicFill.write(bed.broker().bootstrapServers(), topic(setup), events, setup.variety()));
+        }
+    }
+
+    private boolean isOfBuilds() {
+        return base.equals(head);
+    }
+
+    private String topic(Setup setup) {
+        return setup.equals(base) ? name : name + "-varied";
+    }
+
+    private TopicFill fill(Setup setup) {
+        return Objects.requireNonNull(fills.get(setup), "prepare comes first");
     }
 
     @Override
     public String setting() {
         return String.format(
                 Locale.ROOT,
-                "%,d events of %d bytes in 6 partitions, loaded by one forwarder from its start to the topic's end",
+                "%,d events of %d bytes in %d partitions, loaded by one forwarder from its start to the topic's end%s",
                 events,
-                fill.jsonBytes() / events);
+                fill(base).jsonBytes() / events,
+                base.partitions(),
+                isOfBuilds() ? "" : "; head: " + head.says());
     }
 
     @Override
     public Measures measure(Build build, int round) throws IOException, InterruptedException {
-        try (Run run = bed.begin("catch-up-" + round + "-" + build.name(), TOPIC, build)) {
+        Setup setup = build.name().equals("head") ? head : base;
+        try (Run run = bed.begin(name + "-" + round + "-" + build.name(), topic(setup), build)) {
             Counters before = run.warehouse().counters();
             Usage start = run.usage();
-            Service forwarder = run.start(Service.Kind.FORWARDER);
+            List<Service> forwarders = new ArrayList<>();
+            for (int i = 0; i < setup.forwarders(); i++) {
+                forwarders.add(run.start(Service.Kind.FORWARDER));
+            }
             Progress.Count loaded = () -> bed.committed(run.config().consumerGroup());
-            Progress half = Progress.await(run, loaded, forwarder, events / 2, events);
-            Progress end = Progress.await(run, loaded, forwarder, events, events);
-            double memory = Usage.residentMegabytes(forwarder.pid());
-            forwarder.close();
+            Progress half = Progress.await(run, loaded, forwarders.getFirst(), events / 2, events);
+            Progress end = Progress.await(run, loaded, forwarders.getFirst(), events, events);
+            forwarders.forEach(Service::requireAlive);
+            double memory = forwarders.stream()
+                    .mapToDouble(forwarder -> Usage.residentMegabytes(forwarder.pid()))
+                    .sum();
+            forwarders.forEach(Service::close);
             run.warehouse().awaitMerges(QUIET, MERGE_LIMIT);
             Usage atRest = run.usage();
             Counters counters = run.warehouse().counters().since(before);
+            TopicFill fill = fill(setup);
             String difference = run.warehouse().difference(fill.countOfType());
             if (!difference.isEmpty()) {
                 throw new IOException(build.name() + ": rows are not those of the topic: " + difference);
             }
-            return figures(start, half, end, atRest, counters)
+            return figures(fill, start, half, end, atRest, counters)
                     .put(MEMORY, memory)
-                    .put(MERGE_TIME, Math.max(0, atRest.secondsSince(end.usage()) - QUIET.toSeconds()));
+                    .put(MERGE_TIME, Math.max(0, atRest.secondsSince(end.usage()) - QUIET.toSeconds()))
+                    .put(TABLES, (double) run.warehouse().tables())
+                    .put(COLUMNS, (double) run.warehouse().columns());
         }
     }
 
-    private Measures figures(Usage start, Progress half, Progress end, Usage atRest, Counters counters) {
+    private Measures figures(
+            TopicFill fill, Usage start, Progress half, Progress end, Usage atRest, Counters counters) {
         double millions = events / 1e6;
         double laterMillions = (end.events() - half.events()) / 1e6;
         double seconds = end.usage().secondsSince(start);

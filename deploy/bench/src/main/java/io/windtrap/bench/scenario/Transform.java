@@ -6,6 +6,7 @@ import static io.windtrap.bench.report.Figure.lower;
 import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
 import io.windtrap.bench.events.TopicFill;
+import io.windtrap.bench.events.Variety;
 import io.windtrap.bench.process.Part;
 import io.windtrap.bench.process.Run;
 import io.windtrap.bench.process.Service;
@@ -63,7 +64,7 @@ final class Transform implements Scenario {
     @Override
     public void prepare() throws IOException, InterruptedException {
         bed.createTopic(name);
-        fill = TopicFill.write(bed.broker().bootstrapServers(), name, events);
+        fill = TopicFill.write(bed.broker().bootstrapServers(), name, events, Variety.SAMPLE);
     }
 
     @Override

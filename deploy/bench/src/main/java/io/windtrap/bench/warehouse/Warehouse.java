@@ -44,6 +44,16 @@ public final class Warehouse {
         return new Counters(event("InsertQuery"), event("InsertedRows"), event("MergedRows"));
     }
 
+    /** Tables that there are. */
+    public long tables() throws IOException, InterruptedException {
+        return Long.parseLong(line("SELECT count() FROM system.tables WHERE database = '" + database + "'"));
+    }
+
+    /** Columns of all of them. */
+    public long columns() throws IOException, InterruptedException {
+        return Long.parseLong(line("SELECT count() FROM system.columns WHERE database = '" + database + "'"));
+    }
+
     /**
      * How the tables differ from what was sent, in words; empty when each event has its row, once.
      *
