@@ -126,6 +126,10 @@ public interface DestinationConfig {
         /** Groups of one table with fewer rows may become one INSERT with NULL for what a row lacks; 0 = never, to 100,000. */
         @WithDefault("1000")
         int mergeBelow();
+
+        /** Whether the partitions of one forwarder share their batches: as many INSERTs as with one partition. Only once all forwarders know this key. */
+        @WithDefault("false")
+        boolean joint();
     }
 
     /** Kinds of destination. */

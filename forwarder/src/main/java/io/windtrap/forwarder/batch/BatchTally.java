@@ -7,6 +7,7 @@ import java.util.Map;
 public final class BatchTally {
     private final Map<String, Long> refusedRows = new HashMap<>();
     private long discardedValues;
+    private int retries;
 
     /** A batch whose insertion has not begun. */
     public BatchTally() {}
@@ -19,6 +20,16 @@ public final class BatchTally {
     /** {@code values} went to {@code rudder_discards} because their columns can't hold them. */
     public synchronized void discarded(int values) {
         discardedValues += values;
+    }
+
+    /** An INSERT failed, and is made again. */
+    public synchronized void retried() {
+        retries++;
+    }
+
+    /** INSERTs that were made again. */
+    public synchronized int retries() {
+        return retries;
     }
 
     /** Rows that became dead letters, by table. */

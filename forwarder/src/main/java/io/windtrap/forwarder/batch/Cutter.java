@@ -125,11 +125,33 @@ public final class Cutter {
 
     /** Seals the open batch if it is older than the limit; a declared range waits for its end. */
     public void sealAged(Instant now) {
-        if (open != null
-                && declared == null
-                && Duration.between(open.openedAt(), now).compareTo(limits.age()) >= 0) {
+        if (open != null && isAged(now)) {
             seal(fresh(open), SealedBy.AGE, open);
         }
+    }
+
+    /** Whether the open batch is older than the limit; never while a declared range is being cut. */
+    public boolean isAged(Instant now) {
+        return open != null
+                && declared == null
+                && Duration.between(open.openedAt(), now).compareTo(limits.age()) >= 0;
+    }
+
+    /** Seals what is open, unless a declared range is being cut: other partitions' batches go out, and this one's with them. */
+    public void sealForOthers() {
+        if (open != null && declared == null) {
+            seal(fresh(open), SealedBy.OTHERS, open);
+        }
+    }
+
+    /** The next batch to insert, which stays; null = none. */
+    public @Nullable SealedBatch peek() {
+        return sealed.peek();
+    }
+
+    /** Rows that are held, sealed or not. */
+    public int rows() {
+        return sealed.stream().mapToInt(SealedBatch::rows).sum() + (open == null ? 0 : open.rows());
     }
 
     /** Seals what is open, whatever its age, unless a declared range is being cut: the memory is needed. */
@@ -203,7 +225,7 @@ public final class Cutter {
     }
 
     private void seal(Intent intent, SealedBy by, OpenBatch batch) {
-        SealedBatch result = batch.seal(intent, by, new GroupMerge(limits.mergeBelow()));
+        SealedBatch result = batch.seal(intent, by, new GroupMerge(limits.joint() ? 0 : limits.mergeBelow()));
         sealed.add(result);
         sealedBytes += result.bytes();
         first = intent.last() + 1;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A batch that still takes events. */
 public final class OpenBatch {
@@ -156,8 +157,11 @@ public final class OpenBatch {
                 events,
                 rows,
                 held,
+                inserts.stream().mapToLong(RowGroup::tsvBytes).sum(),
                 oldestMillis,
                 newestMillis,
+                Set.copyOf(byId.keySet()),
+                null,
                 new BatchTally());
     }
 }

@@ -3,10 +3,15 @@ package io.windtrap.forwarder.batch;
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.batch.group.TypeSet;
+import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.JointIntent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch whose range and rows are final.
@@ -18,8 +23,11 @@ import java.util.Map;
  * @param events records of the range, those without rows included; 0 when the range holds none any more
  * @param rows rows of all groups
  * @param bytes bytes held in memory
+ * @param tsvBytes bytes of all rows as TSV
  * @param oldestMillis smallest receivedAt, ms since the epoch
  * @param newestMillis largest receivedAt, ms since the epoch
+ * @param keptApart tables whose groups have a row for each id, and become no larger ones
+ * @param joint the batch of several partitions that it is, or is a part of; null = it is one by itself
  * @param tally what its insertion could not store where it belongs
  */
 public record SealedBatch(
@@ -30,23 +38,31 @@ public record SealedBatch(
         int events,
         int rows,
         long bytes,
+        long tsvBytes,
         long oldestMillis,
         long newestMillis,
+        Set<String> keptApart,
+        @Nullable JointIntent joint,
         BatchTally tally) {
 
     /** Whether there is nothing to do but to pass it. */
     public boolean isEmpty() {
-        return groups.isEmpty() && letters.isEmpty();
+        return joint == null && groups.isEmpty() && letters.isEmpty();
+    }
+
+    /** What its partition commits to declare it. */
+    public String declaration() {
+        return joint == null ? IntentCodec.encode(intent) : IntentCodec.encode(joint);
+    }
+
+    /** The token of the group of {@code table} with these columns. */
+    public String token(DeduplicationToken tokens, String table, List<String> columns) {
+        return joint == null ? tokens.of(intent, table, columns) : tokens.of(joint, table, columns);
     }
 
     /** Whether an earlier owner of the partition may have inserted some of it. */
     public boolean isRepeated() {
         return sealedBy == SealedBy.DECLARED;
-    }
-
-    /** Bytes of all rows as TSV. */
-    public long tsvBytes() {
-        return groups.stream().mapToLong(RowGroup::tsvBytes).sum();
     }
 
     /** For each column of {@code table}, the types of value that the whole batch has for it. */

@@ -5,6 +5,8 @@ public enum SealedBy {
     ROWS,
     BYTES,
     AGE,
+    /** Another partition's batch was sealed, and they are inserted together. */
+    OTHERS,
     /** The memory of all partitions was full, and nothing was on its way out of it. */
     BUFFER,
     /** The sources that are taken have changed, or too much had to be remembered of them. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.windtrap.forwarder.intent.Declaration;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.JointIntent;
 import io.windtrap.forwarder.progress.GroupProgress;
 import io.windtrap.forwarder.progress.Member;
 import io.windtrap.forwarder.progress.PartitionProgress;
@@ -68,9 +69,18 @@ public final class ProgressText {
     public static String declared(PartitionProgress one) {
         return switch (one.declared()) {
             case Declaration.None _ -> "-";
-            case Declaration.Declared(Intent intent) -> intent.first() + "-" + intent.last();
+            case Declaration.Declared(Intent intent) -> range(intent);
+            case Declaration.Joint(JointIntent joint) -> {
+                Intent own = joint.of(one.partition());
+                yield (own == null ? "" : range(own) + " ") + "with "
+                        + (joint.members().size() - 1) + " partitions";
+            }
             case Declaration.Unreadable(String why) -> "unreadable: " + why;
         };
+    }
+
+    private static String range(Intent intent) {
+        return intent.first() + "-" + intent.last();
     }
 
     /** As one line of JSON. */

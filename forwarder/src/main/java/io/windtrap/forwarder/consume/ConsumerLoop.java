@@ -3,11 +3,14 @@ package io.windtrap.forwarder.consume;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
 import io.windtrap.forwarder.consume.PartitionState.Commit;
 import io.windtrap.forwarder.consume.range.Throttle;
+import io.windtrap.forwarder.consume.read.DecodedRecord;
+import io.windtrap.forwarder.consume.read.EventReader;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
+import io.windtrap.forwarder.readiness.TopicWatch;
 import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.source.SourceWaits;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,18 +63,25 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final Throttle throttle;
     private final Backpressure backpressure;
     private final LogTruncation truncation;
+    private final JointRepeats repeats;
+    private final @Nullable JointCut joint;
     private SourceSelection selection;
+    private boolean unsure;
 
     ConsumerLoop(
             Consumer<byte[], byte[]> consumer,
             EventReader reader,
             PartitionStart starts,
+            JointRepeats repeats,
+            @Nullable JointCut joint,
             DestinationPlan plan,
             DestinationContext context,
             Supplier<SourceSelection> selections) {
         this.consumer = consumer;
         this.reader = reader;
         this.starts = starts;
+        this.repeats = repeats;
+        this.joint = joint;
         this.plan = plan;
         this.problems = context.problems();
         this.metrics = context.metrics();
@@ -97,10 +108,14 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             while (!stopping.getAsBoolean()) {
                 reselect();
                 ConsumerRecords<byte[], byte[]> polled = poll();
+                if (unsure) {
+                    break;
+                }
                 throttle.took(polled.count(), plan.range().share(flows.keySet()));
                 take(polled);
                 Instant now = clock.instant();
-                flows.values().forEach(flow -> flow.step(now));
+                repeat();
+                cut(now);
                 commit(flows.keySet());
                 backpressure.apply(consumer, flows);
                 lags.report(consumer, flows, now);
@@ -136,6 +151,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         log.atWarn()
                 .addKeyValue("partitions", partitions)
                 .log("partitions lost; their next owner repeats the declared batches");
+        dissolve(partitions);
         forget(partitions);
     }
 
@@ -196,6 +212,21 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         });
     }
 
+    private void repeat() throws UnsupportedRecordVersionException {
+        for (PartitionFlow flow : repeats.step(flows.values(), selection, clock.instant())) {
+            waits.forget(Set.of(flow.partition()));
+            flows.put(flow.partition(), starts.afresh(consumer, flow));
+        }
+    }
+
+    private void cut(Instant now) {
+        if (joint == null) {
+            flows.values().forEach(flow -> flow.step(now));
+        } else {
+            joint.step(flows.values(), now);
+        }
+    }
+
     /** Commits what the flows of {@code partitions} wait for; where that fails they go on waiting, and it is due again. */
     private void commit(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> due = new HashMap<>();
@@ -228,6 +259,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     }
 
     private void release(Collection<TopicPartition> partitions) {
+        dissolve(partitions);
         try {
             Instant deadline = clock.instant().plus(plan.finish());
             for (TopicPartition partition : partitions) {
@@ -239,6 +271,21 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             commit(partitions);
         } finally {
             forget(partitions);
+        }
+    }
+
+    /**
+     * Where Kafka may have the declaration of a joint batch or not, and a part of its partitions goes, nobody knows how to go on with
+     * the others. So all of them go, and the next consumer begins at what is committed.
+     */
+    private void dissolve(Collection<TopicPartition> partitions) {
+        boolean declares = partitions.stream().map(flows::get).anyMatch(flow -> flow != null && flow.declaresJointly());
+        if (declares && !partitions.containsAll(flows.keySet())) {
+            unsure = true;
+            log.atWarn()
+                    .addKeyValue("partitions", partitions)
+                    .log(
+                            "partitions were taken away while Kafka did not confirm a batch that they share; beginning anew");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.consume;
 
 import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.forwarder.consume.read.EventReader;
 import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.insert.failure.Backoff;
@@ -11,6 +12,7 @@ import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.Warehouse;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     static final String CONSUMER = "consumer";
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+    private static final SecureRandom NONCES = new SecureRandom();
     private static final Duration UNPREPARED = Duration.ofSeconds(5);
 
     private final DestinationPlan plan;
@@ -162,7 +165,9 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             var reader = new EventReader(plan.id(), plan.mapping(), plan.range(), context.metrics());
             var starts = new PartitionStart(
                     plan.batches(), plan.shape().hash(), plan.range(), insertions, context.metrics());
-            new ConsumerLoop(member.consumer(), reader, starts, plan, context, () -> selection)
+            var repeats = new JointRepeats(reader, originals, insertions, plan, context);
+            var joint = plan.batches().joint() ? new JointCut(plan.batches(), insertions, NONCES::nextLong) : null;
+            new ConsumerLoop(member.consumer(), reader, starts, repeats, joint, plan, context, () -> selection)
                     .run(() -> stopping.getCount() == 0);
         } catch (AuthorizationException | AuthenticationException e) {
             problems.report(CONSUMER, "access denied by Kafka: " + e.getMessage());

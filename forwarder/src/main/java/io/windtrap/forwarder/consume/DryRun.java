@@ -3,6 +3,8 @@ package io.windtrap.forwarder.consume;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
 import io.windtrap.forwarder.batch.Cutter;
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.consume.read.DecodedRecord;
+import io.windtrap.forwarder.consume.read.EventReader;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import java.time.Duration;
 import java.util.List;

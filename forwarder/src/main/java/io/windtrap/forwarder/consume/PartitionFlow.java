@@ -6,9 +6,11 @@ import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.SealedBy;
 import io.windtrap.forwarder.consume.PartitionState.Commit;
 import io.windtrap.forwarder.consume.range.ReadRange;
+import io.windtrap.forwarder.consume.read.DecodedRecord;
 import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.JointIntent;
 import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.mapping.Row;
@@ -20,11 +22,8 @@ import io.windtrap.forwarder.trace.PartitionTrace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,9 @@ final class PartitionFlow {
     private Optional<Integer> epoch;
     private boolean read;
     private boolean ended;
-    private @Nullable Future<SealedBatch> insertion;
+    private @Nullable BatchRun insertion;
+    private @Nullable BatchRun declaring;
+    private @Nullable JointIntent repeat;
     private @Nullable DeclaredSources declaredRule;
 
     /**
@@ -74,6 +75,17 @@ final class PartitionFlow {
         this.trace = insertions.trace(partition);
         this.metrics = metrics;
         this.committed = cutter.next();
+    }
+
+    /** Nothing is read before the joint batch is repeated that an earlier owner has declared; the cutter begins behind its range. */
+    PartitionFlow repeating(JointIntent declared) {
+        repeat = declared;
+        committed = range(declared).first();
+        return this;
+    }
+
+    TopicPartition partition() {
+        return partition;
     }
 
     void add(ConsumerRecord<byte[], byte[]> record, DecodedRecord reading, Instant now) {
@@ -158,19 +170,82 @@ final class PartitionFlow {
 
     /** Goes as far as it can without a commit. */
     void step(Instant now) {
-        if (insertion != null && insertion.isDone()) {
-            inserted(insertion);
-        }
-        if (state.takes()) {
+        settle();
+        if (takes()) {
             cutter.sealAged(now);
             SealedBatch batch = cutter.take();
             if (batch != null) {
-                if (batch.sealedBy() == SealedBy.TRUNCATED) {
-                    metrics.notHonoured(Recovery.Warning.TRUNCATED);
-                }
-                state = state.sealed(batch);
+                alone(batch);
             }
         }
+    }
+
+    /** Hears whether what is inserted has come to its end. */
+    void settle() {
+        if (insertion != null && insertion.isDone()) {
+            inserted(insertion);
+        }
+    }
+
+    /** What has been sealed here, to be joined with what others have; its turn is {@link #takes}. */
+    Cutter cutter() {
+        return cutter;
+    }
+
+    /** Whether a batch can be handed over. */
+    boolean takes() {
+        return repeat == null && state.takes();
+    }
+
+    /** Whether a batch is being inserted that the next joint one waits for: others gather meanwhile. */
+    boolean holdsOthers() {
+        return insertion != null && !insertion.isRepeated() && !insertion.isHeldUp();
+    }
+
+    /** Whether a batch is being inserted that others should not wait for. */
+    boolean isHeldUp() {
+        return insertion != null && insertion.isHeldUp();
+    }
+
+    /** Whether a joint batch of an earlier owner is being inserted. */
+    boolean repeatsJointly() {
+        return insertion != null
+                && state instanceof PartitionState.Inserting(SealedBatch batch)
+                && batch.joint() != null
+                && batch.isRepeated();
+    }
+
+    /** Hands over {@code batch}, all of it this partition's. */
+    void alone(SealedBatch batch) {
+        hand(batch, new BatchRun(insertions, partition, batch, 1));
+    }
+
+    /** Hands over {@code part}, which is inserted by {@code run}. */
+    void hand(SealedBatch part, BatchRun run) {
+        if (part.sealedBy() == SealedBy.TRUNCATED) {
+            metrics.notHonoured(Recovery.Warning.TRUNCATED);
+        }
+        state = state.sealed(part);
+        declaring = run;
+    }
+
+    /** The joint batch that an earlier owner has declared, and that nobody here has begun to repeat; null = none. */
+    @Nullable
+    JointIntent repeat() {
+        return repeat;
+    }
+
+    /** Takes {@code part} of the joint batch that {@code run} repeats. */
+    void repeats(SealedBatch part, BatchRun run) {
+        repeat = null;
+        state = state.repeated(part);
+        insertion = run;
+        run.begin(null);
+    }
+
+    /** Whether a joint batch waits for its declaration to be confirmed. */
+    boolean declaresJointly() {
+        return state.declaresJointly();
     }
 
     /** Tells who wants to know that the batch whose offsets are committed next is stored. */
@@ -200,33 +275,30 @@ final class PartitionFlow {
         state = state.committed();
         if (state instanceof PartitionState.Inserting(SealedBatch batch)) {
             Intent of = batch.intent();
-            insertion = insertions.start(
-                    partition, batch, trace == null ? null : trace.begin(of.first(), of.last(), batch.events()));
+            insertion = Objects.requireNonNull(declaring);
+            declaring = null;
+            insertion.begin(trace == null ? null : trace.begin(of.first(), of.last(), batch.events()));
         }
     }
 
     /** Starts nothing more, and waits for the running insertion up to {@code wait}; then a last commit may be due. */
     void finish(Duration wait) {
         state = state.closing();
+        dissolve();
         if (insertion != null) {
-            try {
-                insertion.get(Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
+            if (insertion.ended(wait)) {
                 inserted(insertion);
-            } catch (TimeoutException late) {
+            } else {
                 abandon();
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("insertion failed", e.getCause());
-            } catch (InterruptedException e) {
-                abandon();
-                Thread.currentThread().interrupt();
             }
         }
     }
 
     /** Drops everything that is not committed: it is the next owner's. */
     void abandon() {
+        dissolve();
         if (insertion != null) {
-            insertion.cancel(true);
+            insertion.leave();
             insertion = null;
         }
     }
@@ -238,13 +310,13 @@ final class PartitionFlow {
 
     /** Whether rows of events from {@code offset} on may be on their way. */
     boolean declares(long offset) {
-        Intent declared = state.declared();
+        Intent declared = repeat == null ? state.declared() : range(repeat);
         return declared != null && declared.last() >= offset;
     }
 
     /** Whether memory is held that nothing is about to free. */
     boolean fillsWithoutInserting() {
-        return insertion == null && state.takes() && !cutter.full() && cutter.bytes() > 0;
+        return insertion == null && takes() && !cutter.full() && cutter.bytes() > 0;
     }
 
     /** Lets what is open go out although none of its limits is met. */
@@ -275,7 +347,7 @@ final class PartitionFlow {
 
     /** Whether records are better left in Kafka for now. */
     boolean full() {
-        return cutter.full() && !state.takes();
+        return cutter.full() || repeat != null;
     }
 
     /** Whether a declared range is being cut again: it needs its records whatever else is buffered. */
@@ -288,11 +360,22 @@ final class PartitionFlow {
         return cutter.bytes() + state.bytes();
     }
 
-    private void inserted(Future<SealedBatch> done) {
-        if (done.state() == Future.State.FAILED) {
-            throw new IllegalStateException("insertion failed", done.exceptionNow());
+    private void dissolve() {
+        if (declaring != null) {
+            declaring.dissolve();
+            declaring = null;
+        }
+    }
+
+    private void inserted(BatchRun done) {
+        if (!done.ended(Duration.ZERO)) {
+            throw new IllegalStateException("insertion abandoned");
         }
         insertion = null;
         state = state.inserted();
+    }
+
+    private Intent range(JointIntent joint) {
+        return Objects.requireNonNull(joint.of(partition.partition()));
     }
 }

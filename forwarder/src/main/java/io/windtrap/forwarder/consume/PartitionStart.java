@@ -4,7 +4,10 @@ import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.batch.Cutter;
 import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.insert.Insertions;
+import io.windtrap.forwarder.intent.Declaration;
+import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.JointIntent;
 import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import java.security.SecureRandom;
@@ -13,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -52,38 +56,73 @@ final class PartitionStart {
                 consumer.committed(Set.copyOf(partitions), OFFSET_QUERY_TIMEOUT);
         Map<TopicPartition, Long> earliest = consumer.beginningOffsets(partitions, OFFSET_QUERY_TIMEOUT);
         Map<TopicPartition, Long> latest = consumer.endOffsets(partitions, OFFSET_QUERY_TIMEOUT);
+        var joints = new DeclaredJointly(consumer, shape, committed);
         Map<TopicPartition, PartitionFlow> flows = new HashMap<>();
         for (TopicPartition partition : partitions) {
-            Recovery recovery = recover(
-                    partition,
-                    committed.get(partition),
-                    earliest.getOrDefault(partition, 0L),
-                    latest.getOrDefault(partition, 0L));
-            var cutter = new Cutter(recovery.first(), recovery.again(), limits, shape, nonces);
             OffsetAndMetadata found = committed.get(partition);
-            boolean moved = found != null && found.offset() != recovery.first();
+            long begin = earliest.getOrDefault(partition, 0L);
+            long end = latest.getOrDefault(partition, 0L);
+            boolean lost = found != null && (found.offset() < begin || found.offset() > end);
+            JointIntent joint = found == null || lost ? null : joints.of(partition, found, this::cannotRepeat);
+            if (joint != null && found != null) {
+                flows.put(partition, repeating(consumer, partition, joint, found));
+                continue;
+            }
+            Recovery recovery = recover(partition, found, begin, end, lost);
+            // A joint batch that is not repeated must not stay declared: others would repeat it, with this partition's
+            // rows.
+            boolean moved = found != null
+                    && (found.offset() != recovery.first()
+                            || IntentCodec.decode(found.metadata()) instanceof Declaration.Joint);
             Optional<Integer> epoch = found == null || moved ? Optional.empty() : found.leaderEpoch();
-            consumer.seek(partition, new OffsetAndMetadata(recovery.first(), epoch, IntentCodec.NOTHING));
-            flows.put(partition, new PartitionFlow(partition, cutter, moved, epoch, range, insertions, metrics));
+            flows.put(partition, flow(consumer, partition, recovery, moved, epoch));
         }
         return flows;
     }
 
+    /** A flow for a partition of a joint batch that can't be repeated unchanged: it begins with its first event. */
+    PartitionFlow afresh(Consumer<byte[], byte[]> consumer, PartitionFlow flow) {
+        cannotRepeat(flow.partition(), flow.firstUncommitted(), Recovery.Warning.TRUNCATED);
+        return flow(
+                consumer, flow.partition(), new Recovery(flow.firstUncommitted(), null, null), true, Optional.empty());
+    }
+
+    private PartitionFlow flow(
+            Consumer<byte[], byte[]> consumer,
+            TopicPartition partition,
+            Recovery recovery,
+            boolean moved,
+            Optional<Integer> epoch) {
+        var cutter = new Cutter(recovery.first(), recovery.again(), limits, shape, nonces);
+        consumer.seek(partition, new OffsetAndMetadata(recovery.first(), epoch, IntentCodec.NOTHING));
+        return new PartitionFlow(partition, cutter, moved, epoch, range, insertions, metrics);
+    }
+
+    private PartitionFlow repeating(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, JointIntent joint, OffsetAndMetadata found) {
+        Intent range = Objects.requireNonNull(joint.of(partition.partition()));
+        long last = range.last();
+        log.atInfo()
+                .addKeyValue("partition", partition)
+                .addKeyValue("first", found.offset())
+                .addKeyValue("last", last)
+                .addKeyValue("partitions", joint.partitions())
+                .log("repeating a declared batch of several partitions");
+        Optional<Integer> epoch = range.epoch() == Intent.NO_EPOCH ? Optional.empty() : Optional.of(range.epoch());
+        return flow(consumer, partition, new Recovery(last + 1, null, null), false, epoch)
+                .repeating(joint);
+    }
+
     private Recovery recover(
-            TopicPartition partition, @Nullable OffsetAndMetadata committed, long earliest, long latest) {
+            TopicPartition partition, @Nullable OffsetAndMetadata committed, long earliest, long latest, boolean lost) {
         if (committed == null) {
             return new Recovery(range.begin(partition, earliest), null, null);
         }
-        Recovery recovery = committed.offset() < earliest || committed.offset() > latest
+        Recovery recovery = lost
                 ? outOfRange(partition, committed, earliest, latest)
                 : Recovery.of(committed.offset(), committed.metadata(), shape, latest);
         if (recovery.warning() != null) {
-            metrics.notHonoured(recovery.warning());
-            log.atWarn()
-                    .addKeyValue("partition", partition)
-                    .addKeyValue("committed", committed.offset())
-                    .addKeyValue("why", recovery.warning().name().toLowerCase(Locale.ROOT))
-                    .log("a declared batch can't be repeated unchanged; its rows may be inserted twice");
+            cannotRepeat(partition, committed.offset(), recovery.warning());
         } else if (recovery.again() != null) {
             log.atInfo()
                     .addKeyValue("partition", partition)
@@ -92,6 +131,15 @@ final class PartitionStart {
                     .log("repeating a declared batch");
         }
         return recovery;
+    }
+
+    private void cannotRepeat(TopicPartition partition, long committed, Recovery.Warning why) {
+        metrics.notHonoured(why);
+        log.atWarn()
+                .addKeyValue("partition", partition)
+                .addKeyValue("committed", committed)
+                .addKeyValue("why", why.name().toLowerCase(Locale.ROOT))
+                .log("a declared batch can't be repeated unchanged; its rows may be inserted twice");
     }
 
     private Recovery outOfRange(TopicPartition partition, OffsetAndMetadata committed, long earliest, long latest) {

@@ -69,13 +69,25 @@ public sealed interface PartitionState {
         };
     }
 
+    /**
+     * Hands over a batch that an earlier owner has declared, and of which {@link #due} would say nothing new.
+     *
+     * @throws IllegalStateException if something was sealed before
+     */
+    default PartitionState repeated(SealedBatch batch) {
+        if (this instanceof Filling) {
+            return new Inserting(batch);
+        }
+        throw wrong("a declared batch");
+    }
+
     /** The commit to be made now; null when the partition waits for none. Asking again gives the same. */
     default @Nullable Commit due() {
         return switch (this) {
             case Filling(), Inserting _ -> null;
-            case Declaring(SealedBatch batch) -> declare(batch.intent());
+            case Declaring(SealedBatch batch) -> declare(batch);
             case Advancing(SealedBatch batch, SealedBatch next) ->
-                next == null ? new Commit(batch.intent().last() + 1, IntentCodec.NOTHING) : declare(next.intent());
+                next == null ? new Commit(batch.intent().last() + 1, IntentCodec.NOTHING) : declare(next);
         };
     }
 
@@ -104,11 +116,15 @@ public sealed interface PartitionState {
         };
     }
 
-    /** What is left to do when no further batch may start: a batch that is inserted is still committed. */
+    /**
+     * What is left to do when no further batch may start: a batch that is inserted is still committed. Not where the same commit has declared
+     * a joint batch, perhaps in vain: other partitions may declare that one, so it must not look as if this one were past it.
+     */
     default PartitionState closing() {
         return switch (this) {
             case Filling _, Inserting _ -> this;
             case Declaring _ -> new Filling();
+            case Advancing(SealedBatch _, SealedBatch next) when next != null && next.joint() != null -> new Filling();
             case Advancing(SealedBatch batch, SealedBatch _) -> new Advancing(batch, null);
         };
     }
@@ -120,6 +136,15 @@ public sealed interface PartitionState {
             case Declaring(SealedBatch batch) -> batch.intent();
             case Inserting(SealedBatch batch) -> batch.intent();
             case Advancing(SealedBatch batch, SealedBatch next) -> next == null ? batch.intent() : next.intent();
+        };
+    }
+
+    /** Whether a joint batch waits for its declaration to be confirmed: nobody knows whether Kafka has it. */
+    default boolean declaresJointly() {
+        return switch (this) {
+            case Declaring(SealedBatch batch) -> batch.joint() != null;
+            case Advancing(SealedBatch _, SealedBatch next) -> next != null && next.joint() != null;
+            case Filling _, Inserting _ -> false;
         };
     }
 
@@ -143,8 +168,8 @@ public sealed interface PartitionState {
         };
     }
 
-    private static Commit declare(Intent intent) {
-        return new Commit(intent.first(), IntentCodec.encode(intent));
+    private static Commit declare(SealedBatch batch) {
+        return new Commit(batch.intent().first(), batch.declaration());
     }
 
     private IllegalStateException wrong(String event) {

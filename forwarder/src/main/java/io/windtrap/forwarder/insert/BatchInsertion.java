@@ -109,10 +109,16 @@ final class BatchInsertion implements Callable<SealedBatch> {
                 groups.goOn(ready.get(done), attempts.get(done), result);
                 done++;
             }
+            if (batch.joint() != null && done < ready.size()) {
+                // Beside it stands no batch of another partition: a server that is far away would get one INSERT at a
+                // time.
+                insertSideBySide(ready.subList(done, ready.size()));
+                return;
+            }
         }
     }
 
-    /** Inserts groups of tables that were not ready: there can be hundreds, which would hold their partition up for long one by one. */
+    /** For tables that are not ready, of which there can be hundreds: one by one they would hold their partition up for long. */
     private void insertSideBySide(List<RowGroup> later) throws InterruptedException {
         List<Future<InsertResult>> results = new ArrayList<>();
         try {
@@ -140,7 +146,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
     }
 
     private InsertAttempt attempt(RowGroup group) {
-        return InsertAttempt.of(tokens.of(batch.intent(), group.table(), group.columns()), batch.isRepeated());
+        return InsertAttempt.of(batch.token(tokens, group.table(), group.columns()), batch.isRepeated());
     }
 
     /** Whether all values of {@code refused} are in {@code rudder_discards}; else it is to be found out group by group why they can't. */
@@ -148,7 +154,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
         if (refused.isEmpty()) {
             return true;
         }
-        String token = tokens.of(batch.intent(), DiscardRow.TABLE, List.of());
+        String token = batch.token(tokens, DiscardRow.TABLE, List.of());
         var backoff = new Backoff(pauses.insert());
         boolean repeated = batch.isRepeated();
         int lasting = 0;

@@ -74,6 +74,7 @@ final class GroupInsertion {
         while (result instanceof InsertResult.Failed(Failure met)) {
             Failure failure = history.classify(met);
             attempt = attempt.again();
+            batch.tally().retried();
             Verdict verdict = history.shouldSearch(failure)
                     ? blame.of(refusal(rest, failure, history, attempt))
                     : new Verdict.Everything();
@@ -131,6 +132,7 @@ final class GroupInsertion {
             var own = new ContentToken(whole.token());
             for (int row = 0; row < part.rows(); row++) {
                 own.add(part.offsets(row).toString());
+                part.partition(row).ifPresent(partition -> own.add(Integer.toString(partition)));
             }
             insert(part, new InsertAttempt(own.text(), whole.discardsToken(), batch.isRepeated(), false));
         }

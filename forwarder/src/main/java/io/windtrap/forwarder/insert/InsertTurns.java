@@ -26,6 +26,8 @@ final class InsertTurns {
     /** Enough for a usual batch, and few enough that no batch makes the others wait for long. */
     private static final int MOST_IN_A_TURN = 16;
 
+    private static final long LONGEST_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
     private final Warehouse warehouse;
     private final ForwarderMetrics metrics;
     private final Semaphore turns;
@@ -59,7 +61,7 @@ final class InsertTurns {
     }
 
     /**
-     * Inserts the first groups of {@code groups} one after the other in one turn, as long as ClickHouse answers: when all partitions'
+     * Inserts the first groups of {@code groups} one after the other in one turn, as long as ClickHouse answers soon: when all partitions'
      * INSERTs alternate, it needs a tenth more CPU for them.
      *
      * @param attempts one for each group
@@ -69,13 +71,15 @@ final class InsertTurns {
             throws InterruptedException {
         List<InsertResult> results = new ArrayList<>();
         turns.acquire();
+        long start = System.nanoTime();
         try {
             boolean goesOn = true;
             while (goesOn && results.size() < Math.min(groups.size(), MOST_IN_A_TURN)) {
                 InsertResult result = timed(batch, groups.get(results.size()), attempts.get(results.size()));
                 results.add(result);
                 goesOn = !(result instanceof InsertResult.Failed(Failure.Transient _))
-                        && !Thread.currentThread().isInterrupted();
+                        && !Thread.currentThread().isInterrupted()
+                        && System.nanoTime() - start < LONGEST_TURN_NANOS;
             }
         } finally {
             turns.release();

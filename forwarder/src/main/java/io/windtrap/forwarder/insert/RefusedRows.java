@@ -11,8 +11,12 @@ import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.Pauses;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
+import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -57,24 +61,34 @@ final class RefusedRows {
 
     /** Returns once every row of {@code refused} is a dead letter on disk. */
     void deliver(RowGroup group, List<Bisection.Refused> refused) throws InterruptedException {
-        var details = new TreeMap<Long, String>();
+        Map<TopicPartition, SortedMap<Long, String>> details = new LinkedHashMap<>();
         for (Bisection.Refused part : refused) {
             for (int row = part.from(); row < part.to(); row++) {
+                OptionalInt number = group.partition(row);
+                TopicPartition from =
+                        number.isPresent() ? new TopicPartition(partition.topic(), number.getAsInt()) : partition;
                 for (long offset : group.offsets(row)) {
-                    details.put(offset, detail(part));
+                    details.computeIfAbsent(from, _ -> new TreeMap<>()).put(offset, detail(part));
                 }
             }
         }
+        for (Map.Entry<TopicPartition, SortedMap<Long, String>> one : details.entrySet()) {
+            deliver(group, one.getKey(), one.getValue());
+        }
+    }
+
+    private void deliver(RowGroup group, TopicPartition from, SortedMap<Long, String> details)
+            throws InterruptedException {
         var backoff = new Backoff(pauses.letters());
         NavigableSet<Long> left = new TreeSet<>(details.keySet());
         while (!left.isEmpty()) {
             try (RecordLookup events = originals.get()) {
                 while (!left.isEmpty()) {
-                    Found found = events.read(partition, left);
+                    Found found = events.read(from, left);
                     problems.clear(OBSTACLE);
                     NavigableSet<Long> through = left.headSet(found.through(), true);
                     letters.deliver(through.stream()
-                            .map(offset -> letter(group, offset, details.getOrDefault(offset, ""), found))
+                            .map(offset -> letter(group, from, offset, details.getOrDefault(offset, ""), found))
                             .collect(Collectors.toList()));
                     through.clear();
                 }
@@ -86,7 +100,7 @@ final class RefusedRows {
                 problems.report(OBSTACLE, String.valueOf(e.getMessage()));
                 log.atError()
                         .addKeyValue("destination", destination)
-                        .addKeyValue("partition", partition)
+                        .addKeyValue("partition", from)
                         .addKeyValue("error", e.getMessage())
                         .addKeyValue("retry_in_ms", pause.toMillis())
                         .log("can't read the events of rejected rows from Kafka; retrying, and their partition waits");
@@ -95,14 +109,12 @@ final class RefusedRows {
         }
     }
 
-    private DeadLetter letter(RowGroup group, long offset, String detail, Found found) {
+    private DeadLetter letter(RowGroup group, TopicPartition from, long offset, String detail, Found found) {
         ConsumerRecord<byte[], byte[]> event = found.records().get(offset);
         return event == null
                 ? DeadLetter.ofLostRow(
                         new DeadLetter.Id(
-                                destination,
-                                new Place(partition.topic(), partition.partition(), offset),
-                                group.table()),
+                                destination, new Place(from.topic(), from.partition(), offset), group.table()),
                         detail)
                 : DeadLetter.ofRow(event, destination, group.table(), detail);
     }

@@ -8,6 +8,9 @@ public sealed interface Declaration {
     /** A batch was declared; some of its groups may be inserted. */
     record Declared(Intent intent) implements Declaration {}
 
+    /** A batch of several partitions was declared; some of its groups may be inserted. */
+    record Joint(JointIntent intent) implements Declaration {}
+
     /**
      * The metadata are not Windtrap's, or of a newer release.
      *

@@ -27,4 +27,21 @@ public record DeduplicationToken(String destination, String topic, int partition
                 .with(columns)
                 .hex(BYTES);
     }
+
+    /** 32 hex digits for the group of {@code table} with these columns in a batch of several partitions. */
+    public String of(JointIntent intent, String table, List<String> columns) {
+        Digest digest = new Digest()
+                .with("windtrap/2")
+                .with(destination)
+                .with(topic)
+                .with(intent.members().size());
+        intent.members()
+                .forEach((number, range) ->
+                        digest.with(number).with(range.first()).with(range.last()));
+        return digest.with(intent.shape())
+                .with(intent.nonce())
+                .with(table)
+                .with(columns)
+                .hex(BYTES);
+    }
 }

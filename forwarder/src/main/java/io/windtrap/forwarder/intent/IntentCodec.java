@@ -1,12 +1,14 @@
 package io.windtrap.forwarder.intent;
 
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * An intent as the metadata of an offset commit: {@code windtrap/1 first-last shape nonce epoch sources}, under 3,500 of the
- * 4096 bytes that Kafka allows. Without {@code sources}, where nothing was decided of them, it is under 100.
+ * 4096 bytes that Kafka allows. Without {@code sources}, where nothing was decided of them, it is under 100. A joint intent is
+ * {@code windtrap/2 shape nonce} and {@code partition:first-last:epoch:sources} for each partition.
  */
 public final class IntentCodec {
     /** Metadata that declare nothing. */
@@ -15,7 +17,27 @@ public final class IntentCodec {
     private static final Pattern FORM = Pattern.compile(
             "windtrap/1 (\\d{1,19})-(\\d{1,19}) ([0-9a-f]{16}) ([0-9a-f]{16}) (-1|\\d{1,10})(?: ([+-][-,=0-9a-z]*))?");
 
+    /** Most characters of a joint intent: Kafka's default allows 4096 bytes. */
+    public static final int MOST_OF_JOINT = 3_500;
+
+    private static final Pattern JOINT_FORM =
+            Pattern.compile("windtrap/2 ([0-9a-f]{16}) ([0-9a-f]{16})((?: [^ ]+){2,})");
+    private static final Pattern MEMBER_FORM =
+            Pattern.compile("(\\d{1,9}):(\\d{1,19})-(\\d{1,19}):(-1|\\d{1,10})(?::([+-][-,=0-9a-z]*))?");
+
     private IntentCodec() {}
+
+    /** The metadata that declare {@code joint}, the same for each of its partitions. */
+    public static String encode(JointIntent joint) {
+        var encoded = new StringBuilder("windtrap/2 %s %016x".formatted(joint.shape(), joint.nonce()));
+        joint.members().forEach((partition, range) -> {
+            encoded.append(" %d:%d-%d:%d".formatted(partition, range.first(), range.last(), range.epoch()));
+            if (!range.sources().isEmpty()) {
+                encoded.append(':').append(range.sources());
+            }
+        });
+        return encoded.toString();
+    }
 
     /** The metadata that declare {@code intent}. */
     public static String encode(Intent intent) {
@@ -28,6 +50,10 @@ public final class IntentCodec {
     public static Declaration decode(String metadata) {
         if (metadata.isEmpty()) {
             return new Declaration.None();
+        }
+        Matcher joint = JOINT_FORM.matcher(metadata);
+        if (joint.matches()) {
+            return joint(joint);
         }
         Matcher form = FORM.matcher(metadata);
         if (!form.matches()) {
@@ -49,5 +75,33 @@ public final class IntentCodec {
         } catch (NumberFormatException overflow) {
             return new Declaration.Unreadable("a number is out of range");
         }
+    }
+
+    private static Declaration joint(Matcher joint) {
+        var members = new TreeMap<Integer, Intent>();
+        try {
+            for (String one : joint.group(3).strip().split(" ", -1)) {
+                Matcher form = MEMBER_FORM.matcher(one);
+                if (!form.matches()) {
+                    return new Declaration.Unreadable("a range can't be read");
+                }
+                var range = new Intent(
+                        Long.parseLong(form.group(2)),
+                        Long.parseLong(form.group(3)),
+                        joint.group(1),
+                        Long.parseUnsignedLong(joint.group(2), 16),
+                        Integer.parseInt(form.group(4)),
+                        Objects.requireNonNullElse(form.group(5), SourceChoices.NONE));
+                if (range.last() < range.first()) {
+                    return new Declaration.Unreadable("a range is empty");
+                }
+                if (members.put(Integer.parseInt(form.group(1)), range) != null) {
+                    return new Declaration.Unreadable("a partition is named twice");
+                }
+            }
+        } catch (NumberFormatException overflow) {
+            return new Declaration.Unreadable("a number is out of range");
+        }
+        return new Declaration.Joint(new JointIntent(members));
     }
 }

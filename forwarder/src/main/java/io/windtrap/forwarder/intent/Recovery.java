@@ -21,7 +21,12 @@ public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Wa
         /** The topic has lost the beginning of the range: what its small groups became can't be told from the rest. */
         OVERTAKEN,
         /** Kafka has lost the end of the range, which was acknowledged; other events may be in its place. */
-        TRUNCATED
+        TRUNCATED,
+        /**
+         * Another partition of a joint batch does not declare it, and is not past it: it was never declared whole, so nothing of
+         * it was inserted; or somebody has moved that partition's offset.
+         */
+        PARTLY_DECLARED
     }
 
     /**
@@ -36,6 +41,7 @@ public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Wa
         return switch (IntentCodec.decode(metadata)) {
             case Declaration.None() -> new Recovery(offset, null, null);
             case Declaration.Unreadable _ -> new Recovery(offset, null, Warning.UNREADABLE);
+            case Declaration.Joint _ -> new Recovery(offset, null, null); // begins afresh: somebody has said why
             case Declaration.Declared(Intent intent) -> {
                 if (intent.first() != offset) {
                     yield new Recovery(offset, null, Warning.MISPLACED);
@@ -56,8 +62,12 @@ public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Wa
      * @param metadata committed with it
      */
     public static Recovery outOfRange(long earliest, String metadata) {
-        boolean remains = IntentCodec.decode(metadata) instanceof Declaration.Declared(Intent intent)
-                && intent.last() >= earliest;
+        boolean remains = switch (IntentCodec.decode(metadata)) {
+            case Declaration.Declared(Intent intent) -> intent.last() >= earliest;
+            case Declaration.Joint(JointIntent joint) ->
+                joint.members().values().stream().anyMatch(range -> range.last() >= earliest);
+            case Declaration.None _, Declaration.Unreadable _ -> false;
+        };
         return new Recovery(earliest, null, remains ? Warning.OVERTAKEN : null);
     }
 }

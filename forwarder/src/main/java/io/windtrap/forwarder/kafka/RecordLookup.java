@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.kafka;
 
+import io.windtrap.common.record.UnsupportedRecordVersionException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 public final class RecordLookup implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     private static final Duration NO_PROGRESS_TIMEOUT = Duration.ofSeconds(30);
+    /** Whoever scans has other things to do. */
+    private static final Duration SCAN_TIMEOUT = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final long MOST_BYTES = 4 << 20;
 
@@ -73,6 +77,51 @@ public final class RecordLookup implements AutoCloseable {
             left.headSet(found.through(), true).clear();
         }
         return all;
+    }
+
+    /**
+     * Reads a range that was read before, in its order.
+     *
+     * @return whether the topic has all of it still: it begins no later and ends no earlier
+     * @throws org.apache.kafka.common.KafkaException if the broker doesn't give it
+     */
+    public boolean scan(TopicPartition partition, long first, long last, RecordTaker each)
+            throws UnsupportedRecordVersionException {
+        List<TopicPartition> only = List.of(partition);
+        consumer.assign(only);
+        if (begin(only) > first || consumer.endOffsets(only, SCAN_TIMEOUT).getOrDefault(partition, 0L) <= last) {
+            return false;
+        }
+        consumer.seek(partition, first);
+        long next = first;
+        long lastProgress = System.nanoTime();
+        while (next <= last) {
+            for (ConsumerRecord<byte[], byte[]> one :
+                    consumer.poll(POLL_TIMEOUT).records(partition)) {
+                if (one.offset() <= last) {
+                    each.take(one);
+                }
+            }
+            long position = consumer.position(partition, SCAN_TIMEOUT);
+            if (position > next) {
+                next = position;
+                lastProgress = System.nanoTime();
+            } else if (System.nanoTime() - lastProgress > SCAN_TIMEOUT.toNanos()) {
+                throw new TimeoutException(
+                        "no record read from " + partition + " for " + SCAN_TIMEOUT.toSeconds() + " s");
+            }
+        }
+        return begin(only) <= first; // Else retention may have overtaken what was read, and records be missing.
+    }
+
+    private long begin(List<TopicPartition> only) {
+        return consumer.beginningOffsets(only, SCAN_TIMEOUT).getOrDefault(only.getFirst(), 0L);
+    }
+
+    /** Takes the records of a range one after the other. */
+    public interface RecordTaker {
+        /** Takes the next one. */
+        void take(ConsumerRecord<byte[], byte[]> record) throws UnsupportedRecordVersionException;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.windtrap.forwarder.progress;
 
 import io.windtrap.forwarder.intent.Declaration;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.JointIntent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,11 @@ public record PartitionProgress(
 
     /** The batch that is under way, or was when its owner ended; null = none. */
     public @Nullable Intent batch() {
-        return declared instanceof Declaration.Declared(Intent intent) ? intent : null;
+        return switch (declared) {
+            case Declaration.Declared(Intent intent) -> intent;
+            case Declaration.Joint(JointIntent joint) -> joint.of(partition);
+            case Declaration.None _, Declaration.Unreadable _ -> null;
+        };
     }
 
     /** The same with an age. */

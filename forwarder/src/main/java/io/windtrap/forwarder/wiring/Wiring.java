@@ -84,7 +84,8 @@ public final class Wiring {
                         destination.batch().rows(),
                         destination.batch().bytes().bytes(),
                         destination.batch().age(),
-                        destination.batch().mergeBelow()),
+                        destination.batch().mergeBelow(),
+                        destination.batch().joint()),
                 config.forwarder().buffer().bytes() / config.destinations().size(),
                 parallelInserts(DestinationTarget.of(destination)),
                 config.forwarder().drainTimeout());
@@ -101,7 +102,7 @@ public final class Wiring {
                 live.sources(),
                 live.mapping(),
                 new MappingFingerprint(live.shape().mapping(), options),
-                live.batches(),
+                live.batches().joint(false), // How far a replay is, is written for each partition's batches.
                 live.bufferedBytes(),
                 live.parallelInserts(),
                 live.finish(),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.common.deadletter.Place;
+import io.windtrap.forwarder.batch.JointBatch;
 import io.windtrap.forwarder.batch.OpenBatch;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.SealedBy;
@@ -16,6 +17,9 @@ import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class PartitionStateTest {
@@ -82,6 +86,38 @@ final class PartitionStateTest {
                         .closing()
                         .due())
                 .isEqualTo(new Commit(20, IntentCodec.NOTHING));
+    }
+
+    /** Others may declare it: a commit that passes the batch before it would look as if this one were through. */
+    @Test
+    void commitsNothingMoreWhereAJointBatchIsInDoubtWhenThePartitionIsTakenAway() {
+        SealedBatch joint = joint(two);
+
+        PartitionState inDoubt = start.sealed(one).committed().inserted().sealed(joint);
+
+        assertThat(inDoubt.declaresJointly()).isTrue();
+        assertThat(inDoubt.due()).isEqualTo(new Commit(20, joint.declaration()));
+        assertThat(inDoubt.closing()).isEqualTo(start);
+        assertThat(start.sealed(joint).declaresJointly()).isTrue();
+        assertThat(start.sealed(joint).committed().declaresJointly()).isFalse();
+        assertThat(start.sealed(one).declaresJointly()).isFalse();
+    }
+
+    @Test
+    void insertsWhatAnEarlierOwnerHasDeclaredWithoutACommitAndAdvancesPastIt() {
+        SealedBatch joint = joint(two);
+
+        PartitionState repeating = start.repeated(joint);
+
+        assertThat(repeating.due()).isNull();
+        assertThat(repeating.inserted().due()).isEqualTo(new Commit(30, IntentCodec.NOTHING));
+        assertThatThrownBy(() -> start.sealed(one).repeated(joint)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static SealedBatch joint(SealedBatch own) {
+        var parts = new TreeMap<>(Map.of(0, own, 1, batch(5, 6)));
+        return Objects.requireNonNull(
+                JointBatch.of(parts, 7, new GroupMerge(0)).parts().get(0));
     }
 
     @Test

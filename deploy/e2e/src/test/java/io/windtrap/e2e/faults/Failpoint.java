@@ -5,6 +5,7 @@ import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.intent.Declaration;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.JointIntent;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import io.windtrap.forwarder.wiring.Edges;
@@ -109,7 +110,12 @@ record Failpoint(
             reached(Point.AFTER_ADVANCE, partition, declared.get(partition));
             declared.remove(partition);
         }
-        if (IntentCodec.decode(commit.metadata()) instanceof Declaration.Declared(Intent intent)) {
+        Intent intent = switch (IntentCodec.decode(commit.metadata())) {
+            case Declaration.Declared(Intent alone) -> alone;
+            case Declaration.Joint(JointIntent joint) -> joint.of(partition.partition());
+            case Declaration.None _, Declaration.Unreadable _ -> null;
+        };
+        if (intent != null) {
             declared.put(partition, intent);
             reached(Point.AFTER_DECLARE, partition, intent);
         }

@@ -31,8 +31,11 @@ record FleetPlan(
         String requestTimeout,
         Map<String, String> kafkaProperties,
         @Nullable String transformations) {
+    /** Whether partitions share their batches in every scenario. */
+    private static final boolean JOINT = Boolean.getBoolean("faults.joint");
+
     /** So that there are many batches to be hit. */
-    private static final String SMALL_BATCHES = "{rows: 400, age: 200ms}";
+    private static final String SMALL_BATCHES = "{rows: 400, age: 200ms, joint: " + JOINT + "}";
 
     private static final int MAX_EVENT = 8 << 20;
 
@@ -65,6 +68,20 @@ record FleetPlan(
                 scenario, clickHouseUrl, ids, batch, maxEvent, heap, requestTimeout, kafkaProperties, transformations);
     }
 
+    /** With forwarders whose partitions share their batches. */
+    FleetPlan withJointBatches() {
+        return new FleetPlan(
+                scenario,
+                clickHouseUrl,
+                sources,
+                "{rows: 400, age: 200ms, joint: true}",
+                maxEvent,
+                heap,
+                requestTimeout,
+                kafkaProperties,
+                transformations);
+    }
+
     /** With a transformer, which drops events that come again as well. */
     FleetPlan withTransformations(String yaml) {
         return new FleetPlan(
@@ -82,7 +99,8 @@ record FleetPlan(
 
     /** As an operator's would be: batches, time limits and heap by default, and events up to the gateway's limit. */
     static FleetPlan likeProduction(String scenario, List<String> sources) {
-        return new FleetPlan(scenario, null, sources, "{}", 16 << 20, "512m", "60s", Map.of(), null);
+        return new FleetPlan(
+                scenario, null, sources, "{joint: " + JOINT + "}", 16 << 20, "512m", "60s", Map.of(), null);
     }
 
     /** What {@code source} authenticates with. */

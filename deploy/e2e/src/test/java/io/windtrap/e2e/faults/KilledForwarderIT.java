@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 final class KilledForwarderIT {
     private static final int KILLS = Integer.getInteger("faults.kills", 5);
     private static final int KILLS_WITH_VIEWS = Integer.getInteger("faults.view-kills", 3);
+    private static final int KILLS_OF_JOINT = Integer.getInteger("faults.joint-kills", 3);
     private static final int LONGEST_LIFE_MS = 1000;
 
     @Test
@@ -24,6 +25,18 @@ final class KilledForwarderIT {
             Load load = killed(fleet, KILLS);
             load.stop();
             new Books(fleet, load).balance("forwarder killed " + KILLS);
+        }
+    }
+
+    @Test
+    void withBatchesThatPartitionsShare(Servers servers) throws Exception {
+        FleetPlan plan = FleetPlan.of("joint_kills").withJointBatches();
+        try (Fleet fleet = Fleet.start(servers, plan).withTablesThatDoNotMerge()) {
+            Load load = killed(fleet, KILLS_OF_JOINT);
+            load.stop();
+            new Books(fleet, load).balance("forwarder with joint batches killed " + KILLS_OF_JOINT);
+            assertThat(fleet.logged("repeating a declared batch of several partitions"))
+                    .isPositive();
         }
     }
 

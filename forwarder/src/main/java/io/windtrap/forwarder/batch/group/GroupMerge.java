@@ -2,6 +2,7 @@ package io.windtrap.forwarder.batch.group;
 
 import io.windtrap.forwarder.mapping.ColumnSet;
 import io.windtrap.forwarder.mapping.Row;
+import io.windtrap.forwarder.mapping.RowColumns;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -53,6 +54,26 @@ public record GroupMerge(int below) {
             results.merge(union.key(), union.group(), RowGroup::with);
         }
         return List.copyOf(results.values());
+    }
+
+    /**
+     * Joins the groups of several partitions, in their order: those of the same table and columns become one, and then small ones as
+     * {@link #merged} has it.
+     *
+     * @param leftAlone tables with a row for each id: of two rows for one id the newer must come last
+     */
+    public List<RowGroup> joined(Collection<RowGroup> groups, Set<String> leftAlone) {
+        Map<GroupKey, List<RowGroup>> same = new LinkedHashMap<>();
+        groups.forEach(group ->
+                same.computeIfAbsent(group.key(), _ -> new ArrayList<>()).add(group));
+        List<RowGroup> joined = new ArrayList<>();
+        same.forEach((key, members) -> joined.add(
+                members.size() == 1
+                        ? members.getFirst()
+                        : leftAlone.contains(key.table())
+                                ? RowGroup.byTime(members, RowColumns.RECEIVED_AT)
+                                : RowGroup.of(key, members)));
+        return merged(joined, leftAlone);
     }
 
     /** Groups of one table that become one. */

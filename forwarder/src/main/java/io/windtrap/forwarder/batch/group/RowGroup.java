@@ -7,9 +7,13 @@ import io.windtrap.forwarder.mapping.RowColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,9 @@ public final class RowGroup {
     private byte[] types = new byte[FIRST_CELLS];
     private long[] offsets = new long[FIRST_ROWS];
     private final Map<Integer, List<Long>> severalOffsets = new HashMap<>();
+    /** In a joint batch: partition of the rows from the key on. */
+    private final NavigableMap<Integer, Integer> partitions = new TreeMap<>();
+
     private int cells;
     private int rows;
 
@@ -82,6 +89,17 @@ public final class RowGroup {
         ended(offset);
     }
 
+    /** Tells that all its rows are of events of {@code partition}: it becomes a part of a batch of several partitions. */
+    public void allOf(int partition) {
+        partitions.put(0, partition);
+    }
+
+    private void of(OptionalInt partition) {
+        if (partition.isPresent() && !partition.equals(partition(rows))) {
+            partitions.put(rows, partition.getAsInt());
+        }
+    }
+
     private void several(List<Long> from) {
         if (from.size() > 1) {
             severalOffsets.put(rows, from);
@@ -118,15 +136,7 @@ public final class RowGroup {
         int width = seen.length;
         part.types = new byte[Math.max(1, chosen.cardinality() * width)];
         for (int row = chosen.nextSetBit(0); row >= 0; row = chosen.nextSetBit(row + 1)) {
-            part.tsv.copy(tsv.bytes(), starts[row], starts[row + 1]);
-            System.arraycopy(types, row * width, part.types, part.cells, width);
-            for (int column = 0; column < width; column++) {
-                byte type = types[row * width + column];
-                part.seen[column] |= type == ABSENT ? 0 : TypeSet.bit(TYPES[type]);
-            }
-            part.cells += width;
-            part.several(offsets(row));
-            part.ended(offsets[row]);
+            part.appendRow(this, row, starts);
         }
         return part;
     }
@@ -144,6 +154,10 @@ public final class RowGroup {
     }
 
     private void append(RowGroup member) {
+        if (member.columns.equals(columns)) {
+            appendWhole(member);
+            return;
+        }
         int[] from = columns.stream().mapToInt(member.columns::indexOf).toArray();
         GroupReader reader = member.reader();
         for (int row = 0; reader.next(); row++) {
@@ -160,12 +174,69 @@ public final class RowGroup {
                 }
             }
             tsv.newline();
+            of(member.partition(row));
             several(member.offsets(row));
             ended(member.offsets[row]);
         }
         for (int column = 0; column < from.length; column++) {
             seen[column] |= from[column] < 0 ? 0 : member.seen[from[column]];
         }
+    }
+
+    private void appendWhole(RowGroup member) {
+        tsv.copy(member.tsv.bytes(), 0, member.tsv.size());
+        if (types.length - cells < member.cells) {
+            types = Arrays.copyOf(types, Math.max(types.length * 2, cells + member.cells));
+        }
+        System.arraycopy(member.types, 0, types, cells, member.cells);
+        cells += member.cells;
+        for (int row = 0; row < member.rows; row++) {
+            of(member.partition(row));
+            several(member.offsets(row));
+            ended(member.offsets[row]);
+        }
+        for (int column = 0; column < seen.length; column++) {
+            seen[column] |= member.seen[column];
+        }
+    }
+
+    private void appendRow(RowGroup member, int row, int[] starts) {
+        int width = seen.length;
+        tsv.copy(member.tsv.bytes(), starts[row], starts[row + 1]);
+        for (int column = 0; column < width; column++) {
+            byte type = member.types[row * width + column];
+            type(type);
+            seen[column] |= type == ABSENT ? 0 : TypeSet.bit(TYPES[type]);
+        }
+        of(member.partition(row));
+        several(member.offsets(row));
+        ended(member.offsets[row]);
+    }
+
+    /**
+     * The rows of {@code members}, which have the same columns, from the oldest to the newest by {@code time}; those of one time in the
+     * order of their members.
+     *
+     * @param time column of {@link LogicalType#DATETIME}
+     */
+    static RowGroup byTime(List<RowGroup> members, String time) {
+        record At(String time, int member, int row) {}
+        List<At> all = new ArrayList<>();
+        List<int[]> starts = new ArrayList<>();
+        for (RowGroup member : members) {
+            int column = member.columns.indexOf(time);
+            GroupReader reader = member.reader();
+            for (int row = 0; reader.next(); row++) {
+                all.add(new At(column < 0 ? "" : reader.text(column), starts.size(), row));
+            }
+            starts.add(member.starts());
+        }
+        all.sort(Comparator.comparing(At::time));
+        var sorted = new RowGroup(members.getFirst().key);
+        for (At at : all) {
+            sorted.appendRow(members.get(at.member()), at.row(), starts.get(at.member()));
+        }
+        return sorted;
     }
 
     /** The group of the batch that this one is a part of; itself where it is no part. */
@@ -197,6 +268,12 @@ public final class RowGroup {
     public List<Long> offsets(int row) {
         List<Long> several = severalOffsets.get(row);
         return several == null ? List.of(offsets[row]) : several;
+    }
+
+    /** Partition of the events that gave {@code row}; empty = the batch has but one. */
+    public OptionalInt partition(int row) {
+        Map.Entry<Integer, Integer> run = partitions.floorEntry(row);
+        return run == null ? OptionalInt.empty() : OptionalInt.of(run.getValue());
     }
 
     /** Types seen in the column at {@code index}. */

@@ -3,7 +3,6 @@ package io.windtrap.forwarder.command.offsets;
 import io.windtrap.forwarder.command.ProgressText;
 import io.windtrap.forwarder.command.Settings;
 import io.windtrap.forwarder.command.TextTable;
-import io.windtrap.forwarder.intent.Declaration;
 import io.windtrap.forwarder.progress.GroupLook;
 import io.windtrap.forwarder.progress.GroupProgress;
 import io.windtrap.forwarder.progress.Member;
@@ -140,7 +139,7 @@ final class ResetCommand implements Callable<Integer> {
                 .forEach(one -> out.println("partition " + one.partition()
                         + " has no committed offset, and is left as it is: it begins at the oldest event"));
         plan.forEach((one, _) -> {
-            if (one.declared() instanceof Declaration.Declared) {
+            if (one.batch() != null) {
                 out.println(
                         "warning: partition " + one.partition() + ": the declared batch " + ProgressText.declared(one)
                                 + " is dropped. Some of its rows may be in ClickHouse, and come twice if its events are read again."

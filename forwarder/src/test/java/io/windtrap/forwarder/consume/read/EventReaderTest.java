@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.consume;
+package io.windtrap.forwarder.consume.read;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,5 @@
-package io.windtrap.forwarder.consume;
+package io.windtrap.forwarder.readiness;
 
-import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +8,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Tells a topic that is missing from one whose partitions other members have: a consumer waits for both in silence. */
-final class TopicWatch {
+public final class TopicWatch {
     private static final Duration QUERY_TIMEOUT = Duration.ofSeconds(2);
     private static final String OBSTACLE = "kafka topic";
 
@@ -18,14 +17,15 @@ final class TopicWatch {
     private final Duration between;
     private Instant next = Instant.MIN;
 
-    TopicWatch(String topic, ReadinessProblems problems, Duration between) {
+    /** @param between times at which Kafka is asked */
+    public TopicWatch(String topic, ReadinessProblems problems, Duration between) {
         this.topic = topic;
         this.problems = problems;
         this.between = between;
     }
 
     /** Asks Kafka now and then, unless {@code assigned} says it all. */
-    void look(Consumer<byte[], byte[]> consumer, boolean assigned, Instant now) {
+    public void look(Consumer<byte[], byte[]> consumer, boolean assigned, Instant now) {
         if (assigned) {
             found();
         } else if (!now.isBefore(next)) {

@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.consume;
+package io.windtrap.forwarder.consume.read;
 
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.common.deadletter.RedriveOrder;
@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** From a record to its rows: filtered by destination and source, decoded, mapped. What has no rows is accounted for. */
-final class EventReader {
+public final class EventReader {
     private static final Logger log = LoggerFactory.getLogger(EventReader.class);
     /** Unknown sources that were logged, each once. */
     private static final int TOLD = 1000;
@@ -37,7 +37,12 @@ final class EventReader {
     private final ForwarderMetrics metrics;
     private final Set<String> told = new HashSet<>();
 
-    EventReader(String destination, Mapping mapping, ReadRange range, ForwarderMetrics metrics) {
+    /**
+     * Reads for one destination.
+     *
+     * @param destination its id
+     */
+    public EventReader(String destination, Mapping mapping, ReadRange range, ForwarderMetrics metrics) {
         this.destination = destination;
         this.mapping = mapping;
         this.range = range;
@@ -50,7 +55,7 @@ final class EventReader {
      * @param rule which sources are taken
      * @throws UnsupportedRecordVersionException if only a newer release can read it
      */
-    DecodedRecord read(ConsumerRecord<byte[], byte[]> consumed, SourceRule rule)
+    public DecodedRecord read(ConsumerRecord<byte[], byte[]> consumed, SourceRule rule)
             throws UnsupportedRecordVersionException {
         RedriveOrder order = RedriveOrder.of(consumed.headers());
         if (order != null && !order.to().equals(destination)) {

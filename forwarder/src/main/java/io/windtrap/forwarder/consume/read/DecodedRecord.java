@@ -1,4 +1,4 @@
-package io.windtrap.forwarder.consume;
+package io.windtrap.forwarder.consume.read;
 
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.intent.SourceChoice;
@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one record gives to its batch. */
-sealed interface DecodedRecord {
+public sealed interface DecodedRecord {
     /**
      * It belongs to the batch.
      *

@@ -1,0 +1,87 @@
+package io.windtrap.forwarder.consume;
+
+import io.windtrap.forwarder.intent.Declaration;
+import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.intent.JointIntent;
+import io.windtrap.forwarder.intent.Recovery;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether a joint batch can be repeated, from what the group has committed for all of its partitions. The broker takes the
+ * commits of one request together or not at all, so a batch of which one partition knows nothing was never inserted.
+ */
+final class DeclaredJointly {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final String shape;
+    private final Map<TopicPartition, OffsetAndMetadata> committed;
+
+    /**
+     * Joint batches of partitions that have just been assigned.
+     *
+     * @param shape hash of this owner's own configuration
+     * @param committed of these partitions
+     */
+    DeclaredJointly(Consumer<byte[], byte[]> consumer, String shape, Map<TopicPartition, OffsetAndMetadata> committed) {
+        this.consumer = consumer;
+        this.shape = shape;
+        this.committed = new HashMap<>(committed);
+    }
+
+    /** Hears why a batch can't be repeated. */
+    interface Refusal {
+        /** {@code partition} begins afresh at {@code committed}. */
+        void of(TopicPartition partition, long committed, Recovery.Warning why);
+    }
+
+    /** The joint batch that {@code partition} declares and that can be repeated; null = there is none. */
+    @Nullable
+    JointIntent of(TopicPartition partition, OffsetAndMetadata found, Refusal refusal) {
+        if (!(IntentCodec.decode(found.metadata()) instanceof Declaration.Joint(JointIntent joint))) {
+            return null;
+        }
+        Recovery.Warning why = why(partition, found, joint);
+        if (why != null) {
+            refusal.of(partition, found.offset(), why);
+            return null;
+        }
+        return joint;
+    }
+
+    private Recovery.@Nullable Warning why(TopicPartition partition, OffsetAndMetadata found, JointIntent joint) {
+        Intent own = joint.of(partition.partition());
+        if (own == null || own.first() != found.offset()) {
+            return Recovery.Warning.MISPLACED;
+        }
+        if (!joint.shape().equals(shape)) {
+            return Recovery.Warning.RESHAPED;
+        }
+        lookUp(partition.topic(), joint);
+        for (int number : joint.partitions()) {
+            OffsetAndMetadata other = committed.get(new TopicPartition(partition.topic(), number));
+            if (other == null || !joint.agrees(number, other.offset(), other.metadata())) {
+                return Recovery.Warning.PARTLY_DECLARED;
+            }
+        }
+        return null;
+    }
+
+    private void lookUp(String topic, JointIntent joint) {
+        Set<TopicPartition> unknown = new HashSet<>();
+        joint.partitions().forEach(number -> unknown.add(new TopicPartition(topic, number)));
+        unknown.removeAll(committed.keySet());
+        if (!unknown.isEmpty()) {
+            committed.putAll(consumer.committed(unknown, TIMEOUT));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.windtrap.forwarder.intent;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the owner of several partitions is about to insert together. The commit of each partition carries all of it, so that
+ * whoever gets any of them knows the whole batch.
+ *
+ * @param members the range of each partition, by its number: two or more, all of one shape and one nonce
+ */
+public record JointIntent(SortedMap<Integer, Intent> members) {
+    /** The ranges of {@code members}. */
+    public JointIntent {
+        members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+        if (members.size() < 2) {
+            throw new IllegalArgumentException("a joint batch has two partitions or more");
+        }
+        Intent first = members.get(members.firstKey());
+        if (members.values().stream()
+                .anyMatch(one -> first == null || !one.shape().equals(first.shape()) || one.nonce() != first.nonce())) {
+            throw new IllegalArgumentException("the ranges of a joint batch have one shape and one nonce");
+        }
+    }
+
+    /** Hash of the configuration that shapes its groups. */
+    public String shape() {
+        return any().shape();
+    }
+
+    /** The number of this declaration alone. */
+    public long nonce() {
+        return any().nonce();
+    }
+
+    /** The range of {@code partition}; null = the batch has none of it. */
+    public @Nullable Intent of(int partition) {
+        return members.get(partition);
+    }
+
+    /** The partitions, from the lowest on. */
+    public List<Integer> partitions() {
+        return List.copyOf(members.keySet());
+    }
+
+    /**
+     * Whether {@code metadata}, committed at {@code offset} of {@code partition}, let this batch be repeated: they declare it too,
+     * or the partition is past its range, which it can only be once every row of the batch was inserted.
+     */
+    public boolean agrees(int partition, long offset, String metadata) {
+        Intent range = members.get(partition);
+        if (range == null || offset > range.last()) {
+            return true;
+        }
+        return IntentCodec.decode(metadata) instanceof Declaration.Joint(JointIntent other) && other.equals(this);
+    }
+
+    private Intent any() {
+        return members.sequencedValues().getFirst();
+    }
+}
