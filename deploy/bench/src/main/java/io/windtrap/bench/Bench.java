@@ -107,6 +107,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--out", description = "Folder for the results; default: deploy/bench/target.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--batch",
+            defaultValue = "",
+            description = "Keys of head's block batch, such as 'joint: true'; base keeps the defaults.")
+    private String batch = "";
+
     @Option(names = "--top", hidden = true, description = "Top folder of the tree; the script says it.")
     private Path top = Path.of(".");
 
@@ -161,7 +167,7 @@ public final class Bench implements Callable<Integer> {
         cleanup.add(() -> Folders.delete(work));
 
         Builds builds = new Builds(tree, cleanup);
-        Build head = builds.head();
+        Build head = builds.head().withBatch(batch);
         say("head: " + head.version());
         Build former = head.named("base");
         if (scenarios.stream().anyMatch(ScenarioName::comparesBuilds)) {

@@ -61,6 +61,7 @@ public final class Run implements AutoCloseable {
                 engine.url(),
                 name,
                 DATABASE,
+                build.batch(),
                 LocalPort.keep(folder.resolve("gateway-port"), 0),
                 LocalPort.keep(folder.resolve("gateway-admin-port"), 0),
                 LocalPort.keep(folder.resolve("forwarder-admin-port"), 0),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param destination id of the destination, unique in the benchmark, as the consumer group is named after it
  * @param database created by the forwarder
+ * @param batch see {@link io.windtrap.bench.build.Build}
  * @param gatewayPort 1 to 65535, as are the admin ports
  * @param transformation null = there is no transformer, as in older builds
  */
@@ -19,6 +20,7 @@ public record ServiceConfig(
         String clickHouseUrl,
         String destination,
         String database,
+        String batch,
         int gatewayPort,
         int gatewayAdminPort,
         int forwarderAdminPort,
@@ -78,7 +80,8 @@ public record ServiceConfig(
                 SOURCE,
                 WRITE_KEY,
                 destination,
-                transformation == null ? "" : "    topic: " + transformation.topic() + "\n",
+                (transformation == null ? "" : "    topic: " + transformation.topic() + "\n")
+                        + (batch.isEmpty() ? "" : "    batch: {" + batch + "}\n"),
                 clickHouseUrl,
                 database,
                 transformation == null ? "" : transformation.yaml(folder.resolve("state"), transformerAdminPort)));
