@@ -125,8 +125,8 @@ public final class Cutter {
 
     /** Seals the open batch if it is older than the limit; a declared range waits for its end. */
     public void sealAged(Instant now) {
-        if (open != null && isAged(now)) {
-            seal(fresh(open), SealedBy.AGE, open);
+        if (isAged(now)) {
+            sealOpen(SealedBy.AGE);
         }
     }
 
@@ -139,9 +139,7 @@ public final class Cutter {
 
     /** Seals what is open, unless a declared range is being cut: other partitions' batches go out, and this one's with them. */
     public void sealForOthers() {
-        if (open != null && declared == null) {
-            seal(fresh(open), SealedBy.OTHERS, open);
-        }
+        sealOpen(SealedBy.OTHERS);
     }
 
     /** The next batch to insert, which stays; null = none. */
@@ -156,23 +154,17 @@ public final class Cutter {
 
     /** Seals what is open, whatever its age, unless a declared range is being cut: the memory is needed. */
     public void sealForRoom() {
-        if (open != null && declared == null) {
-            seal(fresh(open), SealedBy.BUFFER, open);
-        }
+        sealOpen(SealedBy.BUFFER);
     }
 
     /** Seals what is open, unless a declared range is being cut: other sources are taken from now on. */
     public void sealForSources() {
-        if (open != null && declared == null) {
-            seal(fresh(open), SealedBy.SOURCES, open);
-        }
+        sealOpen(SealedBy.SOURCES);
     }
 
     /** Seals what is open, unless a declared range is being cut: nothing follows it. */
     public void sealForEnd() {
-        if (open != null && declared == null) {
-            seal(fresh(open), SealedBy.END, open);
-        }
+        sealOpen(SealedBy.END);
     }
 
     /** What a declared range that has {@code offset} says of its sources; null when it is in none. */
@@ -222,6 +214,12 @@ public final class Cutter {
 
     private Intent fresh(OpenBatch batch) {
         return new Intent(first, next - 1, shape, nonces.getAsLong(), epoch, batch.sources());
+    }
+
+    private void sealOpen(SealedBy by) {
+        if (open != null && declared == null) {
+            seal(fresh(open), by, open);
+        }
     }
 
     private void seal(Intent intent, SealedBy by, OpenBatch batch) {

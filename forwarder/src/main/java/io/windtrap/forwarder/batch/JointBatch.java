@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,7 +46,9 @@ public record JointBatch(SealedBatch whole, SortedMap<Integer, SealedBatch> part
             keptApart.addAll(part.keptApart());
         });
         SortedMap<Integer, SealedBatch> parts = new TreeMap<>();
-        sealed.forEach((partition, part) -> parts.put(partition, part(part, intent, partition)));
+        intent.members()
+                .forEach((partition, own) -> parts.put(
+                        partition, Objects.requireNonNull(sealed.get(partition)).partOf(intent, own)));
         return new JointBatch(whole(intent, sealed, merge.joined(groups, keptApart), letters, keptApart), parts);
     }
 
@@ -56,20 +59,7 @@ public record JointBatch(SealedBatch whole, SortedMap<Integer, SealedBatch> part
 
     /** {@code sealed}, which was cut for a joint batch and is one by itself, as it would be if its partition were the only one. */
     public static SealedBatch alone(SealedBatch sealed, GroupMerge merge) {
-        return new SealedBatch(
-                sealed.intent(),
-                sealed.sealedBy(),
-                merge.merged(sealed.groups(), sealed.keptApart()),
-                sealed.letters(),
-                sealed.events(),
-                sealed.rows(),
-                sealed.bytes(),
-                sealed.tsvBytes(),
-                sealed.oldestMillis(),
-                sealed.newestMillis(),
-                sealed.keptApart(),
-                null,
-                sealed.tally());
+        return sealed.withGroups(merge.merged(sealed.groups(), sealed.keptApart()));
     }
 
     private static JointIntent intent(SortedMap<Integer, SealedBatch> sealed, long nonce) {
@@ -79,27 +69,6 @@ public record JointBatch(SealedBatch whole, SortedMap<Integer, SealedBatch> part
             members.put(partition, new Intent(own.first(), own.last(), own.shape(), nonce, own.epoch(), own.sources()));
         });
         return new JointIntent(members);
-    }
-
-    private static SealedBatch part(SealedBatch part, JointIntent intent, int partition) {
-        Intent own = intent.of(partition);
-        if (own == null) {
-            throw new IllegalArgumentException("partition " + partition + " is none of the joint batch");
-        }
-        return new SealedBatch(
-                own,
-                part.sealedBy(),
-                List.of(),
-                List.of(),
-                part.events(),
-                part.rows(),
-                part.bytes(),
-                part.tsvBytes(),
-                part.oldestMillis(),
-                part.newestMillis(),
-                part.keptApart(),
-                intent,
-                part.tally());
     }
 
     private static SealedBatch whole(

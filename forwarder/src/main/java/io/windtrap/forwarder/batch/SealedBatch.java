@@ -45,6 +45,34 @@ public record SealedBatch(
         @Nullable JointIntent joint,
         BatchTally tally) {
 
+    /** The same batch, whose rows are in {@code other} groups. */
+    SealedBatch withGroups(List<RowGroup> other) {
+        return copy(intent, other, letters, null);
+    }
+
+    /** What its partition commits of the batch {@code whole}, which has taken its rows and letters over as {@code part}. */
+    SealedBatch partOf(JointIntent whole, Intent part) {
+        return copy(part, List.of(), List.of(), whole);
+    }
+
+    private SealedBatch copy(
+            Intent range, List<RowGroup> inserts, List<DeadLetter> dead, @Nullable JointIntent partOf) {
+        return new SealedBatch(
+                range,
+                sealedBy,
+                inserts,
+                dead,
+                events,
+                rows,
+                bytes,
+                tsvBytes,
+                oldestMillis,
+                newestMillis,
+                keptApart,
+                partOf,
+                tally);
+    }
+
     /** Whether there is nothing to do but to pass it. */
     public boolean isEmpty() {
         return joint == null && groups.isEmpty() && letters.isEmpty();

@@ -5,7 +5,6 @@ import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.JointIntent;
 import io.windtrap.forwarder.intent.Recovery;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * commits of one request together or not at all, so a batch of which one partition knows nothing was never inserted.
  */
 final class DeclaredJointly {
-    private static final Duration TIMEOUT = Duration.ofSeconds(5);
-
     private final Consumer<byte[], byte[]> consumer;
     private final String shape;
     private final Map<TopicPartition, OffsetAndMetadata> committed;
@@ -81,7 +78,7 @@ final class DeclaredJointly {
         joint.partitions().forEach(number -> unknown.add(new TopicPartition(topic, number)));
         unknown.removeAll(committed.keySet());
         if (!unknown.isEmpty()) {
-            committed.putAll(consumer.committed(unknown, TIMEOUT));
+            committed.putAll(consumer.committed(unknown, PartitionStart.OFFSET_QUERY_TIMEOUT));
         }
     }
 }

@@ -7,7 +7,6 @@ import io.windtrap.forwarder.batch.JointBatch;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.SealedBy;
 import io.windtrap.forwarder.batch.group.GroupMerge;
-import io.windtrap.forwarder.consume.read.DecodedRecord;
 import io.windtrap.forwarder.consume.read.EventReader;
 import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.intent.Intent;
@@ -140,21 +139,11 @@ final class JointRepeats {
             throws UnsupportedRecordVersionException {
         var cutter = new Cutter(range.first(), range, limits, range.shape(), range::nonce);
         var rule = new DeclaredSources(range.sources(), selection);
-        boolean whole = lookup.scan(new TopicPartition(topic, number), range.first(), range.last(), record -> {
-            Instant now = clock.instant();
-            cutter.reach(record.leaderEpoch().orElse(Intent.NO_EPOCH));
-            switch (reader.read(record, rule)) {
-                case DecodedRecord.Rows rows -> {
-                    cutter.decide(rows.choice());
-                    cutter.add(record.offset(), record.timestamp(), rows.rows(), now);
-                }
-                case DecodedRecord.Refused refused -> {
-                    cutter.decide(refused.choice());
-                    cutter.refuse(record.offset(), record.timestamp(), refused.letter(), now);
-                }
-                case DecodedRecord.Waits _ -> throw new IllegalStateException("declared sources wait for nothing");
-            }
-        });
+        boolean whole = lookup.scan(
+                new TopicPartition(topic, number),
+                range.first(),
+                range.last(),
+                record -> reader.read(record, rule).into(cutter, record, clock.instant()));
         if (!whole) {
             return null;
         }

@@ -1,6 +1,5 @@
 package io.windtrap.forwarder.consume;
 
-import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.Cutter;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.SealedBy;
@@ -12,8 +11,6 @@ import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.JointIntent;
 import io.windtrap.forwarder.intent.Recovery;
-import io.windtrap.forwarder.intent.SourceChoice;
-import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.source.DeclaredSources;
 import io.windtrap.forwarder.source.SourceRule;
@@ -21,7 +18,6 @@ import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.trace.PartitionTrace;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -89,25 +85,12 @@ final class PartitionFlow {
     }
 
     void add(ConsumerRecord<byte[], byte[]> record, DecodedRecord reading, Instant now) {
-        long offset = record.offset();
-        long receivedAtMillis = record.timestamp();
-        newestMillis = Math.max(newestMillis, receivedAtMillis);
+        newestMillis = Math.max(newestMillis, record.timestamp());
         epoch = record.leaderEpoch();
-        cutter.reach(epoch.orElse(Intent.NO_EPOCH));
         if (trace != null) {
             trace.met(record);
         }
-        switch (reading) {
-            case DecodedRecord.Rows(List<Row> rows, SourceChoice choice) -> {
-                cutter.decide(choice);
-                cutter.add(offset, receivedAtMillis, rows, now);
-            }
-            case DecodedRecord.Refused(DeadLetter letter, SourceChoice choice) -> {
-                cutter.decide(choice);
-                cutter.refuse(offset, receivedAtMillis, letter, now);
-            }
-            case DecodedRecord.Waits _ -> throw new IllegalArgumentException("an event that waits belongs to no batch");
-        }
+        reading.into(cutter, record, now);
     }
 
     /** The record that comes next can't be read yet, and waits since {@code receivedAtMillis}. */

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 /** What a new owner of partitions does first: reads what is committed and declared, and begins there. */
 final class PartitionStart {
     private static final Logger log = LoggerFactory.getLogger(PartitionStart.class);
-    /** For each of three questions: a process that is told to stop during them must not wait for a broker that is away. */
-    private static final Duration OFFSET_QUERY_TIMEOUT = Duration.ofSeconds(5);
+    /** For each question: a process that is told to stop during them must not wait for a broker that is away. */
+    static final Duration OFFSET_QUERY_TIMEOUT = Duration.ofSeconds(5);
 
     private final BatchLimits limits;
     private final String shape;

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An intent as the metadata of an offset commit: {@code windtrap/1 first-last shape nonce epoch sources}, under 3,500 of the
@@ -61,20 +62,25 @@ public final class IntentCodec {
                     metadata.startsWith("windtrap/") ? "of another version" : "not written by Windtrap");
         }
         try {
-            long first = Long.parseLong(form.group(1));
-            long last = Long.parseLong(form.group(2));
-            return last < first
+            Intent intent =
+                    intent(form.group(1), form.group(2), form.group(3), form.group(4), form.group(5), form.group(6));
+            return intent.last() < intent.first()
                     ? new Declaration.Unreadable("the range is empty")
-                    : new Declaration.Declared(new Intent(
-                            first,
-                            last,
-                            form.group(3),
-                            Long.parseUnsignedLong(form.group(4), 16),
-                            Integer.parseInt(form.group(5)),
-                            Objects.requireNonNullElse(form.group(6), SourceChoices.NONE)));
+                    : new Declaration.Declared(intent);
         } catch (NumberFormatException overflow) {
             return new Declaration.Unreadable("a number is out of range");
         }
+    }
+
+    private static Intent intent(
+            String first, String last, String shape, String nonce, String epoch, @Nullable String sources) {
+        return new Intent(
+                Long.parseLong(first),
+                Long.parseLong(last),
+                shape,
+                Long.parseUnsignedLong(nonce, 16),
+                Integer.parseInt(epoch),
+                Objects.requireNonNullElse(sources, SourceChoices.NONE));
     }
 
     private static Declaration joint(Matcher joint) {
@@ -85,13 +91,8 @@ public final class IntentCodec {
                 if (!form.matches()) {
                     return new Declaration.Unreadable("a range can't be read");
                 }
-                var range = new Intent(
-                        Long.parseLong(form.group(2)),
-                        Long.parseLong(form.group(3)),
-                        joint.group(1),
-                        Long.parseUnsignedLong(joint.group(2), 16),
-                        Integer.parseInt(form.group(4)),
-                        Objects.requireNonNullElse(form.group(5), SourceChoices.NONE));
+                Intent range = intent(
+                        form.group(2), form.group(3), joint.group(1), joint.group(2), form.group(4), form.group(5));
                 if (range.last() < range.first()) {
                     return new Declaration.Unreadable("a range is empty");
                 }

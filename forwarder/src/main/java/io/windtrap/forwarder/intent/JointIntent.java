@@ -19,9 +19,9 @@ public record JointIntent(SortedMap<Integer, Intent> members) {
         if (members.size() < 2) {
             throw new IllegalArgumentException("a joint batch has two partitions or more");
         }
-        Intent first = members.get(members.firstKey());
+        Intent first = members.sequencedValues().getFirst();
         if (members.values().stream()
-                .anyMatch(one -> first == null || !one.shape().equals(first.shape()) || one.nonce() != first.nonce())) {
+                .anyMatch(one -> !one.shape().equals(first.shape()) || one.nonce() != first.nonce())) {
             throw new IllegalArgumentException("the ranges of a joint batch have one shape and one nonce");
         }
     }

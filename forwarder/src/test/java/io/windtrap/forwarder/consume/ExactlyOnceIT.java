@@ -15,7 +15,6 @@ import io.windtrap.forwarder.source.SourceSelection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -51,16 +50,16 @@ final class ExactlyOnceIT {
 
         // When
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
             stage.sendEvents(500);
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
 
         // Then
         assertThat(stage.query(
                         "SELECT count(), sum(number), countIf(coupon = concat('c', toString(number))) FROM kind_0"))
                 .isEqualTo("334\t166833\t84");
-        assertThat(endOffsetsAreCommittedAndNothingIsDeclared()).isTrue();
+        assertThat(stage.isCommittedToItsEnd()).isTrue();
     }
 
     static Stream<KillSwitch.At> steps() {
@@ -85,7 +84,7 @@ final class ExactlyOnceIT {
 
         // Then
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
     }
 
@@ -105,7 +104,7 @@ final class ExactlyOnceIT {
 
         // Then
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
     }
 
@@ -126,7 +125,7 @@ final class ExactlyOnceIT {
 
         // When
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
 
         // Then
@@ -159,7 +158,7 @@ final class ExactlyOnceIT {
         // Given
         stage.sendEvents(100);
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
 
         // When
@@ -183,7 +182,7 @@ final class ExactlyOnceIT {
         stage.limits = new BatchLimits(10_000, 1 << 20, Duration.ofMillis(500));
         stage.sendEvents(40);
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
         TestServers.sharedClickHouse().query("DELETE FROM " + stage.name + ".tracks WHERE 1");
 
@@ -212,7 +211,7 @@ final class ExactlyOnceIT {
 
         // When
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
 
         // Then
@@ -233,8 +232,8 @@ final class ExactlyOnceIT {
 
         // When
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
-            await().atMost(LONG).until(this::endOffsetsAreCommittedAndNothingIsDeclared);
+            stage.awaitEverythingOnce();
+            await().atMost(LONG).until(stage::isCommittedToItsEnd);
         }
 
         // Then
@@ -270,7 +269,7 @@ final class ExactlyOnceIT {
         // Given
         stage.sendEvents(10);
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
 
             // When
             stage.send("{\"type\":\"track\",\"event\":\"Kind 0\",\"messageId\":\"late\",\"anonymousId\":\"u\","
@@ -284,36 +283,7 @@ final class ExactlyOnceIT {
         }
     }
 
-    private void awaitEverythingOnce() {
-        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> {
-            assertThat(distinct()).isEqualTo(stage.sent());
-            assertThat(endOffsetsAreCommittedAndNothingIsDeclared()).isTrue();
-        });
-        assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
-                .isEqualTo(stage.sent() + "\t" + stage.sent());
-        long rows = 0;
-        for (int kind = 0; kind < 3; kind++) {
-            String[] counts = stage.query("SELECT count(), uniqExact(id), uniqExact(number) FROM kind_" + kind)
-                    .split("\t", -1);
-            assertThat(counts[1]).isEqualTo(counts[0]);
-            assertThat(counts[2]).isEqualTo(counts[0]);
-            rows += Long.parseLong(counts[0]);
-        }
-        assertThat(rows).isEqualTo(stage.sent());
-    }
-
     private int distinct() {
         return Integer.parseInt(stage.query("SELECT uniqExact(id) FROM tracks"));
-    }
-
-    private boolean endOffsetsAreCommittedAndNothingIsDeclared() throws Exception {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            OffsetAndMetadata committed = stage.committed(partition);
-            if (stage.end(partition) != (committed == null ? 0 : committed.offset())
-                    || (committed != null && !Objects.equals(committed.metadata(), ""))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -46,7 +46,7 @@ final class JointBatchesIT {
 
         // When
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
 
         // Then
@@ -75,7 +75,7 @@ final class JointBatchesIT {
 
         // Then
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
         assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
                 .isZero();
@@ -99,7 +99,7 @@ final class JointBatchesIT {
                     var _ = stage.forwarder(KillSwitch.never())) {
 
                 // Then
-                awaitEverythingOnce();
+                stage.awaitEverythingOnce();
             }
         }
         assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
@@ -119,7 +119,7 @@ final class JointBatchesIT {
                     stage.sendEvents(150);
                 }
             }
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
         assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
                 .isZero();
@@ -138,7 +138,7 @@ final class JointBatchesIT {
         // When
         stage.limits = JOINT.joint(false);
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
 
         // Then
@@ -149,7 +149,7 @@ final class JointBatchesIT {
         }
         stage.limits = JOINT;
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
     }
 
@@ -178,7 +178,7 @@ final class JointBatchesIT {
             await().atMost(LONG).untilAsserted(() -> {
                 assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
                         .isEqualTo(all + "\t" + all);
-                assertThat(endOffsetsAreCommittedAndNothingIsDeclared()).isTrue();
+                assertThat(stage.isCommittedToItsEnd()).isTrue();
             });
         }
         assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
@@ -213,7 +213,7 @@ final class JointBatchesIT {
 
         // When
         try (var _ = stage.forwarder(KillSwitch.never())) {
-            awaitEverythingOnce();
+            stage.awaitEverythingOnce();
         }
 
         // Then
@@ -287,34 +287,5 @@ final class JointBatchesIT {
             }
         }
         return declared;
-    }
-
-    private void awaitEverythingOnce() {
-        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> {
-            assertThat(stage.query("SELECT uniqExact(id) FROM tracks")).isEqualTo(String.valueOf(stage.sent()));
-            assertThat(endOffsetsAreCommittedAndNothingIsDeclared()).isTrue();
-        });
-        assertThat(stage.query("SELECT count(), uniqExact(id) FROM tracks"))
-                .isEqualTo(stage.sent() + "\t" + stage.sent());
-        long rows = 0;
-        for (int kind = 0; kind < 3; kind++) {
-            String[] counts = stage.query("SELECT count(), uniqExact(id), uniqExact(number) FROM kind_" + kind)
-                    .split("\t", -1);
-            assertThat(counts[1]).isEqualTo(counts[0]);
-            assertThat(counts[2]).isEqualTo(counts[0]);
-            rows += Long.parseLong(counts[0]);
-        }
-        assertThat(rows).isEqualTo(stage.sent());
-    }
-
-    private boolean endOffsetsAreCommittedAndNothingIsDeclared() throws Exception {
-        for (int partition = 0; partition < PARTITIONS; partition++) {
-            OffsetAndMetadata committed = stage.committed(partition);
-            if (stage.end(partition) != (committed == null ? 0 : committed.offset())
-                    || (committed != null && !Objects.equals(committed.metadata(), ""))) {
-                return false;
-            }
-        }
-        return true;
     }
 }

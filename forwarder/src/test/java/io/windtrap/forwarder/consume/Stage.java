@@ -2,6 +2,7 @@ package io.windtrap.forwarder.consume;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -45,6 +46,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,6 +67,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A topic, a database and a destination of one test's own, and forwarders between them. */
 public final class Stage implements AutoCloseable {
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     public final String name = "t" + UUID.randomUUID().toString().replace("-", "");
     final Map<String, String> consumerProperties = new HashMap<>();
@@ -77,6 +80,7 @@ public final class Stage implements AutoCloseable {
     private final DoubleRegistrations doubles = new DoubleRegistrations();
     private final List<SimpleMeterRegistry> registries = new CopyOnWriteArrayList<>();
     private final String bootstrapServers;
+    private final int partitions;
     private final ClickHouseServer clickHouse;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -89,6 +93,7 @@ public final class Stage implements AutoCloseable {
 
     Stage(String bootstrapServers, ClickHouseServer clickHouse, int partitions) throws Exception {
         this.bootstrapServers = bootstrapServers;
+        this.partitions = partitions;
         this.clickHouse = clickHouse;
         this.warehouseUrl = clickHouse.url();
         Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
@@ -308,6 +313,36 @@ public final class Stage implements AutoCloseable {
                 .partitionResult(place)
                 .get()
                 .offset();
+    }
+
+    /** Returns once each event that {@link #sendEvents(int)} has sent is in its tables, with nothing left to do, or fails: no row may be there twice. */
+    void awaitEverythingOnce() {
+        await().atMost(LONG).ignoreExceptions().untilAsserted(() -> {
+            assertThat(query("SELECT uniqExact(id) FROM tracks")).isEqualTo(String.valueOf(sent));
+            assertThat(isCommittedToItsEnd()).isTrue();
+        });
+        assertThat(query("SELECT count(), uniqExact(id) FROM tracks")).isEqualTo(sent + "\t" + sent);
+        long rows = 0;
+        for (int kind = 0; kind < 3; kind++) {
+            String[] counts = query("SELECT count(), uniqExact(id), uniqExact(number) FROM kind_" + kind)
+                    .split("\t", -1);
+            assertThat(counts[1]).isEqualTo(counts[0]);
+            assertThat(counts[2]).isEqualTo(counts[0]);
+            rows += Long.parseLong(counts[0]);
+        }
+        assertThat(rows).isEqualTo(sent);
+    }
+
+    /** Whether the end of each partition is committed, and nothing is declared. */
+    boolean isCommittedToItsEnd() throws ExecutionException, InterruptedException {
+        for (int partition = 0; partition < partitions; partition++) {
+            OffsetAndMetadata committed = committed(partition);
+            if (end(partition) != (committed == null ? 0 : committed.offset())
+                    || (committed != null && !Objects.equals(committed.metadata(), ""))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

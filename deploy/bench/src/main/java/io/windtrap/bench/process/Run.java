@@ -11,8 +11,10 @@ import io.windtrap.engine.clickhouse.ClickHouseOptions;
 import io.windtrap.engine.process.LocalPort;
 import io.windtrap.gateway.Wiring;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class Run implements AutoCloseable {
     private final Path folder;
     private final Path logs;
     private final Cleanup cleanup;
+    private final HttpClient client;
     private final ClickHouseEngine engine;
     private final ServiceConfig config;
     private final Path configFile;
@@ -52,6 +55,7 @@ public final class Run implements AutoCloseable {
         this.folder = folder;
         this.logs = logs;
         this.cleanup = cleanup;
+        this.client = bed.client();
         engine = ClickHouseEngine.start(
                 ClickHouseOptions.in(folder.resolve("clickhouse")).withLogFile(logs.resolve(name + "-clickhouse.log")));
         cleanup.add(engine::close);
@@ -68,7 +72,7 @@ public final class Run implements AutoCloseable {
                 LocalPort.keep(folder.resolve("transformer-admin-port"), 0),
                 transformation);
         configFile = config.write(folder);
-        warehouse = new Warehouse(bed.client(), engine.url(), DATABASE);
+        warehouse = new Warehouse(client, engine.url(), DATABASE);
         pids.put(Part.GENERATOR, List.of(ProcessHandle.current().pid()));
         pids.put(Part.BROKER, List.of(bed.broker().pid()));
         pids.put(Part.ENGINE, List.of(engine.pid()));
@@ -105,6 +109,24 @@ public final class Run implements AutoCloseable {
         cleanup.add(service::close);
         same.add(service.pid());
         return service;
+    }
+
+    /**
+     * Returns once {@code service} is ready: the first of its kind, which has the port of the configuration.
+     *
+     * @return time since its process was started
+     * @throws IllegalStateException as {@link Service#awaitReady} has it
+     */
+    public Duration awaitReady(Service service) throws InterruptedException {
+        int port = switch (service.kind()) {
+            case GATEWAY -> config.gatewayAdminPort();
+            case FORWARDER -> config.forwarderAdminPort();
+            case TRANSFORMER -> config.transformerAdminPort();
+            case BARE_HANDLER -> config.gatewayPort();
+            case PRODUCER_PERFORMANCE ->
+                throw new IllegalArgumentException("a tool that ends by itself is never ready");
+        };
+        return service.awaitReady(client, port);
     }
 
     public ServiceConfig config() {

@@ -113,7 +113,7 @@ final class GatewayBatch implements Scenario {
 
     private long measureGateway(Run run, Measures measures) throws IOException, InterruptedException {
         Service gateway = run.start(Service.Kind.GATEWAY);
-        gateway.awaitReady(bed.client(), run.config().gatewayAdminPort());
+        run.awaitReady(gateway);
         long acknowledged = loads.getFirst().measure(run, new Measures()).acknowledged(); // Only warms up.
         for (FullLoad load : loads) {
             acknowledged += load.measure(run, measures).acknowledged();

@@ -66,11 +66,6 @@ final class GatewayOverload implements Scenario {
     }
 
     @Override
-    public void prepare() {
-        // Each run has a topic of its own.
-    }
-
-    @Override
     public String setting() {
         return String.format(
                 Locale.ROOT,
@@ -92,7 +87,7 @@ final class GatewayOverload implements Scenario {
         bed.createTopic(topic);
         try (Run run = bed.begin(topic, topic, build)) {
             Service gateway = run.start(Service.Kind.GATEWAY);
-            gateway.awaitReady(bed.client(), run.config().gatewayAdminPort());
+            run.awaitReady(gateway);
             FullLoad full = FullLoad.of(
                     "",
                     "",

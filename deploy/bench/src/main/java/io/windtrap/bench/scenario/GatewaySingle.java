@@ -57,14 +57,8 @@ final class GatewaySingle implements Scenario {
         String topic = name + "-" + round + "-" + build.name();
         bed.createTopic(topic);
         try (Run run = bed.begin(topic, topic, build.withOwnClassPath())) {
-            Service gateway;
-            if (build.name().equals("head")) {
-                gateway = run.start(Service.Kind.GATEWAY);
-                gateway.awaitReady(bed.client(), run.config().gatewayAdminPort());
-            } else {
-                gateway = run.start(Service.Kind.BARE_HANDLER);
-                gateway.awaitReady(bed.client(), run.config().gatewayPort());
-            }
+            Service gateway = run.start(build.name().equals("head") ? Service.Kind.GATEWAY : Service.Kind.BARE_HANDLER);
+            run.awaitReady(gateway);
             var measures = new Measures();
             long acknowledged = 0;
             for (FullLoad load : loads) {

@@ -131,7 +131,7 @@ final class Pipeline implements Scenario {
     private int search(Build build, String topic) throws IOException, InterruptedException {
         bed.createTopic(topic);
         try (Run run = bed.begin(topic, topic, build)) {
-            Services services = Services.start(bed, run);
+            Services services = Services.start(run);
             tryRate(run, services, topic + "-warm-up", plan.rate());
             return RateSearch.highest(
                     plan.rate(), MOST_TRIES, rate -> tryRate(run, services, topic + "-" + rate, rate));
@@ -152,7 +152,7 @@ final class Pipeline implements Scenario {
     private Attempt hold(Build build, String topic, int rate) throws IOException, InterruptedException {
         bed.createTopic(topic);
         try (Run run = bed.begin(topic, topic, build)) {
-            Services services = Services.start(bed, run);
+            Services services = Services.start(run);
             Attempt attempt = attempt(run, services, topic, rate, plan.seconds());
             if (attempt.held()) {
                 Landing.await(run, services.forwarder(), attempt.sent());
@@ -164,10 +164,10 @@ final class Pipeline implements Scenario {
     }
 
     private record Services(Service gateway, Service forwarder) {
-        static Services start(TestBed bed, Run run) throws IOException, InterruptedException {
+        static Services start(Run run) throws IOException, InterruptedException {
             var services = new Services(run.start(Service.Kind.GATEWAY), run.start(Service.Kind.FORWARDER));
-            services.gateway().awaitReady(bed.client(), run.config().gatewayAdminPort());
-            services.forwarder().awaitReady(bed.client(), run.config().forwarderAdminPort());
+            run.awaitReady(services.gateway());
+            run.awaitReady(services.forwarder());
             return services;
         }
     }

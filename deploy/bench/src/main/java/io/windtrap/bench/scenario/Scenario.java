@@ -6,8 +6,8 @@ import java.io.IOException;
 
 /** One thing that is measured, run by run. */
 public interface Scenario {
-    /** Does once what all runs share. */
-    void prepare() throws IOException, InterruptedException;
+    /** Does once what all runs share: nothing where each has its own. */
+    default void prepare() throws IOException, InterruptedException {}
 
     /** What is done, in one line, for readers of the table; known once it is prepared. */
     String setting();

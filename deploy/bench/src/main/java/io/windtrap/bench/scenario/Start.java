@@ -38,11 +38,6 @@ final class Start implements Scenario {
     }
 
     @Override
-    public void prepare() {
-        // Caches are made when the build is known.
-    }
-
-    @Override
     public String setting() {
         return String.format(
                 Locale.ROOT,
@@ -69,7 +64,7 @@ final class Start implements Scenario {
                 Service service =
                         run.start(kind, cached ? List.of("-XX:AOTMode=on", "-XX:AOTCache=" + cache(kind)) : List.of());
                 services.add(service);
-                Duration ready = awaitReady(run, service);
+                Duration ready = run.awaitReady(service);
                 double cpu = Usage.cpuSeconds(service.pid());
                 measures.put(lower(kind + "_ready_ms", kind + ", ms until ready", 0), (double) ready.toMillis())
                         .put(lower(kind + "_ready_cpu_ms", kind + ", CPU ms until ready", 0), 1e3 * cpu);
@@ -98,7 +93,7 @@ final class Start implements Scenario {
                 Service service = run.start(
                         kind, List.of("-XX:-UseSerialGC", "-XX:+UseG1GC", "-XX:AOTCacheOutput=" + cache(kind)));
                 services.add(service);
-                awaitReady(run, service);
+                run.awaitReady(service);
             }
             SteadyLoad load = load(run, TRAINING_SECONDS);
             Landing.await(run, services.getLast(), load.countOfType());
@@ -115,14 +110,6 @@ final class Start implements Scenario {
 
     private Path cache(Service.Kind kind) {
         return bed.path(kind + ".aot");
-    }
-
-    private Duration awaitReady(Run run, Service service) throws InterruptedException {
-        return service.awaitReady(
-                bed.client(),
-                service.kind() == Service.Kind.GATEWAY
-                        ? run.config().gatewayAdminPort()
-                        : run.config().forwarderAdminPort());
     }
 
     private SteadyLoad load(Run run, int seconds) throws IOException {

@@ -71,11 +71,6 @@ final class Trickle implements Scenario {
     }
 
     @Override
-    public void prepare() {
-        // Each run has a topic of its own.
-    }
-
-    @Override
     public String setting() {
         return String.format(
                 Locale.ROOT,
@@ -97,13 +92,12 @@ final class Trickle implements Scenario {
         Build built = transformed ? build.withOwnClassPath() : build;
         try (Run run = bed.begin(name, name, built, transformation(name, build))) {
             if (run.config().transformation() != null) {
-                run.start(Service.Kind.TRANSFORMER)
-                        .awaitReady(bed.client(), run.config().transformerAdminPort());
+                run.awaitReady(run.start(Service.Kind.TRANSFORMER));
             }
             Service gateway = run.start(Service.Kind.GATEWAY);
             Service forwarder = run.start(Service.Kind.FORWARDER);
-            gateway.awaitReady(bed.client(), run.config().gatewayAdminPort());
-            forwarder.awaitReady(bed.client(), run.config().forwarderAdminPort());
+            run.awaitReady(gateway);
+            run.awaitReady(forwarder);
             Warehouse warehouse = run.warehouse();
             String url = run.config().gatewayUrl();
             SteadyLoad load = new SteadyLoad(

@@ -34,9 +34,6 @@ record FleetPlan(
     /** Whether partitions share their batches in every scenario. */
     private static final boolean JOINT = Boolean.getBoolean("faults.joint");
 
-    /** So that there are many batches to be hit. */
-    private static final String SMALL_BATCHES = "{rows: 400, age: 200ms, joint: " + JOINT + "}";
-
     private static final int MAX_EVENT = 8 << 20;
 
     static FleetPlan of(String scenario) {
@@ -44,7 +41,7 @@ record FleetPlan(
                 scenario,
                 null,
                 List.of("local"),
-                SMALL_BATCHES,
+                smallBatches(JOINT),
                 MAX_EVENT,
                 "256m",
                 "3s",
@@ -68,13 +65,18 @@ record FleetPlan(
                 scenario, clickHouseUrl, ids, batch, maxEvent, heap, requestTimeout, kafkaProperties, transformations);
     }
 
+    /** So that there are many batches to be hit. */
+    private static String smallBatches(boolean joint) {
+        return "{rows: 400, age: 200ms, joint: " + joint + "}";
+    }
+
     /** With forwarders whose partitions share their batches. */
     FleetPlan withJointBatches() {
         return new FleetPlan(
                 scenario,
                 clickHouseUrl,
                 sources,
-                "{rows: 400, age: 200ms, joint: true}",
+                smallBatches(true),
                 maxEvent,
                 heap,
                 requestTimeout,

@@ -94,16 +94,20 @@ public final class RowGroup {
         partitions.put(0, partition);
     }
 
-    private void of(OptionalInt partition) {
-        if (partition.isPresent() && !partition.equals(partition(rows))) {
-            partitions.put(rows, partition.getAsInt());
-        }
-    }
-
     private void several(List<Long> from) {
         if (from.size() > 1) {
             severalOffsets.put(rows, from);
         }
+    }
+
+    /** Ends a row that comes from the events of {@code row} of {@code member}. */
+    private void endedAs(RowGroup member, int row) {
+        OptionalInt partition = member.partition(row);
+        if (partition.isPresent() && !partition.equals(partition(rows))) {
+            partitions.put(rows, partition.getAsInt());
+        }
+        several(member.offsets(row));
+        ended(member.offsets[row]);
     }
 
     private void ended(long offset) {
@@ -174,9 +178,7 @@ public final class RowGroup {
                 }
             }
             tsv.newline();
-            of(member.partition(row));
-            several(member.offsets(row));
-            ended(member.offsets[row]);
+            endedAs(member, row);
         }
         for (int column = 0; column < from.length; column++) {
             seen[column] |= from[column] < 0 ? 0 : member.seen[from[column]];
@@ -191,9 +193,7 @@ public final class RowGroup {
         System.arraycopy(member.types, 0, types, cells, member.cells);
         cells += member.cells;
         for (int row = 0; row < member.rows; row++) {
-            of(member.partition(row));
-            several(member.offsets(row));
-            ended(member.offsets[row]);
+            endedAs(member, row);
         }
         for (int column = 0; column < seen.length; column++) {
             seen[column] |= member.seen[column];
@@ -208,9 +208,7 @@ public final class RowGroup {
             type(type);
             seen[column] |= type == ABSENT ? 0 : TypeSet.bit(TYPES[type]);
         }
-        of(member.partition(row));
-        several(member.offsets(row));
-        ended(member.offsets[row]);
+        endedAs(member, row);
     }
 
     /**
