@@ -137,6 +137,12 @@ public final class Forwarder implements ServiceProcess.Service {
     }
 
     private void forward(DestinationConfig destination) {
+        if (destination.batch().age().isPresent()) {
+            log.atWarn()
+                    .addKeyValue("destination", destination.id())
+                    .log(
+                            "batch.age is called batch.freshness now; rename the key: a later release will refuse the former name");
+        }
         var met = new ReadinessProblems(destination.id());
         DestinationContext context = Wiring.traced(make.context(destination, met), telemetry);
         status.add(

@@ -168,7 +168,7 @@ final class DrainIT {
                 destinations:
                   - id: %2$s
                     clickhouse: {url: "%5$s", database: %2$s, user: "%6$s", password: "%7$s"}
-                    batch: {age: 50ms}
+                    batch: {freshness: 50ms}
                 """.formatted(
                 kafka.bootstrapServers(), name, DRAIN_SECONDS, port, url, clickHouse.user(), clickHouse.password()));
         return ForwarderProcess.start(config, folder.resolve("log"));

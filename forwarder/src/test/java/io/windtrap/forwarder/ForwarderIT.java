@@ -60,7 +60,7 @@ final class ForwarderIT {
                   - id: %2$s
                     sources: [app]
                     clickhouse: {url: "%3$s", database: %2$s, user: "%4$s", password: "%5$s"}
-                    batch: {age: 10ms}
+                    batch: {freshness: 10ms}
                 """.formatted(
                         kafka.bootstrapServers(), name, clickHouse.url(), clickHouse.user(), clickHouse.password());
 
@@ -110,11 +110,11 @@ final class ForwarderIT {
                 destinations:
                   - id: %2$s_a
                     clickhouse: {url: "%3$s", database: %2$s_a, user: "%4$s", password: "%5$s"}
-                    batch: {age: 10ms}
+                    batch: {freshness: 10ms}
                   - id: %2$s_b
                     topic: %2$s.other
                     clickhouse: {url: "%3$s", database: %2$s_b, user: "%4$s", password: "%5$s"}
-                    batch: {age: 10ms}
+                    batch: {freshness: 10ms}
                 """.formatted(
                         kafka.bootstrapServers(), name, clickHouse.url(), clickHouse.user(), clickHouse.password());
         Map<String, String> topics = Map.of(name + "_a", name, name + "_b", name + ".other");
@@ -157,7 +157,7 @@ final class ForwarderIT {
                 kafka: {bootstrap-servers: "%1$s", topic: %2$s}
                 forwarder: {dead-letters: {topic: %2$s.dead}, admin: {port: 0}}
                 sources: [{id: web, write-key: a}]
-                destinations: [{id: %2$s, type: blackhole, batch: {age: 10ms}}]
+                destinations: [{id: %2$s, type: blackhole, batch: {freshness: 10ms}}]
                 """.formatted(kafka.bootstrapServers(), name);
         Map<String, Object> properties = Map.of("bootstrap.servers", kafka.bootstrapServers());
         try (var admin = Admin.create(properties);

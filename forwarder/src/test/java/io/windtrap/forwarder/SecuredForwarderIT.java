@@ -55,7 +55,7 @@ final class SecuredForwarderIT {
                     kafka: {bootstrap-servers: "%s", properties: %s}
                     forwarder: {admin: {port: 0}}
                     sources: [{id: web, write-key: a}]
-                    destinations: [{id: hole, type: blackhole, batch: {age: 10ms}}]
+                    destinations: [{id: hole, type: blackhole, batch: {freshness: 10ms}}]
                     """.formatted(
                             kafka.bootstrapServers(),
                             SecuredKafka.yaml(kafka.clientProperties(SecuredKafka.USER, SecuredKafka.PASSWORD)));

@@ -253,7 +253,8 @@ final class Checks {
         within(path + ".merge-below", batch.mergeBelow(), 0, 100_000);
         within(path + ".rows", batch.rows(), 1, 1_000_000);
         within(path + ".bytes", batch.bytes(), ByteSize.of("64KiB"), ByteSize.of("64MiB"));
-        within(path + ".age", batch.age(), Duration.ofMillis(1), Duration.ofHours(1));
+        within(path + ".freshness", batch.freshness(), Duration.ofMillis(1), Duration.ofHours(1));
+        batch.age().ifPresent(age -> within(path + ".age", age, Duration.ofMillis(1), Duration.ofHours(1)));
     }
 
     private <T extends Comparable<T>> void within(String path, T value, T least, T most) {

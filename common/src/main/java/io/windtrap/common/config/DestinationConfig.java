@@ -112,16 +112,22 @@ public interface DestinationConfig {
     /** Limits of a batch. */
     interface Batch {
         /** Rows of all tables together, 1 to 1,000,000. */
-        @WithDefault("100000")
+        @WithDefault("300000")
         int rows();
 
         /** Bytes of rows, 64 KiB to 64 MiB. */
-        @WithDefault("32MiB")
+        @WithDefault("64MiB")
         ByteSize bytes();
 
-        /** Time since its first event was read, 1 ms to 1 h. */
+        /**
+         * How soon an event's rows are on their way: time since the batch's first event was read, 1 ms to 1 h. Where more events wait in
+         * Kafka than the batch has, it gets up to 10 s more.
+         */
         @WithDefault("1s")
-        Duration age();
+        Duration freshness();
+
+        /** Former name of {@code freshness}, over which it wins; will be removed. */
+        Optional<Duration> age();
 
         /** Groups of one table with fewer rows may become one INSERT with NULL for what a row lacks; 0 = never, to 100,000. */
         @WithDefault("1000")

@@ -78,7 +78,7 @@ final class ForeignRootIT {
             gateway: {host: 127.0.0.1, port: %d, admin: {port: %d}}
             forwarder: {admin: {port: %d}}
             sources: [{id: shop, write-key: a-key}]
-            destinations: [{id: warehouse, type: clickhouse, clickhouse: {url: "%s"}, batch: {age: 100ms}}]
+            destinations: [{id: warehouse, type: clickhouse, clickhouse: {url: "%s"}, batch: {freshness: 100ms}}]
             """.formatted(
                         kafka.bootstrapServers(),
                         ports.get("gateway"),

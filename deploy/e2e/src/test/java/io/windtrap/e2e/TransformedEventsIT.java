@@ -149,7 +149,7 @@ final class TransformedEventsIT {
                   - id: %2$s
                     topic: %2$s.out
                     clickhouse: {url: "%4$s", database: %2$s, user: "%5$s", password: "%6$s"}
-                    batch: {age: 50ms}
+                    batch: {freshness: 50ms}
                 """.formatted(
                         kafka.bootstrapServers(),
                         NAME,

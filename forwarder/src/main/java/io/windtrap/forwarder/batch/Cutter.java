@@ -30,6 +30,7 @@ public final class Cutter {
     private long sealedBytes;
     private int arriving = Intent.NO_EPOCH;
     private int epoch = Intent.NO_EPOCH;
+    private long unread;
     private @Nullable SourceChoice decided;
 
     /**
@@ -76,6 +77,11 @@ public final class Cutter {
     /** Hears what the configuration decided of the source of the event that follows; null = nothing. */
     public void decide(@Nullable SourceChoice choice) {
         decided = choice;
+    }
+
+    /** Hears how many records Kafka has behind those that were taken, as far as that is known; 0 = none. */
+    public void unread(long records) {
+        unread = records;
     }
 
     private OpenBatch openFor(long offset, Instant now) {
@@ -134,7 +140,7 @@ public final class Cutter {
     public boolean isAged(Instant now) {
         return open != null
                 && declared == null
-                && Duration.between(open.openedAt(), now).compareTo(limits.age()) >= 0;
+                && Duration.between(open.openedAt(), now).compareTo(limits.age(open.events(), unread)) >= 0;
     }
 
     /** Seals what is open, unless a declared range is being cut: other partitions' batches go out, and this one's with them. */

@@ -203,6 +203,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             }
         }
         flows.forEach((partition, flow) -> {
+            flow.unread(consumer.currentLag(partition).orElse(0));
             if (flow.recutting()) {
                 flow.passed(consumer.position(partition), clock.instant());
             }

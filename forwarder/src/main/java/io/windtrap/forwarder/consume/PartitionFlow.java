@@ -136,6 +136,11 @@ final class PartitionFlow {
         }
     }
 
+    /** Hears how many records Kafka still has, as far as the consumer knows. */
+    void unread(long records) {
+        cutter.unread(records);
+    }
+
     /** Whether everything that is to be read was read. */
     boolean isRead() {
         return read;

@@ -83,7 +83,7 @@ public final class Wiring {
                 new BatchLimits(
                         destination.batch().rows(),
                         destination.batch().bytes().bytes(),
-                        destination.batch().age(),
+                        destination.batch().age().orElse(destination.batch().freshness()),
                         destination.batch().mergeBelow(),
                         destination.batch().joint()),
                 config.forwarder().buffer().bytes() / config.destinations().size(),

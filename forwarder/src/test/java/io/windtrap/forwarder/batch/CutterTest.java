@@ -135,6 +135,37 @@ final class CutterTest {
     }
 
     @Test
+    void waitsLongerWhileMoreEventsAreUnreadThanItHas() {
+        // Given
+        Cutter cutter = cutter(0, null);
+        cutter.add(0, 0, rows(0), NOW);
+
+        // When
+        cutter.unread(1001);
+        cutter.sealAged(NOW.plusMillis(10_999));
+
+        // Then
+        assertThat(cutter.full()).isFalse();
+        cutter.sealAged(NOW.plusSeconds(11));
+        assertThat(cutter.full()).isTrue();
+    }
+
+    @Test
+    void waitsNoLongerOnceItHasCaughtUp() {
+        // Given
+        Cutter cutter = cutter(0, null);
+        cutter.unread(100_000);
+        cutter.add(0, 0, rows(0), NOW);
+
+        // When
+        cutter.unread(1000);
+        cutter.sealAged(NOW.plusSeconds(1));
+
+        // Then
+        assertThat(taken(cutter).sealedBy()).isEqualTo(SealedBy.AGE);
+    }
+
+    @Test
     void givesEachRowTheTimeItCameSoThatNoneIsOlderThanItsEvent() {
         // Given
         Cutter cutter = cutter(0, null);

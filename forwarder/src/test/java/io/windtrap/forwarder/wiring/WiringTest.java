@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the configuration says reaches the part that it is for. */
@@ -60,6 +61,12 @@ final class WiringTest {
                 .extracting(Cell::column)
                 .contains("v2", "context_traits_plan")
                 .doesNotContain("plan", "rudder_event");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 1000", "batch: {freshness: 7s}, 7000", "batch: {age: 5s}, 5000"})
+    void batchesAreAsFreshAsTheNewestOrTheFormerKeySays(String options, long millis) throws Exception {
+        assertThat(plan(options, "event-stream").batches().freshness()).hasMillis(millis);
     }
 
     @ParameterizedTest

@@ -67,7 +67,7 @@ record FleetPlan(
 
     /** So that there are many batches to be hit. */
     private static String smallBatches(boolean joint) {
-        return "{rows: 400, age: 200ms, joint: " + joint + "}";
+        return "{rows: 400, freshness: 200ms, joint: " + joint + "}";
     }
 
     /** With forwarders whose partitions share their batches. */

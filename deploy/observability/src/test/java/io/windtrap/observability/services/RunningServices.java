@@ -160,7 +160,7 @@ public final class RunningServices implements AutoCloseable {
                     type: clickhouse
                     sources: [web]
                     clickhouse: {url: '%s'}
-                    batch: {age: 100ms, rows: %d}
+                    batch: {freshness: 100ms, rows: %d}
                 """.formatted(
                         kafka.bootstrapServers(),
                         REQUESTS,

@@ -39,11 +39,17 @@ public record TableDdl(TableOptions options) {
     private static final List<String> USERS_KEY = List.of("id");
     private static final List<String> EVENTS_KEY = List.of("received_at", "id");
 
+    /**
+     * Parts below this stay in one file for all columns, 128 MiB: with ClickHouse's own 10 MiB each INSERT of a full batch and
+     * each merge of small parts writes two files a column (docs/performance.md).
+     */
+    private static final String PARTS = ", min_bytes_for_wide_part = " + (128 << 20);
+
     private static final String SETTINGS = "non_replicated_deduplication_window = " + DEDUPLICATION_WINDOW
-            + ", fsync_after_insert = 1, fsync_part_directory = 1";
+            + ", fsync_after_insert = 1, fsync_part_directory = 1" + PARTS;
     private static final String REPLICATED_SETTINGS =
             "replicated_deduplication_window = " + DEDUPLICATION_WINDOW + ", replicated_deduplication_window_seconds = "
-                    + Duration.ofDays(7).toSeconds();
+                    + Duration.ofDays(7).toSeconds() + PARTS;
 
     /** Tables on one server in their usual layout. */
     public TableDdl(String database) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TableDdlTest {
     private static final String SETTINGS = " SETTINGS non_replicated_deduplication_window = 10000,"
-            + " fsync_after_insert = 1, fsync_part_directory = 1";
+            + " fsync_after_insert = 1, fsync_part_directory = 1, min_bytes_for_wide_part = 134217728";
 
     private final TableDdl ddl = new TableDdl("rudder");
 
@@ -92,7 +92,7 @@ final class TableDdlTest {
     void createsReplicatedTablesOnTheWholeCluster() {
         var cluster = new TableDdl(new TableOptions("rudder", Partitioning.DAY, "my`cluster", ColumnLimits.NONE));
         String settings = " SETTINGS replicated_deduplication_window = 10000,"
-                + " replicated_deduplication_window_seconds = 604800";
+                + " replicated_deduplication_window_seconds = 604800, min_bytes_for_wide_part = 134217728";
 
         assertThat(cluster.createDatabase())
                 .isEqualTo("CREATE DATABASE IF NOT EXISTS `rudder` ON CLUSTER `my\\`cluster`");

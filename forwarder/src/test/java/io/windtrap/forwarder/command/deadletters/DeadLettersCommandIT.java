@@ -103,10 +103,10 @@ final class DeadLettersCommandIT {
                 destinations:
                   - id: strict
                     clickhouse: {url: "%3$s", database: %2$s, user: "%4$s", password: "%5$s"}
-                    batch: {age: 200ms}
+                    batch: {freshness: 200ms}
                   - id: lenient
                     clickhouse: {url: "%3$s", database: %2$s_2, user: "%4$s", password: "%5$s"}
-                    batch: {age: 200ms}
+                    batch: {freshness: 200ms}
                 """.formatted(
                         KAFKA.bootstrapServers(), of, CLICK_HOUSE.url(), CLICK_HOUSE.user(), CLICK_HOUSE.password()));
     }

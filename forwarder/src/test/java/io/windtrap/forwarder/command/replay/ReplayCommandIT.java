@@ -73,7 +73,7 @@ final class ReplayCommandIT {
                 destinations:
                   - id: %2$s
                     clickhouse: {url: "%3$s", database: %2$s, user: "%4$s", password: "%5$s"}
-                    batch: {age: 10ms, rows: 50}
+                    batch: {freshness: 10ms, rows: 50}
                 """.formatted(
                         kafka.bootstrapServers(), name, clickHouse.url(), clickHouse.user(), clickHouse.password()));
         forwarder = Forwarder.start(ConfigLoader.load(config, Map.of()), new QuickEdges());

@@ -57,7 +57,7 @@ final class StatusCommandIT {
                 destinations:
                   - id: %2$s
                     clickhouse: {url: "%3$s", database: %2$s, user: "%4$s", password: "%5$s"}
-                    batch: {age: 50ms}
+                    batch: {freshness: 50ms}
                 """.formatted(
                         KAFKA.bootstrapServers(),
                         name,
