@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  gateway-batch   20 and 100 events a request, plain and gzip; base is kafka-producer-perf-test; only when named",
             "  gateway-overload  half (base) and twice (head) of what this tree's gateway can do, by the clock; only when named",
             "  catch-up  a forwarder loads a full topic, merges are run to their end",
+            "  catch-up-rows  the rows of its tables alone in large INSERTs (base), and this tree's forwarder (head); only when named",
             "  trickle   a steady stream through gateway, broker, forwarder and engine",
             "  start     gateway and forwarder of this tree start, without an AOT cache (base) and with one (head); only when named",
             "  pipeline  the highest rate at which p99 of freshness is below 2 s, and its cost; only when named",
@@ -65,19 +66,19 @@ public final class Bench implements Callable<Integer> {
     private static final int QUICK_SECONDS = 20;
     private static final int SECONDS = 60;
     private static final int QUICK_ROUNDS = 1;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 3;
 
     @Parameters(
             arity = "0..*",
             paramLabel = "SCENARIO",
             showDefaultValue = CommandLine.Help.Visibility.NEVER,
-            description = "What to measure; gateway-single, catch-up and trickle when none is named.")
+            description = "What to measure; gateway-single, catch-up and trickle when none is named; all with --full.")
     private List<String> names = new ArrayList<>();
 
     @Option(names = "--base", defaultValue = "87b3bef", description = "Commit to compare with.")
     private String base = "";
 
-    @Option(names = "--rounds", description = "Rounds of each scenario (default: 5; 1 with --quick).")
+    @Option(names = "--rounds", description = "Rounds of each scenario (default: 3; 1 with --quick).")
     private @Nullable Integer rounds;
 
     @Option(
@@ -103,6 +104,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--quick", description = "Less of everything: shows that it works, measures little.")
     private boolean quick;
+
+    @Option(names = "--full", description = "All scenarios, when none is named: some hours.")
+    private boolean full;
 
     @Option(names = "--out", description = "Folder for the results; default: deploy/bench/target.")
     private @Nullable Path out;
@@ -224,7 +228,7 @@ public final class Bench implements Callable<Integer> {
         try {
             return names.isEmpty()
                     ? Stream.of(ScenarioName.values())
-                            .filter(ScenarioName::isByDefault)
+                            .filter(name -> full || name.isByDefault())
                             .toList()
                     : names.stream()
                             .flatMap(name -> ScenarioName.of(name).stream())

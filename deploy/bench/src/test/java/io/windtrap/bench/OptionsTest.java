@@ -31,7 +31,7 @@ final class OptionsTest {
     void anUnknownScenarioIsRefusedWithThoseThatThereAre() {
         assertThat(run("catch-up", "drizzle")).isEqualTo(2);
         assertThat(said.toString())
-                .contains("unknown scenario 'drizzle': there are gateway-single, ", "catch-up, trickle", "Usage: run");
+                .contains("unknown scenario 'drizzle': there are gateway-single, ", "catch-up, catch-up-rows, trickle", "Usage: run");
     }
 
     @Test
@@ -44,7 +44,7 @@ final class OptionsTest {
     @Test
     void helpNamesScenariosAndDefaults() {
         assertThat(run("--help")).isZero();
-        assertThat(said.toString()).contains("catch-up", "trickle", "87b3bef", "default: 5; 1 with");
+        assertThat(said.toString()).contains("catch-up", "trickle", "87b3bef", "default: 3; 1 with");
     }
 
     private int run(String... arguments) {

@@ -15,7 +15,9 @@ import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Figure;
 import io.windtrap.bench.report.Measures;
 import io.windtrap.bench.warehouse.Counters;
+import io.windtrap.bench.warehouse.RowFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,34 +33,36 @@ import java.util.Objects;
 final class CatchUp implements Scenario {
     private static final Figure RATE = higher("events_per_s", "events/s, start included", 0);
     private static final Figure RATE_LATER = higher("events_per_s_second_half", "events/s, second half", 0);
-    private static final Figure ROWS = higher("rows_per_s", "rows/s of all tables, start included", 0);
+    static final Figure ROWS = higher("rows_per_s", "rows/s of all tables, start included", 0);
     private static final Figure JSON = higher("json_mb_per_s", "MB/s of JSON, start included", 1);
     private static final Figure JSON_LATER = higher("json_mb_per_s_second_half", "MB/s of JSON, second half", 1);
     private static final Figure FORWARDER = lower("forwarder_cpu", "forwarder, CPU-s per million, start included", 2);
     private static final Figure FORWARDER_LATER =
             lower("forwarder_cpu_second_half", "forwarder, CPU-s per million, second half", 2);
-    private static final Figure ENGINE = lower("engine_cpu", "engine, CPU-s per million, at the load's end", 2);
+    static final Figure ENGINE = lower("engine_cpu", "engine, CPU-s per million, at the load's end", 2);
     private static final Figure ENGINE_LATER =
             lower("engine_cpu_second_half", "engine, CPU-s per million, second half", 2);
-    private static final Figure ENGINE_MERGED =
-            lower("engine_cpu_merged", "engine, CPU-s per million, merges at their end", 2);
+    static final Figure ENGINE_MERGED = lower("engine_cpu_merged", "engine, CPU-s per million, merges at their end", 2);
     private static final Figure BROKER = lower("broker_cpu", "broker, CPU-s per million", 2);
-    private static final Figure INSERTS = lower("inserts", "inserts", 0);
-    private static final Figure ROWS_PER_INSERT = higher("rows_per_insert", "rows an insert", 0);
-    private static final Figure REWRITES = lower("rewrites_per_row", "rewrites a row by merges", 2);
+    static final Figure INSERTS = lower("inserts", "inserts", 0);
+    static final Figure ROWS_PER_INSERT = higher("rows_per_insert", "rows an insert", 0);
+    static final Figure REWRITES = lower("rewrites_per_row", "rewrites a row by merges", 2);
     private static final Figure MEMORY = lower("forwarder_rss_mb", "forwarder, resident MB at the end", 0);
     private static final Figure MERGE_TIME = told("merge_s", "s from the load's end to that of the merges", 1);
 
     private static final Figure TABLES = told("tables", "tables", 0);
     private static final Figure COLUMNS = told("columns", "columns of all tables", 0);
 
+    /** What can be said of rows without a forwarder as well. */
+    static final List<Figure> OF_ENGINE = List.of(ROWS, ENGINE, ENGINE_MERGED, INSERTS, ROWS_PER_INSERT, REWRITES);
+
     /** Six partitions of the sample's events, for one forwarder. */
     static final Setup USUAL = new Setup("", 6, 1, Variety.SAMPLE);
 
     /** Without any change of the parts, merges are at their end. */
-    private static final Duration QUIET = Duration.ofSeconds(6);
+    static final Duration QUIET = Duration.ofSeconds(6);
 
-    private static final Duration MERGE_LIMIT = Duration.ofMinutes(3);
+    static final Duration MERGE_LIMIT = Duration.ofMinutes(3);
 
     private final TestBed bed;
     private final String name;
@@ -135,16 +139,35 @@ final class CatchUp implements Scenario {
             run.warehouse().awaitMerges(QUIET, MERGE_LIMIT);
             Usage atRest = run.usage();
             Counters counters = run.warehouse().counters().since(before);
-            TopicFill fill = fill(setup);
-            String difference = run.warehouse().difference(fill.countOfType());
-            if (!difference.isEmpty()) {
-                throw new IOException(build.name() + ": rows are not those of the topic: " + difference);
-            }
-            return figures(fill, start, half, end, atRest, counters)
+            requireRows(run, build, setup);
+            return figures(fill(setup), start, half, end, atRest, counters)
                     .put(MEMORY, memory)
                     .put(MERGE_TIME, Math.max(0, atRest.secondsSince(end.usage()) - QUIET.toSeconds()))
                     .put(TABLES, (double) run.warehouse().tables())
                     .put(COLUMNS, (double) run.warehouse().columns());
+        }
+    }
+
+    /** The rows that {@code build} makes of the usual topic. */
+    RowFiles rows(Build build, Path folder) throws IOException, InterruptedException {
+        try (Run run = bed.begin(name + "-files", topic(base), build)) {
+            Service forwarder = run.start(Service.Kind.FORWARDER);
+            Progress.await(run, () -> bed.committed(run.config().consumerGroup()), forwarder, events, events);
+            forwarder.close();
+            requireRows(run, build);
+            return RowFiles.of(run.warehouse(), folder);
+        }
+    }
+
+    /** @throws IOException if the tables don't have each event of the usual topic, once */
+    void requireRows(Run run, Build build) throws IOException, InterruptedException {
+        requireRows(run, build, base);
+    }
+
+    private void requireRows(Run run, Build build, Setup setup) throws IOException, InterruptedException {
+        String difference = run.warehouse().difference(fill(setup).countOfType());
+        if (!difference.isEmpty()) {
+            throw new IOException(build.name() + ": rows are not those of the topic: " + difference);
         }
     }
 

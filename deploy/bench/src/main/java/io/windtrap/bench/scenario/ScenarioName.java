@@ -15,6 +15,7 @@ public enum ScenarioName {
     GATEWAY_BATCH("gateway-batch", false, false),
     GATEWAY_OVERLOAD("gateway-overload", false, false),
     CATCH_UP("catch-up", true, true),
+    CATCH_UP_ROWS("catch-up-rows", false, false),
     TRICKLE("trickle", true, true),
     START("start", false, false),
     PIPELINE("pipeline", true, false),
@@ -78,6 +79,7 @@ public enum ScenarioName {
             case GATEWAY_BATCH -> new GatewayBatch(bed, plan, text);
             case GATEWAY_OVERLOAD -> new GatewayOverload(bed, plan, text);
             case CATCH_UP -> new CatchUp(bed, text, plan.events(), CatchUp.USUAL, CatchUp.USUAL);
+            case CATCH_UP_ROWS -> new RowsAlone(bed, text, plan.events());
             case START -> new Start(bed, plan, text);
             case PIPELINE -> new Pipeline(bed, plan, text);
             case TRICKLE -> new Trickle(bed, plan, text, false);

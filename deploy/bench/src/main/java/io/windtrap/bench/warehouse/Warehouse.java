@@ -2,9 +2,13 @@ package io.windtrap.bench.warehouse;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +51,55 @@ public final class Warehouse {
     /** Tables that there are. */
     public long tables() throws IOException, InterruptedException {
         return Long.parseLong(line("SELECT count() FROM system.tables WHERE database = '" + database + "'"));
+    }
+
+    /** Their names. */
+    List<String> tableNames() throws IOException, InterruptedException {
+        return query("SELECT name FROM system.tables WHERE database = '" + database + "' ORDER BY name");
+    }
+
+    long rows(String table) throws IOException, InterruptedException {
+        return Long.parseLong(line("SELECT count() FROM " + name(table)));
+    }
+
+    String createStatement(String table) throws IOException, InterruptedException {
+        return String.join("\n", query("SHOW CREATE TABLE " + name(table) + " FORMAT TSVRaw"));
+    }
+
+    /** Writes {@code count} rows of {@code table}, from the one numbered {@code first} on in the order of the sort key. */
+    void writeRows(String table, long first, long count, Path file) throws IOException, InterruptedException {
+        send(
+                "SELECT * FROM " + name(table) + " ORDER BY tuple(received_at, id) LIMIT " + count + " OFFSET " + first
+                        + " FORMAT TabSeparated",
+                HttpResponse.BodyHandlers.ofFile(file));
+    }
+
+    void createDatabase() throws IOException, InterruptedException {
+        query("CREATE DATABASE IF NOT EXISTS `" + database + "`");
+    }
+
+    void create(String statement) throws IOException, InterruptedException {
+        query(statement);
+    }
+
+    /** Inserts the rows of {@code file}, of all columns, as one block: with the forwarder's settings for that. */
+    void insert(String table, Path file) throws IOException, InterruptedException {
+        String sql = "INSERT INTO " + name(table) + " SETTINGS async_insert = 0, max_insert_block_size = 2000000,"
+                + " min_insert_block_size_rows = 2000000, min_insert_block_size_bytes = 4000000000,"
+                + " input_format_parallel_parsing = 0, date_time_input_format = 'best_effort' FORMAT TabSeparated";
+        URI insert = URI.create(url + "?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
+        HttpRequest request = HttpRequest.newBuilder(insert)
+                .timeout(TIMEOUT)
+                .POST(HttpRequest.BodyPublishers.ofFile(file))
+                .build();
+        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw refused(answer.body());
+        }
+    }
+
+    private String name(String table) {
+        return "`" + database + "`.`" + table + "`";
     }
 
     /** Columns of all of them. */
@@ -125,15 +178,24 @@ public final class Warehouse {
     }
 
     private List<String> query(String sql) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(sql, HttpResponse.BodyHandlers.ofString());
+        return answer.body().lines().toList();
+    }
+
+    private <T> HttpResponse<T> send(String sql, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.ofString(sql))
                 .build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<T> answer = client.send(request, handler);
         if (answer.statusCode() != 200) {
-            throw new IOException("ClickHouse refused a query of the benchmark: "
-                    + answer.body().strip());
+            throw refused(answer.body() instanceof Path file ? Files.readString(file) : String.valueOf(answer.body()));
         }
-        return answer.body().lines().toList();
+        return answer;
+    }
+
+    private static IOException refused(String why) {
+        return new IOException("ClickHouse refused a query of the benchmark: " + why.strip());
     }
 }
