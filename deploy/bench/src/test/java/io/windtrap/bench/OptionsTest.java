@@ -31,7 +31,10 @@ final class OptionsTest {
     void anUnknownScenarioIsRefusedWithThoseThatThereAre() {
         assertThat(run("catch-up", "drizzle")).isEqualTo(2);
         assertThat(said.toString())
-                .contains("unknown scenario 'drizzle': there are gateway-single, ", "catch-up, catch-up-rows, trickle", "Usage: run");
+                .contains(
+                        "unknown scenario 'drizzle': there are gateway-single, ",
+                        "catch-up, catch-up-rows, trickle",
+                        "Usage: run");
     }
 
     @Test
