@@ -52,9 +52,13 @@ public record JointBatch(SealedBatch whole, SortedMap<Integer, SealedBatch> part
         return new JointBatch(whole(intent, sealed, merge.joined(groups, keptApart), letters, keptApart), parts);
     }
 
-    /** Whether an intent of {@code sealed} is short enough to be committed. */
-    public static boolean fits(SortedMap<Integer, SealedBatch> sealed) {
-        return sealed.size() < 2 || IntentCodec.encode(intent(sealed, -1)).length() <= IntentCodec.MOST_OF_JOINT;
+    /**
+     * Whether an intent of {@code sealed} is short enough to be committed.
+     *
+     * @param most characters of an intent
+     */
+    public static boolean fits(SortedMap<Integer, SealedBatch> sealed, int most) {
+        return sealed.size() < 2 || IntentCodec.encode(intent(sealed, -1)).length() <= most;
     }
 
     /** {@code sealed}, which was cut for a joint batch and is one by itself, as it would be if its partition were the only one. */

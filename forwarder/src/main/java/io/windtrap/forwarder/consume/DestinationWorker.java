@@ -5,6 +5,7 @@ import io.windtrap.forwarder.consume.read.EventReader;
 import io.windtrap.forwarder.deadletter.DeadLetters;
 import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.insert.failure.Backoff;
+import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.kafka.RecordLookup;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -46,6 +48,7 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     private final ReadinessProblems problems;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread;
+    private int longest = IntentCodec.MOST_OF_JOINT;
     private volatile boolean prepared;
     private volatile SourceSelection selection;
 
@@ -166,9 +169,23 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
             var starts = new PartitionStart(
                     plan.batches(), plan.shape().hash(), plan.range(), insertions, context.metrics());
             var repeats = new JointRepeats(reader, originals, insertions, plan, context);
-            var joint = plan.batches().joint() ? new JointCut(plan.batches(), insertions, NONCES::nextLong) : null;
-            new ConsumerLoop(member.consumer(), reader, starts, repeats, joint, plan, context, () -> selection)
-                    .run(() -> stopping.getCount() == 0);
+            var joint =
+                    plan.batches().joint() ? new JointCut(plan.batches(), insertions, NONCES::nextLong, longest) : null;
+            try {
+                new ConsumerLoop(member.consumer(), reader, starts, repeats, joint, plan, context, () -> selection)
+                        .run(() -> stopping.getCount() == 0);
+            } catch (OffsetMetadataTooLarge e) {
+                if (joint == null) {
+                    throw e;
+                }
+                longest = joint.shorter();
+                problems.report(CONSUMER, "Kafka refuses what a batch declares as too long: " + e.getMessage());
+                log.atWarn()
+                        .addKeyValue("destination", plan.id())
+                        .addKeyValue("error", e.getMessage())
+                        .log("Kafka refuses what a batch declares as too long; from now on fewer partitions share one."
+                                + " Set the brokers' offset.metadata.max.bytes to 4096, its default");
+            }
         } catch (AuthorizationException | AuthenticationException e) {
             problems.report(CONSUMER, "access denied by Kafka: " + e.getMessage());
             log.atError()

@@ -26,10 +26,14 @@ final class JointCut {
     private final BatchLimits limits;
     private final Insertions insertions;
     private final LongSupplier nonces;
+    private final int longest;
     private final GroupMerge merge;
+    private int declared;
 
-    JointCut(BatchLimits limits, Insertions insertions, LongSupplier nonces) {
+    /** @param longest declaration that Kafka takes, in characters; what is longer is shared by fewer partitions */
+    JointCut(BatchLimits limits, Insertions insertions, LongSupplier nonces, int longest) {
         this.limits = limits;
+        this.longest = longest;
         this.insertions = insertions;
         this.nonces = nonces;
         this.merge = new GroupMerge(limits.mergeBelow());
@@ -104,11 +108,17 @@ final class JointCut {
                     .alone(JointBatch.alone(parts.sequencedValues().getFirst(), merge));
         } else if (!members.isEmpty()) {
             JointBatch joint = JointBatch.of(parts, nonces.getAsLong(), merge);
+            declared = joint.whole().declaration().length();
             TopicPartition named = members.sequencedValues().getFirst().partition();
             var run = new BatchRun(insertions, named, joint.whole(), members.size());
             members.forEach((number, flow) ->
                     flow.hand(Objects.requireNonNull(joint.parts().get(number)), run));
         }
+    }
+
+    /** The longest declaration that may be tried where Kafka has refused the last one, in characters. */
+    int shorter() {
+        return declared / 2;
     }
 
     private boolean fits(SortedMap<Integer, SealedBatch> parts) {
@@ -117,6 +127,6 @@ final class JointCut {
         return parts.size() < 2
                 || (rows <= Math.min(MOST_ROWS, 2L * limits.rows())
                         && bytes <= 2 * limits.bytes()
-                        && JointBatch.fits(parts));
+                        && JointBatch.fits(parts, longest));
     }
 }

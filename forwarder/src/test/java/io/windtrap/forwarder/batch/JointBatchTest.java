@@ -11,6 +11,7 @@ import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.batch.group.Rows;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.intent.Intent;
+import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.mapping.Row;
 import java.time.Duration;
@@ -128,7 +129,7 @@ final class JointBatchTest {
     @Test
     void hasNoMorePartitionsThanACommitCanName() {
         SortedMap<Integer, SealedBatch> sealed = new TreeMap<>();
-        for (int partition = 0; partition < 1000 && JointBatch.fits(sealed); partition++) {
+        for (int partition = 0; partition < 1000 && JointBatch.fits(sealed, IntentCodec.MOST_OF_JOINT); partition++) {
             sealed.put(partition, sealed(List.of(row("t", text("id", "a")))));
         }
 
