@@ -17,8 +17,6 @@ import io.windtrap.forwarder.mapping.name.SnakeCaseRule;
 import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
 import io.windtrap.gateway.ingest.BodyScanner;
 import io.windtrap.gateway.ingest.Scan;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,7 +57,6 @@ public class CoreSteps {
     private final List<Event> events = new ArrayList<>();
     private final List<List<Row>> rows = new ArrayList<>();
     private final List<String> columns = new ArrayList<>();
-    private SealedBatch sealed = sealed();
 
     /** Created by JMH. */
     public CoreSteps() {}
@@ -75,14 +72,13 @@ public class CoreSteps {
             rows.add(rows(events.getLast()));
         }
         rows.getFirst().getFirst().cells().forEach(cell -> columns.add(cell.column()));
-        sealed = sealed();
     }
 
     private List<Row> rows(Event event) {
         return mapping.map(event) instanceof Mapped.Rows(List<Row> mapped) ? mapped : List.of();
     }
 
-    private SealedBatch sealed() {
+    private SealedBatch sealedBatch() {
         var batch = new OpenBatch(NOW);
         for (int offset = 0; offset < rows.size(); offset++) {
             batch.add(offset, rows.get(offset), NOW.toEpochMilli());
@@ -122,16 +118,7 @@ public class CoreSteps {
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public SealedBatch group() {
-        return sealed();
-    }
-
-    /** A group's TSV is written to where the request's body is sent. */
-    @Benchmark
-    @OperationsPerInvocation(EVENTS)
-    public void write() throws IOException {
-        for (var group : sealed.groups()) {
-            group.tsv().writeTo(OutputStream.nullOutputStream());
-        }
+        return sealedBatch();
     }
 
     /** The token of one INSERT. */

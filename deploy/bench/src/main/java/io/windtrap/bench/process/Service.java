@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class Service implements AutoCloseable {
     /** Those of the local stack, for both builds. */
     public static final List<String> JVM_FLAGS = List.of(
+            "-Xms40m",
             "-Xmx512m",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",

@@ -8,6 +8,7 @@ import java.util.List;
 /** A gateway, a forwarder or a transformer in a process of its own, with the main class that production runs. */
 public final class ServiceProcess extends EngineProcess {
     private static final List<String> JVM = List.of(
+            "-Xms40m",
             "-Xmx512m",
             "-XX:+ExitOnOutOfMemoryError",
             "-XX:+UseSerialGC",

@@ -84,6 +84,8 @@ record StackConfig(
                     topic: %s
                     clickhouse:
                       url: %s
+                    batch:
+                      joint: true
                 """.formatted(
                                 bootstrapServers,
                                 gatewayPort,
