@@ -1,0 +1,16 @@
+/** Whether a person is needed. The only red on a screen, with the sentences that say what to do. */
+export function Attention({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) {
+    return <p class="calm">All is well: nobody is needed.</p>;
+  }
+  return (
+    <section class="attention" aria-label="A person is needed">
+      <h2>A person is needed</h2>
+      <ul>
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
