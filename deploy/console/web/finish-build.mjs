@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-const OUT = fileURLToPath(new URL('../target/web/', import.meta.url));
+const OUT = fileURLToPath(new URL('dist/', import.meta.url));
 const MOST_BYTES = 60 * 1024;
 const TEXT = /\.(html|js|css|svg)$/;
 const SMALL = 1024;

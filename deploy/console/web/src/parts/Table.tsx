@@ -50,7 +50,7 @@ export function Table<Row>({ caption, columns, rows, id, empty, kind = '' }: Pro
           <tr>
             {columns.map((column, index) => (
               <th
-                key={column.title}
+                key={index}
                 scope="col"
                 class={column.number ? 'number' : ''}
                 {...(column.order && { 'aria-sort': sorted(chosen, index) })}
@@ -69,13 +69,13 @@ export function Table<Row>({ caption, columns, rows, id, empty, kind = '' }: Pro
         <tbody>
           {ordered.map((row) => (
             <tr key={id(row)}>
-              {columns.map((column) =>
+              {columns.map((column, index) =>
                 column.heads ? (
-                  <th key={column.title} scope="row">
+                  <th key={index} scope="row">
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.title} class={column.number ? 'number' : ''}>
+                  <td key={index} class={column.number ? 'number' : ''}>
                     {column.cell(row)}
                   </td>
                 ),

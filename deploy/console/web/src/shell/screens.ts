@@ -13,7 +13,17 @@ export interface Screen {
 
 export const SCREENS: readonly Screen[] = [
   { id: 'overview', title: 'Overview', load: async () => Overview },
+  { id: 'sources', title: 'Sources', load: async () => (await import('../screens/sources/Sources.tsx')).default },
   { id: 'live', title: 'Live events', load: async () => (await import('../screens/live/Live.tsx')).default },
+  { id: 'delivery', title: 'Delivery', load: async () => (await import('../screens/delivery/Delivery.tsx')).default },
+  { id: 'problems', title: 'Problems', load: async () => (await import('../screens/problems/ProblemsScreen.tsx')).default },
+  { id: 'schema', title: 'Schema', load: async () => (await import('../screens/schema/Schema.tsx')).default },
+  {
+    id: 'query',
+    title: 'Query',
+    there: ({ query }) => query === true,
+    load: async () => (await import('../screens/query/Query.tsx')).default,
+  },
 ];
 
 /** The screens that this console has. */

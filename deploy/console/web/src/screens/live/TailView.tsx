@@ -1,10 +1,13 @@
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { plural } from '../../format/numbers.ts';
 import { openStream } from '../../http/stream.ts';
 import { TroubleBar } from '../../parts/Page.tsx';
 import { announce } from '../../shell/announce.tsx';
 import type { Filter } from './filter.ts';
 import { Lines } from './Lines.tsx';
 import { Tail } from './tail.ts';
+import type { Line } from './types.ts';
 import { stateText, statsText } from './words.ts';
 
 const tail = new Tail(openStream);
@@ -20,6 +23,12 @@ export function TailView({ filter }: { filter: Filter }) {
     };
   }, []);
   useEffect(() => tail.follow(filter), [JSON.stringify(filter)]);
+
+  // While somebody points at the list or is in it, it stands still: a link must not move away from under the finger.
+  const held = useSignal<readonly Line[] | null>(null);
+  const hold = () => (held.value ??= tail.lines.value);
+  const release = () => (held.value = null);
+  const waiting = held.value === null ? 0 : newer(tail.lines.value, held.value);
 
   const state = tail.state.value;
   const stats = tail.stats.value;
@@ -38,7 +47,13 @@ export function TailView({ filter }: { filter: Filter }) {
         <button type="button" class="first" onClick={turn}>
           {stopped ? 'Go on' : 'Pause'}
         </button>
-        <button type="button" onClick={() => tail.clear()}>
+        <button
+          type="button"
+          onClick={() => {
+            tail.clear();
+            release();
+          }}
+        >
           Empty the list
         </button>
         <p>
@@ -48,11 +63,23 @@ export function TailView({ filter }: { filter: Filter }) {
       <div role="alert">
         <TroubleBar trouble={tail.trouble.value} />
       </div>
-      <Lines
-        caption="Events, newest first"
-        lines={tail.lines.value}
-        empty={state === 'following' ? 'No event has come yet since this page began to follow.' : 'No events here.'}
-      />
+      <p class="held">
+        {waiting > 0 ? `The list stands still while you are in it. ${plural(waiting, 'newer event')} wait above.` : '\u00a0'}
+      </p>
+      <div onPointerEnter={hold} onPointerLeave={release} onFocusIn={hold} onFocusOut={release}>
+        <Lines
+          caption="Events, newest first"
+          lines={held.value ?? tail.lines.value}
+          empty={state === 'following' ? 'No event has come yet since this page began to follow.' : 'No events here.'}
+        />
+      </div>
     </section>
   );
+}
+
+/** How many lines have come since `shown` was the list. */
+function newer(lines: readonly Line[], shown: readonly Line[]): number {
+  const first = shown[0];
+  const at = first === undefined ? -1 : lines.indexOf(first);
+  return at < 0 ? lines.length : at;
 }

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { filterOf, parameters, same } from '../src/screens/live/filter.ts';
+import { instantOf, localOf } from '../src/screens/live/period.ts';
+import { listOf } from '../src/screens/delivery/lists.ts';
+import { drawing, seconds } from '../src/screens/query/drawing.ts';
+import { countsText, ratesText, sum } from '../src/screens/sources/rates.ts';
+import { href, parseRoute } from '../src/shell/route.ts';
+
+test('an address keeps what it is given, whatever characters are in it', () => {
+  const address = href(['schema', 'main', 'a/b?c#d é'], { order: 'rows', none: null, empty: '' });
+  const route = parseRoute(address);
+  assert.equal(route.screen, 'schema');
+  assert.deepEqual(route.path, ['main', 'a/b?c#d é']);
+  assert.equal(route.query.toString(), 'order=rows');
+  assert.equal(parseRoute('').screen, 'overview');
+  assert.deepEqual(parseRoute('#/x/%zz').path, ['%zz']);
+});
+
+test('a filter takes only what the server knows, within its limits', () => {
+  const filter = filterOf(new URLSearchParams({ source: 'web', text: 'x'.repeat(300), limit: '9', event: '' }));
+  assert.deepEqual(filter, { source: 'web', text: 'x'.repeat(256) });
+  assert.equal(parameters({ event: 'a&b=c' }, { since_seconds: '60' }), 'event=a%26b%3Dc&since_seconds=60');
+  assert.ok(same({ source: 'a' }, { source: 'a' }));
+  assert.ok(!same({ source: 'a' }, { source: 'a', type: 'track' }));
+});
+
+test('a time of a form and its instant are the same moment', () => {
+  const instant = '2026-11-30T09:30:05.000Z';
+  assert.equal(instantOf(localOf(instant)), instant);
+  assert.equal(localOf('nonsense'), '');
+  assert.equal(instantOf(''), null);
+  assert.equal(instantOf(null), null);
+});
+
+test('a list of a form has each line once', () => {
+  assert.deepEqual(listOf(' a \r\nb\n\na'), ['a', 'b']);
+});
+
+test('rates are listed from the highest, and nothing known is not nothing', () => {
+  assert.equal(ratesText({ track: 1, page: 12.5, group: 0 }), 'page 12.5/s, track 1/s');
+  assert.equal(ratesText({}), 'none');
+  assert.equal(ratesText(null), '–');
+  assert.equal(countsText({ track: 1000 }), 'track 1,000');
+  assert.equal(sum({ a: 1, b: 2 }), 3);
+  assert.equal(sum(null), null);
+});
+
+test('a result with times is drawn as lines in order of time', () => {
+  const drawn = drawing(result(['Date', 'UInt64', 'String'], [['2026-11-02', '5', 'x'], ['2026-11-01', 4, 'y']]));
+  assert.deepEqual(drawn, { kind: 'lines', at: [1793491200, 1793577600], series: [{ title: 'c1', values: [4, 5] }] });
+  assert.equal(seconds('2026-11-01 00:00:01.500'), 1793491201.5);
+  assert.equal(seconds('yesterday'), null);
+});
+
+test('a result with names is drawn as bars, and one without numbers not at all', () => {
+  const drawn = drawing(result(['String', 'UInt64'], [['a', 3], [null, 1]]));
+  assert.deepEqual(drawn, { kind: 'bars', title: 'c1', bars: [{ name: 'a', value: 3 }, { name: '', value: 1 }] });
+  assert.equal(drawing(result(['String', 'String'], [['a', 'b'], ['c', 'd']])), null);
+  assert.equal(drawing(result(['UInt64'], [[1], [2]])), null);
+  assert.equal(drawing(result(['Date', 'UInt64'], [['2026-11-01', 1], ['2026-11-01', 2]])), null);
+});
+
+test('no page makes markup of a text', () => {
+  const root = new URL('../../../src/', import.meta.url);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+  assert.ok(files.length > 30);
+  for (const name of files) {
+    const code = readFileSync(new URL(name, root), 'utf8');
+    assert.doesNotMatch(
+      code,
+      /dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function|srcdoc|javascript:/,
+      name,
+    );
+  }
+});
+
+function result(types: string[], rows: unknown[][]) {
+  return {
+    columns: types.map((type, index) => ({ name: `c${index}`, type })),
+    rows,
+    truncated: false,
+    read_rows: null,
+    read_bytes: null,
+    elapsed_seconds: null,
+  };
+}
