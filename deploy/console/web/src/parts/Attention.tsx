@@ -1,3 +1,5 @@
+import { Said } from './Raw.tsx';
+
 /** Whether a person is needed. The only red on a screen, with the sentences that say what to do. */
 export function Attention({ sentences }: { sentences: readonly string[] }) {
   if (sentences.length === 0) {
@@ -8,7 +10,9 @@ export function Attention({ sentences }: { sentences: readonly string[] }) {
       <h2>A person is needed</h2>
       <ul>
         {sentences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence}>
+            <Said text={sentence} />
+          </li>
         ))}
       </ul>
     </section>

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { ReadonlySignal } from '@preact/signals';
 import type { Trouble } from '../http/answers.ts';
 import { clock } from '../format/times.ts';
+import { Said } from './Raw.tsx';
 
 let opened = false;
 
@@ -43,7 +44,7 @@ export function Page({ title, about, trouble, readAt, children }: Properties) {
 export function TroubleBar({ trouble, readAt = 0 }: { trouble: Trouble | null; readAt?: number }) {
   return trouble ? (
     <p class="trouble">
-      {trouble.message}
+      <Said text={trouble.message} />
       {readAt > 0 && ` What you see is from ${clock(readAt)}.`}
     </p>
   ) : null;
@@ -54,7 +55,9 @@ export function Problems({ problems }: { problems: readonly string[] | undefined
   return problems && problems.length > 0 ? (
     <ul class="problems" aria-label="What could not be asked">
       {problems.map((problem) => (
-        <li key={problem}>{problem}</li>
+        <li key={problem}>
+          <Said text={problem} />
+        </li>
       ))}
     </ul>
   ) : null;

@@ -1,4 +1,4 @@
-import { oneLine, shortened } from '../format/text.ts';
+import { oneLine, shortened, visible } from '../format/text.ts';
 
 /** Longer text may be broken anywhere; shorter text stays whole where that is possible. */
 const LONG = 32;
@@ -10,4 +10,9 @@ export function Raw({ text, most = 200 }: { text: string | null | undefined; mos
   ) : (
     <bdi class={text.length > LONG ? 'raw long' : 'raw'}>{oneLine(shortened(text, most))}</bdi>
   );
+}
+
+/** A sentence of the server, which can quote names that somebody else chose. */
+export function Said({ text }: { text: string | null | undefined }) {
+  return text ? <bdi>{visible(text)}</bdi> : null;
 }

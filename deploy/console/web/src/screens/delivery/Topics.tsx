@@ -1,6 +1,6 @@
 import { count } from '../../format/numbers.ts';
 import { Code } from '../../parts/Code.tsx';
-import { Raw } from '../../parts/Raw.tsx';
+import { Raw, Said } from '../../parts/Raw.tsx';
 import { Table, type Column } from '../../parts/Table.tsx';
 import type { DeliveryTopic } from './types.ts';
 
@@ -23,7 +23,7 @@ export function Topics({ topics }: { topics: readonly DeliveryTopic[] }) {
       {mismatches.map(({ topic, problem, remedy }) => (
         <div class="card" key={topic + problem}>
           <p>
-            <span class="mark warn">not as needed</span> <Raw text={topic} />: {problem}
+            <span class="mark warn">not as needed</span> <Raw text={topic} />: <Said text={problem} />
           </p>
           {remedy && <Code text={remedy} what={`what helps topic ${topic}`} />}
         </div>

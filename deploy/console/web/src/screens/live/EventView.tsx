@@ -5,7 +5,7 @@ import { moment } from '../../format/times.ts';
 import { indented } from '../../format/text.ts';
 import { Code } from '../../parts/Code.tsx';
 import { Page, Waiting } from '../../parts/Page.tsx';
-import { Raw } from '../../parts/Raw.tsx';
+import { Raw, Said } from '../../parts/Raw.tsx';
 import { Table } from '../../parts/Table.tsx';
 import { href } from '../../shell/route.ts';
 import { place } from './filter.ts';
@@ -88,7 +88,7 @@ function Value({ event }: { event: OpenedEvent }) {
   return (
     <>
       {!event.value_is_utf8 && <p>These bytes are not UTF-8. Those that are no character are shown as �.</p>}
-      {event.line.malformed && <p>This is not an event: {event.line.malformed}</p>}
+      {event.line.malformed && <p>This is not an event: <Said text={event.line.malformed} /></p>}
       {event.value_truncated && <p>Only the first {count(value.length)} characters are shown.</p>}
       {event.value_is_json && !event.value_truncated && (
         <label class="check">

@@ -5,6 +5,7 @@ import { moment } from '../../format/times.ts';
 import type { Trouble } from '../../http/answers.ts';
 import { openStream, type Stream } from '../../http/stream.ts';
 import { TroubleBar } from '../../parts/Page.tsx';
+import { Said } from '../../parts/Raw.tsx';
 import { announce } from '../../shell/announce.tsx';
 import { href, route } from '../../shell/route.ts';
 import { parameters, type Filter } from './filter.ts';
@@ -107,7 +108,7 @@ export function SearchView({ filter }: { filter: Filter }) {
       </div>
       {end.value && (
         <p>
-          {end.value.message} {next && <a href={href(['live'], { mode: 'search', ...filter, from: next, to })}>Search on from there</a>}
+          <Said text={end.value.message} /> {next && <a href={href(['live'], { mode: 'search', ...filter, from: next, to })}>Search on from there</a>}
         </p>
       )}
       <Lines

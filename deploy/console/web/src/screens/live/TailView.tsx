@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { plural } from '../../format/numbers.ts';
 import { openStream } from '../../http/stream.ts';
 import { TroubleBar } from '../../parts/Page.tsx';
+import { Said } from '../../parts/Raw.tsx';
 import { announce } from '../../shell/announce.tsx';
 import type { Filter } from './filter.ts';
 import { Lines } from './Lines.tsx';
@@ -57,7 +58,7 @@ export function TailView({ filter }: { filter: Filter }) {
           Empty the list
         </button>
         <p>
-          <strong>{stateText(state)}</strong> {tail.message.value} {stats && statsText(stats).join(' ')}
+          <strong>{stateText(state)}</strong> <Said text={tail.message.value} /> {stats && statsText(stats).join(' ')}
         </p>
       </div>
       <div role="alert">

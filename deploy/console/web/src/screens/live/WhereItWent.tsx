@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { count, plural } from '../../format/numbers.ts';
 import { Code } from '../../parts/Code.tsx';
 import { TroubleBar, Waiting } from '../../parts/Page.tsx';
-import { Raw } from '../../parts/Raw.tsx';
+import { Raw, Said } from '../../parts/Raw.tsx';
 import { Table } from '../../parts/Table.tsx';
 import { href } from '../../shell/route.ts';
 import type { Trace, TracedDestination, TracedTable } from './types.ts';
@@ -56,8 +56,14 @@ function OneDestination({ destination, topic }: { destination: TracedDestination
       <h3>
         {destination.id} <span class={`mark ${mark}`}>{words}</span>
       </h3>
-      <p>{destination.sentence}</p>
-      {destination.problem && <p class="problems">{destination.problem}</p>}
+      <p>
+        <Said text={destination.sentence} />
+      </p>
+      {destination.problem && (
+        <p class="problems">
+          <Said text={destination.problem} />
+        </p>
+      )}
       {destination.tables.map((table) => (
         <OneTable key={table.table} table={table} />
       ))}

@@ -1,5 +1,5 @@
 import { spanOfSeconds } from '../../format/times.ts';
-import { Raw } from '../../parts/Raw.tsx';
+import { Raw, Said } from '../../parts/Raw.tsx';
 import { Table, type Column } from '../../parts/Table.tsx';
 import type { Instance } from './types.ts';
 
@@ -29,7 +29,7 @@ function Ready({ instance: { ready, obstacles, problem } }: { instance: Instance
   if (problem !== null) {
     return (
       <>
-        <span class="mark">not known</span> {problem}
+        <span class="mark">not known</span> <Said text={problem} />
       </>
     );
   }
@@ -37,7 +37,7 @@ function Ready({ instance: { ready, obstacles, problem } }: { instance: Instance
     <span class="mark good">ready</span>
   ) : (
     <>
-      <span class="mark warn">{ready === false ? 'not ready' : 'not known'}</span> {obstacles.join(' ')}
+      <span class="mark warn">{ready === false ? 'not ready' : 'not known'}</span> <Said text={obstacles.join(' ')} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { count, plural } from '../../format/numbers.ts';
 import { moment } from '../../format/times.ts';
 import { usePolled } from '../../http/polled.ts';
 import { Problems, TroubleBar, Waiting } from '../../parts/Page.tsx';
-import { Raw } from '../../parts/Raw.tsx';
+import { Raw, Said } from '../../parts/Raw.tsx';
 import { Table, type Column } from '../../parts/Table.tsx';
 import { href } from '../../shell/route.ts';
 import { Redrive } from './Redrive.tsx';
@@ -59,7 +59,9 @@ function Group({ group, since, changed }: { group: DeadLetterGroup; since: numbe
       <h3>
         <Raw text={reason} /> <span class={not_redriven > 0 ? 'mark warn' : 'mark'}>{plural(group.count, 'dead letter')}</span>
       </h3>
-      <p>{explanation}</p>
+      <p>
+        <Said text={explanation} />
+      </p>
       <p>
         Destination <Raw text={destination} />
         {table !== null && (

@@ -3,7 +3,7 @@ import { moment } from '../../format/times.ts';
 import { usePolled } from '../../http/polled.ts';
 import { Code } from '../../parts/Code.tsx';
 import { Problems, TroubleBar, Waiting } from '../../parts/Page.tsx';
-import { Raw } from '../../parts/Raw.tsx';
+import { Raw, Said } from '../../parts/Raw.tsx';
 import type { DiscardGroup } from './types.ts';
 
 /** The discards of one destination by column, with the statement that would make room for them. */
@@ -47,7 +47,7 @@ function Group({ group }: { group: DiscardGroup }) {
         <Raw text={name} /> <span class="mark warn">{count(group.count)} discarded</span>
       </h3>
       <p>
-        <Raw text={reason} />. {explanation}
+        <Raw text={reason} />. <Said text={explanation} />
         {column_type !== null && (
           <>
             {' '}
@@ -73,7 +73,11 @@ function Group({ group }: { group: DiscardGroup }) {
           <Code text={alter} what={`ALTER for ${name}`} />
         </>
       )}
-      {note !== null && <p>{note}</p>}
+      {note !== null && (
+        <p>
+          <Said text={note} />
+        </p>
+      )}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import { post, troubleOf, type Trouble } from '../../http/answers.ts';
 import { mayOperate } from '../../http/session.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
 import { TroubleBar } from '../../parts/Page.tsx';
+import { Raw, Said } from '../../parts/Raw.tsx';
 import { announce } from '../../shell/announce.tsx';
 import type { Redriven } from './types.ts';
 
@@ -29,7 +30,9 @@ export function Redrive(properties: Properties) {
       <button type="button" onClick={() => (asking.value = true)}>
         Redrive …<span class="unseen"> dead letters of reason {properties.reason}</span>
       </button>
-      <p>{said}</p>
+      <p>
+        <Said text={said.value} />
+      </p>
       {asking.value && (
         <Question
           {...properties}
@@ -79,14 +82,14 @@ function Question({ destination, reason, since, onClose }: Properties & { onClos
   return (
     <Dialog title="Redrive these dead letters?" onClose={() => onClose(null)}>
       <p>
-        Do this when the cause is mended. Each event is written back to its topic, for destination <bdi>{destination}</bdi> alone. What
+        Do this when the cause is mended. Each event is written back to its topic, for destination <Raw text={destination} /> alone. What
         can't be stored becomes a dead letter again.
       </p>
       <div role="status">
         {known === null && trouble.value === null && <p>Counting …</p>}
         {known && (
           <p>
-            <strong>{plural(known.redriven, 'dead letter')}</strong> would be redriven{known.redriven >= LIMIT && ' in this run'}. {left(known)}
+            <strong>{plural(known.redriven, 'dead letter')}</strong> would be redriven{known.redriven >= LIMIT && ' in this run'}. <Said text={left(known)} />
           </p>
         )}
       </div>
