@@ -12,6 +12,7 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     manifest: 'manifest.json',
+    license: { fileName: 'assets/licenses.md' },
     reportCompressedSize: false,
   },
 });

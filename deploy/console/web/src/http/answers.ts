@@ -1,5 +1,5 @@
 // Asks the console's own server. Every failure becomes a Trouble: a sentence for people that says what to do.
-import { endSession, session } from './session.ts';
+import { endSession, session, type Session } from './session.ts';
 
 /** Something that did not work, in words for the person before the screen. */
 export class Trouble extends Error {
@@ -41,8 +41,27 @@ export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Sends a request that may change something, or a query. */
+/**
+ * Sends a request that may change something, or a query. A console that was started again has another token against forged
+ * requests: then it is asked for, and the request is sent once more.
+ */
 export async function post<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const token = session.value?.csrf;
+  try {
+    return await posted<T>(path, body, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof Trouble) || thrown.code !== 'forbidden' || !token) {
+      throw thrown;
+    }
+    session.value = await get<Session>('session', signal);
+    if (!session.value.csrf || session.value.csrf === token) {
+      throw thrown;
+    }
+    return posted<T>(path, body, signal);
+  }
+}
+
+async function posted<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const response = await answered(path, {
     method: 'POST',
     ...(signal && { signal }),

@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { colours } from '../shell/theme.ts';
@@ -40,7 +41,7 @@ function colour(name: string): string {
   return value;
 }
 
-function options({ lines, written, time }: Properties, width: number): uPlot.Options {
+function options({ lines, written, time }: Properties, width: number, pointed: (index: number | null) => void): uPlot.Options {
   const axis = {
     stroke: colour('--quiet'),
     font: `12px ${property('--font')}`,
@@ -52,7 +53,8 @@ function options({ lines, written, time }: Properties, width: number): uPlot.Opt
     width,
     height: HEIGHT,
     legend: { show: false },
-    cursor: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
+    hooks: { setCursor: [(plot) => pointed(plot.cursor.idx ?? null)] },
     padding: [10, 8, 0, 0],
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.1] } },
     axes: [
@@ -85,7 +87,8 @@ function highest(values: readonly (number | null)[]): number | null {
 export function Chart(properties: Properties) {
   const holder = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const { title, at, lines, written } = properties;
+  const pointed = useSignal<number | null>(null);
+  const { title, at, lines, written, time } = properties;
   const shape = lines.map((line) => line.title + line.colour).join();
   const painted = colours.value;
 
@@ -94,7 +97,7 @@ export function Chart(properties: Properties) {
     if (!element) {
       return undefined;
     }
-    const made = new uPlot(options(properties, element.clientWidth), data(properties), element);
+    const made = new uPlot(options(properties, element.clientWidth, (index) => (pointed.value = index)), data(properties), element);
     plot.current = made;
     const watch = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     watch.observe(element);
@@ -109,6 +112,12 @@ export function Chart(properties: Properties) {
     plot.current?.setData(data(properties));
   }, [at, lines]);
 
+  const index = pointed.value;
+  const instant = index === null ? undefined : at[index];
+  const told = ({ values }: Line) =>
+    index === null || instant === undefined
+      ? `${written(last(values))} now, ${written(highest(values))} at most`
+      : `${written(values[index] ?? null)} at ${time ? time(instant) : clock(instant * 1000)}`;
   return (
     <figure class="chart">
       <figcaption>
@@ -117,7 +126,7 @@ export function Chart(properties: Properties) {
           {lines.map((line) => (
             <li key={line.title}>
               <span class={`swatch ${line.colour.slice(2)} ${line.dashed ? 'dashed' : ''}`} aria-hidden="true" />
-              {line.title}: {written(last(line.values))} now, {written(highest(line.values))} at most
+              {line.title}: {told(line)}
             </li>
           ))}
         </ul>
