@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { filterOf, parameters, same } from '../src/screens/live/filter.ts';
 import { instantOf, localOf } from '../src/screens/live/period.ts';
 import { listOf } from '../src/screens/delivery/lists.ts';
+import { difference, shortened } from '../src/screens/transformations/difference.ts';
 import { drawing, seconds } from '../src/screens/query/drawing.ts';
 import { countsText, ratesText, sum } from '../src/screens/sources/rates.ts';
 import { href, parseRoute } from '../src/shell/route.ts';
@@ -21,6 +22,7 @@ test('an address keeps what it is given, whatever characters are in it', () => {
 test('a filter takes only what the server knows, within its limits', () => {
   const filter = filterOf(new URLSearchParams({ source: 'web', text: 'x'.repeat(300), limit: '9', event: '' }));
   assert.deepEqual(filter, { source: 'web', text: 'x'.repeat(256) });
+  assert.equal(filterOf(new URLSearchParams({ condition: 'x'.repeat(3000) })).condition?.length, 2000);
   assert.equal(parameters({ event: 'a&b=c' }, { since_seconds: '60' }), 'event=a%26b%3Dc&since_seconds=60');
   assert.ok(same({ source: 'a' }, { source: 'a' }));
   assert.ok(!same({ source: 'a' }, { source: 'a', type: 'track' }));
@@ -86,3 +88,19 @@ function result(types: string[], rows: unknown[][]) {
     elapsed_seconds: null,
   };
 }
+
+test('a difference has the lines of both texts, and says which are whose', () => {
+  const lines = difference('a\nb\nc\nd', 'a\nB\nc\nd\ne');
+  assert.deepEqual(
+    lines.map(({ kind, text }) => kind[0] + text),
+    ['sa', 'bb', 'aB', 'sc', 'sd', 'ae'],
+  );
+  assert.deepEqual(
+    shortened(difference('1\n2\n3\n4\n5\n6\n7', '1\n2\n3\n4\n5\n6\n8'), 1).map((line) => line?.text ?? '…'),
+    ['…', '6', '7', '8'],
+  );
+  assert.deepEqual(difference('x', 'x'), [{ kind: 'same', text: 'x' }]);
+  const many = Array.from({ length: 3000 }, (_, index) => index);
+  const huge = difference(many.join('\n'), many.map((index) => -1 - index).join('\n'));
+  assert.equal(huge.length, 6000);
+});

@@ -18,6 +18,7 @@ export interface Session {
   readonly instance: string | null;
   readonly gateway_url: string | null;
   readonly query: boolean | null;
+  readonly transformations: boolean | null;
   readonly destinations: readonly Destination[];
 }
 

@@ -17,6 +17,12 @@ export const SCREENS: readonly Screen[] = [
   { id: 'live', title: 'Live events', load: async () => (await import('../screens/live/Live.tsx')).default },
   { id: 'delivery', title: 'Delivery', load: async () => (await import('../screens/delivery/Delivery.tsx')).default },
   { id: 'problems', title: 'Problems', load: async () => (await import('../screens/problems/ProblemsScreen.tsx')).default },
+  {
+    id: 'transformations',
+    title: 'Transformations',
+    there: ({ transformations }) => transformations === true,
+    load: async () => (await import('../screens/transformations/Transformations.tsx')).default,
+  },
   { id: 'schema', title: 'Schema', load: async () => (await import('../screens/schema/Schema.tsx')).default },
   {
     id: 'query',

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { usePolled } from '../../http/polled.ts';
 import { count } from '../../format/numbers.ts';
-import { FIELDS, LONGEST, type Field, type Filter } from './filter.ts';
+import { FIELDS, longest, type Field, type Filter } from './filter.ts';
 import type { Topic } from './types.ts';
 
 const TYPES = ['track', 'identify', 'page', 'screen', 'group', 'alias', 'merge'];
@@ -47,6 +47,7 @@ export function FilterForm({ filter, topics, onChange }: Properties) {
       <TextField field="user" title="User or anonymous id" />
       <TextField field="id" title="Message id" />
       <TextField field="text" title="Text anywhere" />
+      <TextField field="condition" title="Condition in JavaScript, such as event.properties.price > 100" />
       {topics.length > 1 && (
         <label>
           <span>Topic</span>
@@ -78,9 +79,9 @@ interface FieldProperties {
 
 function TextField({ field, title }: FieldProperties) {
   return (
-    <label>
+    <label class={field === 'condition' ? 'wide' : ''}>
       <span>{title}</span>
-      <input name={field} maxLength={LONGEST} autocomplete="off" spellcheck={false} dir="auto" />
+      <input name={field} maxLength={longest(field)} autocomplete="off" spellcheck={false} dir="auto" />
     </label>
   );
 }

@@ -12,6 +12,7 @@ import { parameters, type Filter } from './filter.ts';
 import { Lines } from './Lines.tsx';
 import { instantOf, localOf } from './period.ts';
 import type { End, Line, Progress } from './types.ts';
+import { conditionText } from './words.ts';
 
 const LIMIT = 200;
 
@@ -120,12 +121,13 @@ export function SearchView({ filter }: { filter: Filter }) {
   );
 }
 
-function Read({ progress: { read, of, found, at }, running }: { progress: Progress; running: boolean }) {
+function Read({ progress, running }: { progress: Progress; running: boolean }) {
+  const { read, of, found, at } = progress;
   const name = `${count(read)} of ${count(of)} records read, ${count(found)} found`;
   return (
     <p class="progress">
       <progress max={Math.max(of, 1)} value={read} aria-label="Records read" /> {name}
-      {running && at && `, now at ${moment(at)}`}
+      {running && at && `, now at ${moment(at)}`}. <Said text={conditionText(progress).join(' ')} />
     </p>
   );
 }

@@ -58,7 +58,7 @@ export function TailView({ filter }: { filter: Filter }) {
           Empty the list
         </button>
         <p>
-          <strong>{stateText(state)}</strong> <Said text={tail.message.value} /> {stats && statsText(stats).join(' ')}
+          <strong>{stateText(state)}</strong> <Said text={tail.message.value} /> <Said text={stats && statsText(stats).join(' ')} />
         </p>
       </div>
       <div role="alert">

@@ -1,19 +1,21 @@
 // What events are looked for: kept in the address, sent to the server.
 
 /** The parameters that the server matches, in the order of the form. */
-export const FIELDS = ['source', 'type', 'event', 'user', 'id', 'text', 'topic'] as const;
+export const FIELDS = ['source', 'type', 'event', 'user', 'id', 'text', 'topic', 'condition'] as const;
 
 export type Field = (typeof FIELDS)[number];
 export type Filter = Readonly<Partial<Record<Field, string>>>;
 
 /** The longest text that the server takes for a field, in characters. */
-export const LONGEST = 256;
+export function longest(field: Field): number {
+  return field === 'condition' ? 2000 : 256;
+}
 
 /** Takes the filter out of an address. Unknown parameters are left out, long ones cut. */
 export function filterOf(query: URLSearchParams): Filter {
   const filter: Partial<Record<Field, string>> = {};
   for (const field of FIELDS) {
-    const value = query.get(field)?.slice(0, LONGEST);
+    const value = query.get(field)?.slice(0, longest(field));
     if (value) {
       filter[field] = value;
     }

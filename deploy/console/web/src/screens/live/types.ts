@@ -26,6 +26,9 @@ export interface Stats {
   readonly dropped: number;
   readonly behind: number;
   readonly read_per_second: number | null;
+  /** Events for which the condition in JavaScript failed, and why it did first. */
+  readonly condition_failed?: number;
+  readonly condition_failure?: string | null;
 }
 
 export interface Topic {
@@ -41,6 +44,8 @@ export interface Progress {
   readonly of: number;
   readonly found: number;
   readonly at: string | null;
+  readonly condition_failed?: number;
+  readonly condition_failure?: string | null;
 }
 
 /** How a stream ended, in the server's words. */

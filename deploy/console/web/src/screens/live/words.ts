@@ -32,5 +32,10 @@ export function statsText(stats: Stats): string[] {
   if (stats.behind > 0) {
     sentences.push(`${count(stats.behind)} not read: the log grows faster than the console reads it.`);
   }
-  return sentences;
+  return [...sentences, ...conditionText(stats)];
+}
+
+/** For how many events the condition in JavaScript failed; nothing where it failed for none. */
+export function conditionText({ condition_failed, condition_failure }: Pick<Stats, 'condition_failed' | 'condition_failure'>): string[] {
+  return condition_failed ? [`The condition failed for ${count(condition_failed)}, which are not shown: ${condition_failure ?? 'no reason is known'}.`] : [];
 }
