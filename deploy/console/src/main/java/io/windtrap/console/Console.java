@@ -19,6 +19,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,8 @@ public final class Console implements ServiceProcess.Service {
         toStop.push(
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
         Api routes = new Api();
+        var admins = new AtomicReference<String>("");
+        new Screens(config, routes, clock, toStop).add(instance, admins::get);
         server = ConsoleServer.start(
                 vertx,
                 Wiring.listener(config.console()),
@@ -58,6 +61,7 @@ public final class Console implements ServiceProcess.Service {
                 .route("/status", () -> AdminServer.Answer.json(Json.text(status(config, instance, clock))))
                 .start(config.console().admin().host(), config.console().admin().port());
         toStop.push(admin::close);
+        admins.set(Wiring.reachable(config.console().admin().host()) + ":" + admin.port());
     }
 
     /**

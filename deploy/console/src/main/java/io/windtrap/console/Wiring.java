@@ -18,10 +18,15 @@ import io.windtrap.console.access.RandomText;
 import io.windtrap.console.access.Users;
 import io.windtrap.console.http.ConsoleServer;
 import io.windtrap.console.http.Hosts;
+import io.windtrap.forwarder.command.Settings;
+import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
@@ -69,6 +74,18 @@ final class Wiring {
         IpAddress address = IpAddress.parse(host);
         return host.equals("localhost")
                 || (address != null && LOOPBACK.stream().anyMatch(network -> network.contains(address)));
+    }
+
+    /** How Kafka is asked: sooner given up than by a forwarder, since somebody waits at a page. */
+    static Settings settings(WindtrapConfig config) {
+        Settings all = Settings.of(config);
+        Map<String, String> properties = new HashMap<>(Map.of(
+                CommonClientConfigs.CLIENT_ID_CONFIG, "windtrap-console",
+                CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, "5000",
+                CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, "8000"));
+        properties.putAll(all.kafka().properties());
+        return new Settings(
+                config, new KafkaAccess(all.kafka().bootstrapServers(), properties), all.topic(), all.destinations());
     }
 
     /** What somebody who was let in is told of the console. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a JSON route is asked. All that it holds is what a client sent: each getter has a limit, and throws {@link ApiException} with
@@ -40,6 +41,15 @@ public record ApiRequest(
     /** A text of the query; empty when it is absent or empty. */
     public Optional<String> text(String name) {
         return text(name, query.get(name));
+    }
+
+    /** A longer text of the query; empty when it is absent or blank. */
+    public Optional<String> text(String name, int most) {
+        String value = query.getOrDefault(name, "");
+        if (value.length() > most) {
+            throw ApiException.badRequest(name + " must have at most " + most + " characters.");
+        }
+        return value.isBlank() ? Optional.empty() : Optional.of(value);
     }
 
     /** A whole number of the query. */
@@ -133,7 +143,7 @@ public record ApiRequest(
         }
     }
 
-    private static Optional<String> text(String name, @org.jspecify.annotations.Nullable String value) {
+    private static Optional<String> text(String name, @Nullable String value) {
         if (value == null || value.isEmpty()) {
             return Optional.empty();
         }

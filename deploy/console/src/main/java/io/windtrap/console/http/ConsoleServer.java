@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConsoleServer implements AutoCloseable {
     private static final String POLICY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                    + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+                    + " require-trusted-types-for 'script'; trusted-types 'none'";
     /** Longer than the heartbeats of a stream are apart. */
     private static final int IDLE_SECONDS = 60;
 

@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /** The pages and what they load: files of the jar, in memory once they were asked for, compressed once. */
@@ -102,15 +100,16 @@ final class StaticFiles {
         if (type == null) {
             return Optional.empty();
         }
-        try (@Nullable InputStream in = StaticFiles.class.getResourceAsStream(folder + "/" + name)) {
-            if (in == null) {
+        try {
+            byte[] plain = bytes(name);
+            if (plain == null) {
                 return Optional.empty();
             }
-            byte[] plain = in.readAllBytes();
-            boolean text = type.contains("charset") || ending.equals("svg");
             String hash = HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(plain), 0, 8);
-            return Optional.of(new File(type, "\"" + hash + "\"", Buffer.buffer(plain), text ? gzip(plain) : null));
+            byte[] gzip = bytes(name + ".gz"); // The build has made one where it is worth it.
+            return Optional.of(new File(
+                    type, "\"" + hash + "\"", Buffer.buffer(plain), gzip == null ? null : Buffer.buffer(gzip)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
@@ -118,11 +117,9 @@ final class StaticFiles {
         }
     }
 
-    private static Buffer gzip(byte[] plain) throws IOException {
-        var compressed = new ByteArrayOutputStream();
-        try (var gzip = new GZIPOutputStream(compressed)) {
-            gzip.write(plain);
+    private byte @Nullable [] bytes(String name) throws IOException {
+        try (@Nullable InputStream in = StaticFiles.class.getResourceAsStream(folder + "/" + name)) {
+            return in == null ? null : in.readAllBytes();
         }
-        return Buffer.buffer(compressed.toByteArray());
     }
 }
