@@ -88,7 +88,7 @@ final class Screens {
     }
 
     private void live(Tracer tracer) {
-        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), clock);
+        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), Wiring.hasScripts(), clock);
         toStop.push(live::close);
         String one = "/api/events/:topic/:partition/:offset";
         api.get("/api/events/topics", _ -> live.topics())
@@ -130,8 +130,10 @@ final class Screens {
     private void transformations() {
         var transformations = new Transformations(config, () -> addresses.of("transformer"));
         toStop.push(transformations::close);
-        var trials = new ScriptTrials(config);
-        api.get("/api/transformations", _ -> transformations.answer())
-                .post("/api/transformations/try", Role.OPERATOR, trials::answer);
+        api.get("/api/transformations", _ -> transformations.answer());
+        if (Wiring.hasScripts()) {
+            var trials = new ScriptTrials(config);
+            api.post("/api/transformations/try", Role.OPERATOR, trials::answer);
+        }
     }
 }

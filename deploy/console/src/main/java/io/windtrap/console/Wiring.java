@@ -76,6 +76,16 @@ final class Wiring {
                 || (address != null && LOOPBACK.stream().anyMatch(network -> network.contains(address)));
     }
 
+    /** Whether the engine of scripts is here: archives that leave it out are half as large. */
+    static boolean hasScripts() {
+        try {
+            Class.forName("org.graalvm.polyglot.Context", false, Wiring.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
     /** How Kafka is asked: sooner given up than by a forwarder, since somebody waits at a page. */
     static Settings settings(WindtrapConfig config) {
         Settings all = Settings.of(config);
@@ -90,7 +100,7 @@ final class Wiring {
 
     /** What somebody who was let in is told of the console. */
     static void session(ObjectNode json, WindtrapConfig config, Instance instance) {
-        json.put("instance", instance.name()).put("gateway_url", gatewayUrl(config));
+        json.put("instance", instance.name()).put("gateway_url", gatewayUrl(config)).put("scripts", hasScripts());
         ArrayNode destinations = json.putArray("destinations");
         for (DestinationConfig one : config.destinations()) {
             destinations

@@ -51,6 +51,7 @@ public final class LiveEvents implements AutoCloseable {
 
     private final LogAccess access;
     private final Topics topics;
+    private final boolean scripts;
     private final InstantSource clock;
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
     private final Semaphore viewers = new Semaphore(MOST_VIEWERS);
@@ -58,8 +59,13 @@ public final class LiveEvents implements AutoCloseable {
     private final Semaphore conditions = new Semaphore(MOST_CONDITIONS);
     private final ScheduledExecutorService timer;
 
-    /** A screen of {@code topics}. */
-    public LiveEvents(LogAccess access, Topics topics, InstantSource clock) {
+    /**
+     * A screen of {@code topics}.
+     *
+     * @param scripts whether conditions in JavaScript can be asked
+     */
+    public LiveEvents(LogAccess access, Topics topics, boolean scripts, InstantSource clock) {
+        this.scripts = scripts;
         this.access = access;
         this.topics = topics;
         this.clock = clock;
@@ -102,7 +108,11 @@ public final class LiveEvents implements AutoCloseable {
     }
 
     private Condition condition(ApiRequest request) {
-        return Condition.of(request.text("condition", Condition.LONGEST), conditions);
+        Optional<String> javascript = request.text("condition", Condition.LONGEST);
+        if (javascript.isPresent() && !scripts) {
+            throw ApiException.badRequest("This installation has no engine for JavaScript: leave the condition empty.");
+        }
+        return Condition.of(javascript, conditions);
     }
 
     /** Shows a new viewer what came before it. */

@@ -5,7 +5,7 @@ import io.windtrap.engine.process.JavaProgram;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A gateway, a forwarder or a transformer in a process of its own, with the main class that production runs. */
+/** A gateway, a forwarder, a console or a transformer in a process of its own, with the main class that production runs. */
 public final class ServiceProcess extends EngineProcess {
     private static final List<String> JVM = List.of(
             "-Xmx512m",
