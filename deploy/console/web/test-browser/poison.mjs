@@ -15,7 +15,8 @@ async function openPoisoned(page) {
 export async function findPoisoned() {
   await visit(async (page) => {
     await openPoisoned(page);
-    await page.locator('main h3', { hasText: 'dead letter' }).waitFor();
+    await page.locator('main h3', { hasText: 'stored in part' }).waitFor();
+    await page.locator('main .mark', { hasText: /^dead letter$/ }).waitFor();
     await picture(page, 'dead-letter', 'light');
     await page.getByRole('link', { name: 'All dead letters' }).first().click();
     await shown(page, 'Problems');
@@ -47,8 +48,8 @@ export async function redrivePoisoned() {
     await page.locator('main tbody tr').nth(1).waitFor();
     await page.locator('main tbody a').last().click();
     await shown(page, 'One event');
-    await page.locator('main h3', { hasText: 'stored' }).waitFor();
-    await page.locator('summary', { hasText: '1 row' }).first().waitFor();
+    await page.locator('main h3', { hasText: /stored$/ }).waitFor();
+    await page.locator('summary', { hasText: 'poisoned_event: 1 row' }).waitFor();
     await picture(page, 'redriven', 'light');
   });
 }

@@ -6,9 +6,10 @@ import { keyboard } from './keyboard.mjs';
 import { liveTail } from './livetail.mjs';
 import { findPoisoned, redrivePoisoned } from './poison.mjs';
 import { screens } from './screens.mjs';
+import { scripts } from './scripts.mjs';
 import { testEvent } from './testevent.mjs';
 
-const PARTS = { access, screens, keyboard, liveTail, hostileText, testEvent, findPoisoned, redrivePoisoned };
+const PARTS = { access, screens, keyboard, liveTail, hostileText, testEvent, scripts, findPoisoned, redrivePoisoned };
 
 try {
   for (const name of process.argv.slice(2)) {

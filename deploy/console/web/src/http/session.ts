@@ -18,7 +18,8 @@ export interface Session {
   readonly instance: string | null;
   readonly gateway_url: string | null;
   readonly query: boolean | null;
-  readonly transformations: boolean | null;
+  /** Whether JavaScript can be tried here: an installation may lack its engine. */
+  readonly scripts: boolean | null;
   readonly destinations: readonly Destination[];
 }
 

@@ -21,11 +21,15 @@ interface Properties {
   readonly lines: readonly Line[];
   /** Writes a value with its unit. */
   readonly written: (value: number | null) => string;
+  /** Whether all values are whole numbers: then no fraction is marked on the axis. */
+  readonly whole?: boolean;
   /** Writes a place on the axis of time. */
   readonly time?: (seconds: number) => string;
 }
 
 const HEIGHT = 190;
+const MINUTE = 60;
+const WHOLE = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 function property(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -41,14 +45,14 @@ function colour(name: string): string {
   return value;
 }
 
-function options({ lines, written, time }: Properties, width: number, pointed: (index: number | null) => void): uPlot.Options {
+function options({ lines, written, whole, time }: Properties, width: number, pointed: (index: number | null) => void): uPlot.Options {
   const axis = {
     stroke: colour('--quiet'),
     font: `12px ${property('--font')}`,
     grid: { stroke: colour('--edge'), width: 1 },
     ticks: { show: false },
   };
-  const label = time ?? ((seconds: number) => clock(seconds * 1000).slice(0, 5));
+  const label = (seconds: number, step: number) => time?.(seconds) ?? clock(seconds * 1000).slice(0, step < MINUTE ? 8 : 5);
   return {
     width,
     height: HEIGHT,
@@ -58,8 +62,8 @@ function options({ lines, written, time }: Properties, width: number, pointed: (
     padding: [10, 8, 0, 0],
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.1] } },
     axes: [
-      { ...axis, space: 70, size: 28, values: (_plot, splits) => splits.map(label) },
-      { ...axis, size: 64, values: (_plot, splits) => splits.map((split) => written(split)) },
+      { ...axis, space: 70, size: 28, values: (_plot, splits, _axis, _space, step) => splits.map((split) => label(split, step)) },
+      { ...axis, size: 64, ...(whole && { incrs: WHOLE }), values: (_plot, splits) => splits.map((split) => written(split)) },
     ],
     series: [
       {},

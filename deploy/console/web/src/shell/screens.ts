@@ -20,7 +20,6 @@ export const SCREENS: readonly Screen[] = [
   {
     id: 'transformations',
     title: 'Transformations',
-    there: ({ transformations }) => transformations === true,
     load: async () => (await import('../screens/transformations/Transformations.tsx')).default,
   },
   { id: 'schema', title: 'Schema', load: async () => (await import('../screens/schema/Schema.tsx')).default },

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { usePolled } from '../../http/polled.ts';
+import { session } from '../../http/session.ts';
 import { count } from '../../format/numbers.ts';
 import { FIELDS, longest, type Field, type Filter } from './filter.ts';
 import type { Topic } from './types.ts';
@@ -47,12 +48,12 @@ export function FilterForm({ filter, topics, onChange }: Properties) {
       <TextField field="user" title="User or anonymous id" />
       <TextField field="id" title="Message id" />
       <TextField field="text" title="Text anywhere" />
-      <TextField field="condition" title="Condition in JavaScript, such as event.properties.price > 100" />
+      {session.value?.scripts && <TextField field="condition" title="JavaScript, such as event.properties.price > 100" />}
       {topics.length > 1 && (
         <label>
           <span>Topic</span>
           <select name="topic" onChange={chosen}>
-            {topics.map(({ name, role, records }, index) => (
+            {[...topics].sort(first).map(({ name, role, records }, index) => (
               <option key={name} value={index === 0 ? '' : name} selected={filter.topic === name}>
                 {name}
                 {role === 'dead_letters' && ' (dead letters)'}
@@ -70,6 +71,11 @@ export function FilterForm({ filter, topics, onChange }: Properties) {
       </div>
     </form>
   );
+}
+
+/** The topic that the server takes where none is named comes first. */
+function first(one: Topic, other: Topic): number {
+  return Number(other.role === 'events') - Number(one.role === 'events');
 }
 
 interface FieldProperties {

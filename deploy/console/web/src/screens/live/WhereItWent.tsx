@@ -50,7 +50,8 @@ export function WhereItWent({ path, topic }: { path: string; topic: string }) {
 }
 
 function OneDestination({ destination, topic }: { destination: TracedDestination; topic: string }) {
-  const [words, mark] = STATES[destination.state] ?? [destination.state, ''];
+  const lacking = destination.state === 'stored' && destination.dead_letters.some(({ redriven }) => !redriven);
+  const [words, mark] = lacking ? ['stored in part', 'warn'] : (STATES[destination.state] ?? [destination.state, '']);
   return (
     <section class="card" aria-label={`Destination ${destination.id}`}>
       <h3>

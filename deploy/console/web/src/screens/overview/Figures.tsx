@@ -12,7 +12,7 @@ export function Figures({ totals, since, now }: { totals: Totals; since: string 
     <dl class="figures">
       <Figure title="Events in" value={rate(totals.events_in_per_second)} more={`${compact(totals.events_in_last_hour)} ${period}`} />
       <Figure title="Rows out" value={rate(totals.rows_out_per_second)} more={`${compact(totals.rows_out_last_hour)} ${period}`} />
-      <Figure title="Freshness" value={spanOfSeconds(totals.freshness_seconds)} more="from receipt to queryable" />
+      <Figure title="Freshness" value={spanOfSeconds(totals.freshness_seconds)} more="since the newest stored event came in" />
       <Figure title="Lag" value={compact(totals.lag_events)} more={lagText(totals)} />
       <Figure title="Dead letters" value={count(totals.dead_letters_not_redriven)} more="not redriven, last day" />
       <Figure title="Discards" value={count(totals.discards_last_hour)} more={`values, ${period}`} />

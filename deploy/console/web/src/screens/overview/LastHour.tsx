@@ -31,9 +31,9 @@ export function LastHour({ series }: { series: Series }) {
       <h2>The last hour</h2>
       <div class="two">
         <Chart title="Events in and rows out" at={series.at} lines={flow} written={rate} />
-        <Chart title="Freshness: from receipt to queryable" at={series.at} lines={freshness} written={spanOfSeconds} />
-        <Chart title="Lag in events" at={series.at} lines={lag} written={count} />
-        <Chart title={`Not stored as sent, in each ${series.step_seconds} s`} at={series.at} lines={lost} written={count} />
+        <Chart title="Freshness: time since the newest stored event came in" at={series.at} lines={freshness} written={spanOfSeconds} />
+        <Chart title="Lag in events" at={series.at} lines={lag} written={count} whole />
+        <Chart title={`Not stored as sent, in each ${series.step_seconds} s`} at={series.at} lines={lost} written={count} whole />
       </div>
     </>
   );

@@ -90,7 +90,7 @@ function Growth({ table: { growth } }: { table: TableDocument }) {
   return (
     <>
       <h2>Growth</h2>
-      <Chart title="Rows a day, the last 30 days" at={at} lines={lines} written={compact} time={dayOf} />
+      <Chart title="Rows a day, the last 30 days" at={at} lines={lines} written={compact} whole time={dayOf} />
     </>
   );
 }

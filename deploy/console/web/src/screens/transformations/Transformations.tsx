@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { count } from '../../format/numbers.ts';
 import { usePolled } from '../../http/polled.ts';
-import { mayOperate } from '../../http/session.ts';
+import { mayOperate, session } from '../../http/session.ts';
 import { Code } from '../../parts/Code.tsx';
 import { Page, Problems, Waiting } from '../../parts/Page.tsx';
 import { Raw, Said } from '../../parts/Raw.tsx';
@@ -72,15 +72,19 @@ function Known({ known }: { known: TransformationsDocument }) {
             )}
           </p>
           {script?.text && <Code text={script.text} what={`script ${id}`} tall />}
-          {script?.text && mayOperate.value && (
+          {script?.text && mayOperate.value && session.value?.scripts && (
             <button type="button" onClick={() => (chosen.value = id)}>
               Try changes of it below<span class="unseen">: script {id}</span>
             </button>
           )}
         </details>
       ))}
-      <h2>Try a script on real events</h2>
-      {mayOperate.value ? <TryScript key={edited?.id ?? ''} like={edited} /> : <p>Only an operator may try one.</p>}
+      {session.value?.scripts && (
+        <>
+          <h2>Try a script on real events</h2>
+          {mayOperate.value ? <TryScript key={edited?.id ?? ''} like={edited} /> : <p>Only an operator may try one.</p>}
+        </>
+      )}
     </>
   );
 }

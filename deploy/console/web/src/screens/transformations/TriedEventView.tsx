@@ -32,15 +32,15 @@ export function TriedEventView({ event }: { event: TriedEvent }) {
           <Raw text={event.reason} />: <Raw text={event.detail} most={500} />
         </p>
       )}
-      {event.logs && event.logs.length > 0 && <Lines what="what log() said" lines={event.logs.map((text) => ({ kind: 'same', text }))} />}
+      {event.logs && event.logs.length > 0 && <Lines what={`what log() said of ${event.place}`} lines={event.logs.map((text) => ({ kind: 'same', text }))} />}
       {after.map((json, index) => (
         <Lines
           key={index}
-          what={after.length > 1 ? `what changed, event ${index + 1} of ${after.length}` : 'what changed'}
+          what={`what changed in ${event.place}${after.length > 1 ? `, event ${index + 1} of ${after.length}` : ''}`}
           lines={shortened(difference(sorted(event.before), sorted(json)), AROUND)}
         />
       ))}
-      {after.length === 0 && <Lines what="the event" lines={indented(event.before).split('\n').map((text) => ({ kind: 'same', text }))} />}
+      {after.length === 0 && <Lines what={`event ${event.place}`} lines={indented(event.before).split('\n').map((text) => ({ kind: 'same', text }))} />}
     </details>
   );
 }
