@@ -7,6 +7,7 @@ import io.windtrap.common.process.Instance;
 import io.windtrap.console.clickhouse.ClickHouseReader;
 import io.windtrap.console.delivery.Delivery;
 import io.windtrap.console.delivery.FleetView;
+import io.windtrap.console.delivery.SlowestInserts;
 import io.windtrap.console.http.Api;
 import io.windtrap.console.live.LiveEvents;
 import io.windtrap.console.live.LogAccess;
@@ -81,7 +82,8 @@ final class Screens {
                 view,
                 fleet,
                 config.destinations().stream().collect(Collectors.toMap(DestinationConfig::id, Function.identity())));
-        api.get("/api/delivery", _ -> delivery.answer());
+        api.get("/api/delivery", _ -> delivery.answer())
+                .get("/api/delivery/slowest", new SlowestInserts(readers)::answer);
         replays(new ReplayOrders(settings, clock));
         transformations();
         fleet.start();
