@@ -2,7 +2,6 @@ package io.windtrap.common.config;
 
 import io.windtrap.common.network.IpAddress;
 import io.windtrap.common.network.Network;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +33,6 @@ final class ConsoleChecks {
         checks.addresses("console.gateways", checks.console.gateways().orElse(List.of()));
         checks.addresses("console.forwarders", checks.console.forwarders().orElse(List.of()));
         checks.addresses("console.transformers", checks.console.transformers().orElse(List.of()));
-        checks.query(config.destinations());
         return checks.problems;
     }
 
@@ -113,49 +111,12 @@ final class ConsoleChecks {
         }
     }
 
-    private void query(List<DestinationConfig> destinations) {
-        ConsoleConfig.Query query = console.query();
-        within("console.query.max-rows", query.maxRows(), 1, 10_000);
-        within("console.query.max-time", query.maxTime(), Duration.ofSeconds(1), Duration.ofMinutes(5));
-        within("console.query.max-read", query.maxRead(), ByteSize.of("1MiB"), ByteSize.of("1024GiB"));
-        within("console.query.max-memory", query.maxMemory(), ByteSize.of("16MiB"), ByteSize.of("64GiB"));
-        if (query.user().isEmpty()) {
-            return;
-        }
-        require(
-                destinations.stream()
-                        .filter(one -> one.type() == DestinationConfig.Type.CLICKHOUSE)
-                        .map(DestinationConfig::id)
-                        .anyMatch(id -> query.destination().isEmpty()
-                                || query.destination().get().equals(id)),
-                "console.query.destination",
-                "there is no such destination of type clickhouse",
-                "use the id of one of the destinations");
-        for (int i = 0; i < destinations.size(); i++) {
-            DestinationConfig one = destinations.get(i);
-            require(
-                    one.type() != DestinationConfig.Type.CLICKHOUSE
-                            || !one.clickhouse().user().equals(query.user().get()),
-                    "console.query.user",
-                    "is also the user of destinations[" + i + "], who can write",
-                    "create a user that has SELECT on the database alone");
-        }
-    }
-
     private void port(String path, int port) {
-        within(path, port, 0, HIGHEST_PORT);
-    }
-
-    private <T extends Comparable<T>> void within(String path, T value, T least, T most) {
         require(
-                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                port >= 0 && port <= HIGHEST_PORT,
                 path,
-                "must be " + text(least) + " to " + text(most) + ", not " + text(value),
-                "");
-    }
-
-    private static String text(Object value) {
-        return value instanceof Duration duration ? Durations.text(duration) : value.toString();
+                "must be 0 to " + HIGHEST_PORT + ", not " + port,
+                "0 = any free port");
     }
 
     private void require(boolean holds, String path, String problem, String hint) {

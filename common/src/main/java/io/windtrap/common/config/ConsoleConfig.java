@@ -2,7 +2,6 @@ package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
 import io.windtrap.common.network.Network;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,9 +42,6 @@ public interface ConsoleConfig {
 
     /** HTTPS instead of HTTP; off while no certificate is named. */
     Tls tls();
-
-    /** A box for read-only SQL; off while no user is named. */
-    Query query();
 
     /** Where the console answers its operators. */
     Admin admin();
@@ -91,34 +87,6 @@ public interface ConsoleConfig {
 
         /** PEM file of its private key, not encrypted. */
         Optional<String> key();
-    }
-
-    /** The box for SQL. It works only where its user can read the destination's database, and nothing else. */
-    interface Query {
-        /** User of ClickHouse, who has SELECT on the destination's database alone; absent = no box. */
-        Optional<String> user();
-
-        /** What to authenticate with; absent = no password. */
-        Optional<Secret> password();
-
-        /** Id of the destination whose ClickHouse is asked; absent = the first of type clickhouse. */
-        Optional<String> destination();
-
-        /** Rows shown of an answer, 1 to 10,000. */
-        @WithDefault("1000")
-        int maxRows();
-
-        /** Longest time of a query, 1 s to 5 min. */
-        @WithDefault("30s")
-        Duration maxTime();
-
-        /** Most bytes that a query reads, 1 MiB to 1 TiB. */
-        @WithDefault("10GiB")
-        ByteSize maxRead();
-
-        /** Most memory that a query uses on ClickHouse, 16 MiB to 64 GiB. */
-        @WithDefault("1GiB")
-        ByteSize maxMemory();
     }
 
     /** Admin port of the console. */

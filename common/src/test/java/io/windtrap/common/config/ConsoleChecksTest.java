@@ -51,21 +51,12 @@ final class ConsoleChecksTest {
             {users: [{name: ann, password-hash: secret}]}     | console.users[0].password-hash | is not a hash by bcrypt
             {users: [{name: ann, password-hash: '$2a$04$abcdefghijklmnopqrstuuSVgE7qvp1KpMkLBH6Cb0bLs4BBOQ3QK'}]} | console.users[0].password-hash | has cost 4
             {users: [{name: '', password-hash: x}]}           | console.users[0].name |
-            {query: {user: reader}}                           | console.query.destination | there is no such destination
-            {query: {max-rows: 0}}                            | console.query.max-rows | must be 1 to 10000
-            {query: {max-time: 1h}}                           | console.query.max-time | must be 1s to 5m
             """)
     void refuseWhatMakesNoSense(String console, String path, String problem) {
         assertThat(problems("console: " + console))
                 .contains(path)
                 .contains(String.valueOf(problem).replace("null", ""))
                 .doesNotContain("secret");
-    }
-
-    @Test
-    void theBoxForSqlNeedsAUserOfItsOwn() {
-        assertThat(problems("{destinations: [{id: a}], console: {query: {user: default}}}"))
-                .contains("console.query.user", "who can write");
     }
 
     private static String problems(String yaml) {

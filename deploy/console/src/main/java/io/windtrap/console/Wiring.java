@@ -100,7 +100,9 @@ final class Wiring {
 
     /** What somebody who was let in is told of the console. */
     static void session(ObjectNode json, WindtrapConfig config, Instance instance) {
-        json.put("instance", instance.name()).put("gateway_url", gatewayUrl(config)).put("scripts", hasScripts());
+        json.put("instance", instance.name())
+                .put("gateway_url", gatewayUrl(config))
+                .put("scripts", hasScripts());
         ArrayNode destinations = json.putArray("destinations");
         for (DestinationConfig one : config.destinations()) {
             destinations

@@ -83,7 +83,8 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Instant begun = started > 0 ? Instant.ofEpochMilli((long) (started * 1000)) : Instant.now();
-        if (IntStream.of(gatewayPort, clickHousePort, kafkaPort, consolePort).anyMatch(port -> port < 0 || port > HIGHEST_PORT)) {
+        if (IntStream.of(gatewayPort, clickHousePort, kafkaPort, consolePort)
+                .anyMatch(port -> port < 0 || port > HIGHEST_PORT)) {
             throw new ParameterException(spec.commandLine(), "ports must be between 0 and " + HIGHEST_PORT);
         }
         if (script != null && !Files.isReadable(script)) {
@@ -95,7 +96,8 @@ public final class Up implements Callable<Integer> {
         }
         Stack stack;
         try {
-            stack = Stack.start(new StackOptions(data, gatewayPort, clickHousePort, kafkaPort, consolePort, script), Up::say);
+            stack = Stack.start(
+                    new StackOptions(data, gatewayPort, clickHousePort, kafkaPort, consolePort, script), Up::say);
         } catch (EngineStartException e) {
             System.err.println(e.getMessage());
             return 1;

@@ -156,7 +156,11 @@ final class UpIT {
 
     private static Command up(String name, Path folderOfData, int gatewayPort, String... more) throws IOException {
         String[] ports = {
-            "--data=" + folderOfData, "--gateway-port=" + gatewayPort, "--clickhouse-port=0", "--kafka-port=0", "--console-port=0"
+            "--data=" + folderOfData,
+            "--gateway-port=" + gatewayPort,
+            "--clickhouse-port=0",
+            "--kafka-port=0",
+            "--console-port=0"
         };
         String[] arguments = Stream.of(ports, more).flatMap(Arrays::stream).toArray(String[]::new);
         return Command.start(outputFile(name), Up.class, arguments);

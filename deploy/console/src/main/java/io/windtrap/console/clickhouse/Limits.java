@@ -13,5 +13,5 @@ import java.time.Duration;
  */
 public record Limits(int rows, long answerBytes, Duration time, long readBytes, long memoryBytes) {
     /** Of a screen's own queries. */
-    public static final Limits OF_SCREENS = new Limits(5_000, 16L << 20, Duration.ofSeconds(20), 50L << 30, 2L << 30);
+    public static final Limits OF_SCREENS = new Limits(5_000, 4L << 20, Duration.ofSeconds(20), 50L << 30, 2L << 30);
 }

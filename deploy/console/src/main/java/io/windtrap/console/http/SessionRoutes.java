@@ -59,7 +59,7 @@ final class SessionRoutes {
                 .put("csrf", visitor == null ? null : visitor.csrf())
                 .putNull("instance")
                 .putNull("gateway_url")
-                .put("query", false);
+                .put("scripts", false);
         json.putArray("destinations");
         if (visitor != null) {
             more.accept(json);

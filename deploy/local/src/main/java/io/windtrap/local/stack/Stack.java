@@ -88,7 +88,8 @@ public final class Stack implements AutoCloseable {
             if (console != null) {
                 services.add(begin(
                         "console",
-                        () -> ServiceProcess.start("console", ConsoleMain.class, console.adminPort(), file, data)));
+                        () -> ServiceProcess.start(
+                                "console", ConsoleMain.class, console.adminPort(), file, data, ServiceProcess.SMALL)));
             }
             StackConfig.Transform transform = config.transform();
             if (transform != null) {
