@@ -75,9 +75,7 @@ export async function visit(work, { signIn = true, expected = [] } = {}) {
     }
     await work(page);
   } catch (thrown) {
-    if (settings.pictures) {
-      await picture(page, 'failed', 'light').catch(() => {});
-    }
+    await taken(page, settings.failures, 'failed').catch(() => {});
     throw new Error(`a visit failed at ${page.url()}\n${troubles.join('\n')}`, { cause: thrown });
   }
   assert.deepEqual(troubles, []);
@@ -140,9 +138,13 @@ export function narrow(page) {
 }
 
 /** Takes a picture of the whole page, where pictures are wanted. */
-export async function picture(page, name, mode) {
-  if (settings.pictures) {
-    mkdirSync(settings.pictures, { recursive: true });
-    await page.screenshot({ path: join(settings.pictures, `${name}-${mode}.png`), fullPage: true });
+export function picture(page, name, mode) {
+  return taken(page, settings.pictures, `${name}-${mode}`);
+}
+
+async function taken(page, folder, name) {
+  if (folder) {
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   }
 }

@@ -36,11 +36,6 @@ const INSIDE = {
     await page.locator('main tbody tr').first().waitFor();
     await sound(page, 'table');
   },
-  async Query(page) {
-    await page.getByRole('button', { name: 'Top events' }).click();
-    await page.getByRole('heading', { name: 'Result' }).waitFor();
-    await sound(page, 'result');
-  },
 };
 
 export async function screens() {

@@ -25,7 +25,7 @@ export async function scripts() {
     await goTo(page, '#/live?mode=search', 'Live events');
     await page.getByLabel(/^JavaScript/).fill("event.event === 'Poisoned Event' && event.properties.amount < 100");
     await page.keyboard.press('Enter');
-    await page.getByText(/1 found/).waitFor();
+    await page.locator('.progress', { hasText: '1 found' }).waitFor();
     await page.locator('main tbody a').first().click();
     await shown(page, 'One event');
     await picture(page, 'condition', 'light');

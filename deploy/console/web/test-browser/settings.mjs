@@ -21,6 +21,9 @@ export const password = process.env.CONSOLE_PASSWORD || '';
 /** A folder for pictures of the screens; null for none. */
 export const pictures = process.env.CONSOLE_PICTURES || null;
 
+/** A folder for a picture of the screen on which something failed; null for none. */
+export const failures = process.env.CONSOLE_FAILURES || pictures;
+
 /** The message id of the event that a table refuses. */
 export const poisonedId = process.env.CONSOLE_POISONED_ID || null;
 

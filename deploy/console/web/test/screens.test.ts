@@ -5,7 +5,6 @@ import { filterOf, parameters, same } from '../src/screens/live/filter.ts';
 import { instantOf, localOf } from '../src/screens/live/period.ts';
 import { listOf } from '../src/screens/delivery/lists.ts';
 import { difference, shortened } from '../src/screens/transformations/difference.ts';
-import { drawing, seconds } from '../src/screens/query/drawing.ts';
 import { countsText, ratesText, sum } from '../src/screens/sources/rates.ts';
 import { href, parseRoute } from '../src/shell/route.ts';
 
@@ -49,21 +48,6 @@ test('rates are listed from the highest, and nothing known is not nothing', () =
   assert.equal(sum(null), null);
 });
 
-test('a result with times is drawn as lines in order of time', () => {
-  const drawn = drawing(result(['Date', 'UInt64', 'String'], [['2026-11-02', '5', 'x'], ['2026-11-01', 4, 'y']]));
-  assert.deepEqual(drawn, { kind: 'lines', at: [1793491200, 1793577600], series: [{ title: 'c1', values: [4, 5] }] });
-  assert.equal(seconds('2026-11-01 00:00:01.500'), 1793491201.5);
-  assert.equal(seconds('yesterday'), null);
-});
-
-test('a result with names is drawn as bars, and one without numbers not at all', () => {
-  const drawn = drawing(result(['String', 'UInt64'], [['a', 3], [null, 1]]));
-  assert.deepEqual(drawn, { kind: 'bars', title: 'c1', bars: [{ name: 'a', value: 3 }, { name: '', value: 1 }] });
-  assert.equal(drawing(result(['String', 'String'], [['a', 'b'], ['c', 'd']])), null);
-  assert.equal(drawing(result(['UInt64'], [[1], [2]])), null);
-  assert.equal(drawing(result(['Date', 'UInt64'], [['2026-11-01', 1], ['2026-11-01', 2]])), null);
-});
-
 test('no page makes markup of a text', () => {
   const root = new URL('../../../src/', import.meta.url);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
@@ -77,17 +61,6 @@ test('no page makes markup of a text', () => {
     );
   }
 });
-
-function result(types: string[], rows: unknown[][]) {
-  return {
-    columns: types.map((type, index) => ({ name: `c${index}`, type })),
-    rows,
-    truncated: false,
-    read_rows: null,
-    read_bytes: null,
-    elapsed_seconds: null,
-  };
-}
 
 test('a difference has the lines of both texts, and says which are whose', () => {
   const lines = difference('a\nb\nc\nd', 'a\nB\nc\nd\ne');

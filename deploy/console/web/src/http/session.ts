@@ -17,7 +17,6 @@ export interface Session {
   readonly version: string | null;
   readonly instance: string | null;
   readonly gateway_url: string | null;
-  readonly query: boolean | null;
   /** Whether JavaScript can be tried here: an installation may lack its engine. */
   readonly scripts: boolean | null;
   readonly destinations: readonly Destination[];

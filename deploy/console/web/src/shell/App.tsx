@@ -7,7 +7,7 @@ import { Page, TroubleBar } from '../parts/Page.tsx';
 import { Announcements } from './announce.tsx';
 import { Header } from './Header.tsx';
 import { href, route } from './route.ts';
-import { screensOf, type Screen } from './screens.ts';
+import { SCREENS, type Screen } from './screens.ts';
 import { SignIn } from './SignIn.tsx';
 
 const RETRY_MS = 3000;
@@ -50,8 +50,7 @@ export function App() {
 }
 
 function SignedIn({ known }: { known: Session }) {
-  const screens = screensOf(known);
-  const open = screens.find((screen) => screen.id === route.value.screen);
+  const open = SCREENS.find((screen) => screen.id === route.value.screen);
   const skip = (event: Event) => {
     event.preventDefault();
     document.querySelector<HTMLElement>('main h1')?.focus();
@@ -61,7 +60,7 @@ function SignedIn({ known }: { known: Session }) {
       <a class="skip" href="#main" onClick={skip}>
         Skip to the page
       </a>
-      <Header known={known} screens={screens} />
+      <Header known={known} screens={SCREENS} />
       <main id="main">{open ? <Loaded key={open.id} screen={open} /> : <NoSuchScreen />}</main>
     </>
   );

@@ -1,13 +1,10 @@
 // The screens there are, in the order of the menu. All but the first are loaded when somebody opens them.
 import type { ComponentType } from 'preact';
-import type { Session } from '../http/session.ts';
 import { Overview } from '../screens/overview/Overview.tsx';
 
 export interface Screen {
   readonly id: string;
   readonly title: string;
-  /** Whether this console has it. */
-  readonly there?: (session: Session) => boolean;
   readonly load: () => Promise<ComponentType>;
 }
 
@@ -23,15 +20,4 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await import('../screens/transformations/Transformations.tsx')).default,
   },
   { id: 'schema', title: 'Schema', load: async () => (await import('../screens/schema/Schema.tsx')).default },
-  {
-    id: 'query',
-    title: 'Query',
-    there: ({ query }) => query === true,
-    load: async () => (await import('../screens/query/Query.tsx')).default,
-  },
 ];
-
-/** The screens that this console has. */
-export function screensOf(session: Session): Screen[] {
-  return SCREENS.filter((screen) => screen.there?.(session) ?? true);
-}

@@ -45,7 +45,12 @@ export function SearchView({ filter }: { filter: Filter }) {
         } else if (name === 'progress') {
           progress.value = data as Progress;
         } else if (name === 'end') {
-          end.value = data as End;
+          const last = data as End;
+          end.value = last;
+          if (last.read !== undefined && last.of !== undefined) {
+            const conditions = progress.value ?? {};
+            progress.value = { ...conditions, read: last.read, of: last.of, found: last.found ?? lines.value.length, at: null };
+          }
           stop();
           announce(`The search is over: ${count(lines.value.length)} found.`);
         }

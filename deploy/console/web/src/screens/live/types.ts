@@ -48,8 +48,8 @@ export interface Progress {
   readonly condition_failure?: string | null;
 }
 
-/** How a stream ended, in the server's words. */
-export interface End {
+/** How a stream ended, in the server's words; a search also says how far it came. */
+export interface End extends Partial<Progress> {
   readonly reason: string;
   readonly message: string | null;
   readonly next_from?: string | null;

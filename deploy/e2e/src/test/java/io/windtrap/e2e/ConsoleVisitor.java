@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class ConsoleVisitor {
     private static final Path PROGRAM = Path.of("..", "console", "web", "test-browser", "run.mjs");
     private static final Path OUTPUT = Path.of("target", "console");
+    private static final String PICTURES = "console.pictures";
     private static final long LIMIT_SECONDS = 240;
 
     private ConsoleVisitor() {}
@@ -35,8 +36,11 @@ final class ConsoleVisitor {
                 .put(
                         "CONSOLE_CHROMIUM",
                         RunningChromium.executable().orElseThrow().toString());
-        node.environment()
-                .putIfAbsent("CONSOLE_PICTURES", OUTPUT.resolve("pictures").toString());
+        node.environment().put("CONSOLE_FAILURES", OUTPUT.toString());
+        if (Boolean.getBoolean(PICTURES)) {
+            node.environment()
+                    .put("CONSOLE_PICTURES", OUTPUT.resolve("pictures").toString());
+        }
         Process process =
                 node.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         boolean ended = process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
