@@ -39,9 +39,10 @@ final class HashPasswordCommand implements Callable<Integer> {
         return 0;
     }
 
+    @SuppressWarnings("SystemConsoleNull") // It is null in an image of Java that has java.base's console alone.
     private static String password() throws IOException {
-        var terminal = Objects.requireNonNull(System.console());
-        if (terminal.isTerminal()) {
+        java.io.Console terminal = System.console();
+        if (terminal != null && terminal.isTerminal()) {
             char[] typed = terminal.readPassword("Password: ");
             return typed == null ? "" : new String(typed);
         }
