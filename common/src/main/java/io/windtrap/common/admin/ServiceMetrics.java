@@ -1,5 +1,6 @@
 package io.windtrap.common.admin;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.windtrap.common.process.BuildVersion;
 
 /** The registry that a service's metrics live in, with those of its JVM and process already bound. */
 public final class ServiceMetrics implements AutoCloseable {
@@ -24,6 +26,10 @@ public final class ServiceMetrics implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        Gauge.builder("windtrap.build.info", () -> 1)
+                .description("1; its label says which build this is")
+                .tag("version", BuildVersion.text())
+                .register(registry);
     }
 
     /** Where the service's own metrics are registered. */

@@ -38,6 +38,7 @@ final class Checks {
         Set<String> sources = checks.sources(config.sources());
         checks.destinations(config.destinations(), sources);
         checks.problems.addAll(TransformationChecks.of(config, written));
+        checks.problems.addAll(ConsoleChecks.of(config));
         return checks.problems;
     }
 

@@ -21,6 +21,9 @@ public interface WindtrapConfig {
     /** The optional stage between them. */
     TransformerConfig transformer();
 
+    /** The optional page in the browser. */
+    ConsoleConfig console();
+
     /** Who may send: empty means that every request is refused. */
     List<SourceConfig> sources();
 

@@ -10,7 +10,7 @@ final class ConfigurationPage {
     private static final String INTRODUCTION = """
             # Configuration
 
-            Every key of the one YAML file that gateway, forwarder and transformer read. This page is generated from the code; do not edit it. To write it anew:
+            Every key of the one YAML file that gateway, forwarder, transformer and console read. This page is generated from the code; do not edit it. To write it anew:
 
             ```sh
             COMMAND

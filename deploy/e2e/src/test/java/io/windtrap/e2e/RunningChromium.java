@@ -46,7 +46,8 @@ final class RunningChromium implements ExecutionCondition, ParameterResolver {
         }
     }
 
-    private static Optional<Path> executable() {
+    /** The browser of this machine; empty where there is none. */
+    static Optional<Path> executable() {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getenv("PATH"))
                 .flatMap(folder -> Stream.of("chromium", "chromium-browser", "google-chrome")

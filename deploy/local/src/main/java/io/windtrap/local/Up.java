@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description =
-                "Runs Windtrap on this machine, without Docker, until Ctrl-C: Kafka, ClickHouse, gateway and forwarder.",
+                "Runs Windtrap on this machine, without Docker, until Ctrl-C: Kafka, ClickHouse, gateway, forwarder and console.",
         footer = {"", "Port 0 means the port of the last start with the same data, else any free port."})
 public final class Up implements Callable<Integer> {
     private static final int HIGHEST_PORT = 65_535;
@@ -52,6 +52,9 @@ public final class Up implements Callable<Integer> {
 
     @Option(names = "--kafka-port", defaultValue = "9092", description = "Kafka's port.")
     private int kafkaPort;
+
+    @Option(names = "--console-port", defaultValue = "8090", description = "Port of the console's pages.")
+    private int consolePort;
 
     @Option(
             names = "--transform",
@@ -80,7 +83,8 @@ public final class Up implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         Instant begun = started > 0 ? Instant.ofEpochMilli((long) (started * 1000)) : Instant.now();
-        if (IntStream.of(gatewayPort, clickHousePort, kafkaPort).anyMatch(port -> port < 0 || port > HIGHEST_PORT)) {
+        if (IntStream.of(gatewayPort, clickHousePort, kafkaPort, consolePort)
+                .anyMatch(port -> port < 0 || port > HIGHEST_PORT)) {
             throw new ParameterException(spec.commandLine(), "ports must be between 0 and " + HIGHEST_PORT);
         }
         if (script != null && !Files.isReadable(script)) {
@@ -92,7 +96,8 @@ public final class Up implements Callable<Integer> {
         }
         Stack stack;
         try {
-            stack = Stack.start(new StackOptions(data, gatewayPort, clickHousePort, kafkaPort, script), Up::say);
+            stack = Stack.start(
+                    new StackOptions(data, gatewayPort, clickHousePort, kafkaPort, consolePort, script), Up::say);
         } catch (EngineStartException e) {
             System.err.println(e.getMessage());
             return 1;
@@ -124,9 +129,10 @@ public final class Up implements Callable<Integer> {
     private static String ready(Stack stack, Duration took) {
         return String.format(
                 Locale.ROOT,
-                "ready in %.1f s | gateway %s | ClickHouse %s | Kafka %s | write key %s | try: "
+                "ready in %.1f s | console %s | gateway %s | ClickHouse %s | Kafka %s | write key %s | try: "
                         + "curl -u %s: -d '{\"userId\":\"me\",\"event\":\"Hello\"}' %s/v1/track",
                 took.toMillis() / 1e3,
+                stack.consoleUrl().orElseThrow(),
                 stack.gatewayUrl(),
                 stack.clickHouse().url(),
                 stack.kafka().bootstrapServers(),

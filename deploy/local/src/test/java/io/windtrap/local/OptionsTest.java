@@ -23,7 +23,7 @@ final class OptionsTest {
     private final StringWriter said = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"--gateway-port", "--clickhouse-port", "--kafka-port"})
+    @ValueSource(strings = {"--gateway-port", "--clickhouse-port", "--kafka-port", "--console-port"})
     void upRefusesAPortThatIsNone(String option, @TempDir Path folder) {
         Path data = folder.resolve("data");
 

@@ -32,7 +32,7 @@ final class UpIT {
 
     private static final String URL = "http://127\\.0\\.0\\.1:\\d+";
     private static final Pattern READY = Pattern.compile(
-            "^ready in \\d+\\.\\d s \\| gateway (?<gateway>%1$s) \\| ClickHouse (?<clickhouse>%1$s) \\| Kafka 127\\.0\\.0\\.1:\\d+ \\| write key (?<key>\\w{24}) \\| try: (?<try>.*)$"
+            "^ready in \\d+\\.\\d s \\| console (?<console>%1$s) \\| gateway (?<gateway>%1$s) \\| ClickHouse (?<clickhouse>%1$s) \\| Kafka 127\\.0\\.0\\.1:\\d+ \\| write key (?<key>\\w{24}) \\| try: (?<try>.*)$"
                     .formatted(URL),
             Pattern.MULTILINE);
     private static final Pattern ADMIN_PORTS =
@@ -61,7 +61,7 @@ final class UpIT {
         List<ProcessHandle> parts = up.process().descendants().toList();
         try {
             // Given
-            assertThat(parts).hasSize(4);
+            assertThat(parts).hasSize(5);
             signal("STOP", pid("kafka"));
             signal("STOP", pid("forwarder"));
             long told = System.nanoTime();
@@ -91,6 +91,8 @@ final class UpIT {
         assertThat(adminPorts.find()).as(up.output()).isTrue();
         assertThat(get(adminPorts.group(1) + "/metrics")).contains("windtrap_gateway_requests_total");
         assertThat(get(adminPorts.group(2) + "/metrics")).contains("windtrap_forwarder_rows_total");
+        assertThat(get(ready.group("console") + "/api/session")).contains("\"role\":\"operator\"");
+        assertThat(get(ready.group("console") + "/")).contains("<script type=\"module\"");
     }
 
     @Test
@@ -154,7 +156,11 @@ final class UpIT {
 
     private static Command up(String name, Path folderOfData, int gatewayPort, String... more) throws IOException {
         String[] ports = {
-            "--data=" + folderOfData, "--gateway-port=" + gatewayPort, "--clickhouse-port=0", "--kafka-port=0"
+            "--data=" + folderOfData,
+            "--gateway-port=" + gatewayPort,
+            "--clickhouse-port=0",
+            "--kafka-port=0",
+            "--console-port=0"
         };
         String[] arguments = Stream.of(ports, more).flatMap(Arrays::stream).toArray(String[]::new);
         return Command.start(outputFile(name), Up.class, arguments);

@@ -75,7 +75,8 @@ public record Settings(WindtrapConfig config, KafkaAccess kafka, String topic, M
         return chosen.getFirst();
     }
 
-    private static Settings of(WindtrapConfig config) {
+    /** Of a configuration that was loaded. */
+    public static Settings of(WindtrapConfig config) {
         return new Settings(
                 config,
                 new KafkaAccess(

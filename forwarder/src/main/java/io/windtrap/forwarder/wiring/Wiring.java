@@ -56,6 +56,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,33 @@ public final class Wiring {
         return DestinationTarget.of(destination) instanceof DestinationTarget.ClickHouse target
                 ? target.server().database()
                 : "";
+    }
+
+    /**
+     * A client that asks {@code destination}'s ClickHouse beside the forwarders.
+     *
+     * @param asUser who asks instead of the destination's own user, without a client certificate; null = the destination's own
+     * @param password of {@code asUser}
+     * @return empty when the destination is not ClickHouse
+     */
+    public static Optional<ClickHouse> client(DestinationConfig destination, @Nullable String asUser, String password) {
+        if (!(DestinationTarget.of(destination) instanceof DestinationTarget.ClickHouse target)) {
+            return Optional.empty();
+        }
+        Connection own = connection(target.server());
+        Tls tls = own.tls();
+        Connection chosen = asUser == null
+                ? own
+                : new Connection(
+                        own.urls(),
+                        asUser,
+                        password,
+                        own.connectTimeout(),
+                        own.requestTimeout(),
+                        own.parallel(),
+                        new Tls(tls.ca(), tls.trustStore(), tls.trustStorePassword(), null, null),
+                        own.compression());
+        return Optional.of(new ClickHouse(chosen, new WarehouseMetrics(new SimpleMeterRegistry(), destination.id())));
     }
 
     private static int parallelInserts(DestinationTarget target) {

@@ -7,4 +7,4 @@ import io.windtrap.transformer.step.Event;
  *
  * @param place where it is from, for people: partition and offset, or a line of a file
  */
-record SampleEvent(String place, Event event) {}
+public record SampleEvent(String place, Event event) {}

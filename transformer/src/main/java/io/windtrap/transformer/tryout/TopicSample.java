@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The latest events of a topic. No group is joined and no offset committed: whoever reads the topic notices nothing. */
-final class TopicSample {
+public final class TopicSample {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final long LONGEST_NANOS = Duration.ofSeconds(30).toNanos();
@@ -35,7 +35,7 @@ final class TopicSample {
     private final String topic;
 
     /** @param kafkaProperties of the client; may hold secrets */
-    TopicSample(String bootstrapServers, Map<String, String> kafkaProperties, String topic) {
+    public TopicSample(String bootstrapServers, Map<String, String> kafkaProperties, String topic) {
         settings = new HashMap<>(kafkaProperties);
         settings.keySet().removeIf(key -> key.startsWith("group."));
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
@@ -54,7 +54,7 @@ final class TopicSample {
      * @param few whether {@code wanted} takes but some, so that more are looked at
      * @throws IOException if there is no such topic, or it does not answer in time
      */
-    List<SampleEvent> latest(int most, boolean few, Predicate<Event> wanted) throws IOException {
+    public List<SampleEvent> latest(int most, boolean few, Predicate<Event> wanted) throws IOException {
         Map<Integer, Deque<ConsumerRecord<byte[], byte[]>>> found = new TreeMap<>();
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

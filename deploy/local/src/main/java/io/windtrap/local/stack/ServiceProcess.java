@@ -4,8 +4,9 @@ import io.windtrap.engine.process.EngineProcess;
 import io.windtrap.engine.process.JavaProgram;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** A gateway, a forwarder or a transformer in a process of its own, with the main class that production runs. */
+/** A gateway, a forwarder, a console or a transformer in a process of its own, with the main class that production runs. */
 public final class ServiceProcess extends EngineProcess {
     private static final List<String> JVM = List.of(
             "-Xms40m",
@@ -21,12 +22,21 @@ public final class ServiceProcess extends EngineProcess {
         super(name, program, logFile, readyFile);
     }
 
-    /** Starts the service and returns once its {@code /ready} says so. */
+    /** The console: it holds little, and is not hurried. */
+    static final List<String> SMALL = List.of("-Xmx96m", "-XX:TieredStopAtLevel=1");
+
+    /** As {@link #start(String, Class, int, Path, Path, List)} with the options that all services have. */
     static ServiceProcess start(String name, Class<?> main, int adminPort, Path config, Path data) {
+        return start(name, main, adminPort, config, data, List.of());
+    }
+
+    /** Starts the service and returns once its {@code /ready} says so. */
+    static ServiceProcess start(String name, Class<?> main, int adminPort, Path config, Path data, List<String> jvm) {
         Path ready = data.resolve(name + ".ready");
         List<String> arguments =
                 List.of(ready.toString(), Integer.toString(adminPort), main.getName(), "--config", config.toString());
-        JavaProgram program = new JavaProgram(ServiceMain.class, JVM, arguments);
+        JavaProgram program = new JavaProgram(
+                ServiceMain.class, Stream.concat(JVM.stream(), jvm.stream()).toList(), arguments);
         return new ServiceProcess(name, program, data.resolve("logs").resolve(name + ".log"), ready);
     }
 }

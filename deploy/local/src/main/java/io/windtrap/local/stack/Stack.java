@@ -1,5 +1,6 @@
 package io.windtrap.local.stack;
 
+import io.windtrap.console.ConsoleMain;
 import io.windtrap.engine.clickhouse.ClickHouseEngine;
 import io.windtrap.engine.clickhouse.ClickHouseOptions;
 import io.windtrap.engine.kafka.KafkaEngine;
@@ -25,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Broker, engine, gateway, forwarder and maybe a transformer, each in a process of its own, running and supervised. */
+/** Broker, engine, gateway, forwarder, and maybe a console and a transformer, each in a process of its own, running and supervised. */
 public final class Stack implements AutoCloseable {
     /** Longer than either service takes to stop by {@link StackConfig}. */
     private static final Duration SERVICES_LIMIT = Duration.ofSeconds(6);
@@ -71,6 +72,7 @@ public final class Stack implements AutoCloseable {
                     gatewayPort,
                     LocalPort.keep(data.resolve("gateway-admin-port"), 0),
                     LocalPort.keep(data.resolve("forwarder-admin-port"), 0),
+                    console(options.consolePort(), data),
                     transform(options.script(), data));
             EventsTopic.create(config);
             Path file = PrivateFile.write(data.resolve("windtrap.yml"), config.yaml());
@@ -82,6 +84,13 @@ public final class Stack implements AutoCloseable {
                     () -> ServiceProcess.start(
                             "forwarder", ForwarderMain.class, config.forwarderAdminPort(), file, data));
             List<CompletableFuture<ServiceProcess>> services = new ArrayList<>(List.of(in, out));
+            StackConfig.Console console = config.console();
+            if (console != null) {
+                services.add(begin(
+                        "console",
+                        () -> ServiceProcess.start(
+                                "console", ConsoleMain.class, console.adminPort(), file, data, ServiceProcess.SMALL)));
+            }
             StackConfig.Transform transform = config.transform();
             if (transform != null) {
                 services.add(begin(
@@ -112,6 +121,14 @@ public final class Stack implements AutoCloseable {
         return new Stack(options, say);
     }
 
+    private static StackConfig.@Nullable Console console(@Nullable Integer port, Path data) throws IOException {
+        return port == null
+                ? null
+                : new StackConfig.Console(
+                        LocalPort.keep(data.resolve("console-port"), port),
+                        LocalPort.keep(data.resolve("console-admin-port"), 0));
+    }
+
     private static StackConfig.@Nullable Transform transform(@Nullable Path script, Path data) throws IOException {
         return script == null
                 ? null
@@ -140,6 +157,11 @@ public final class Stack implements AutoCloseable {
     /** Base URL that SDKs post to. */
     public String gatewayUrl() {
         return url(config.gatewayPort());
+    }
+
+    /** Address of the console's pages; empty where there is none. */
+    public Optional<String> consoleUrl() {
+        return Optional.ofNullable(config.console()).map(console -> url(console.port()));
     }
 
     /** Where the gateway serves {@code /health}, {@code /ready} and {@code /metrics}. */

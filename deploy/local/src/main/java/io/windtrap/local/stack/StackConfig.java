@@ -8,10 +8,11 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of the stack's gateway and forwarder, in the form that production reads.
+ * The configuration of the stack's services, in the form that production reads.
  *
  * @param gatewayPort 1 to 65535, as are the admin ports
  * @param clickHouseUrl base URL of the engine
+ * @param console null = there is none
  * @param transform null = there is no transformer
  */
 record StackConfig(
@@ -21,6 +22,7 @@ record StackConfig(
         int gatewayPort,
         int gatewayAdminPort,
         int forwarderAdminPort,
+        @Nullable Console console,
         @Nullable Transform transform) {
     private static final int KEY_BYTES = 12;
 
@@ -54,6 +56,19 @@ record StackConfig(
         }
     }
 
+    /** The console: who reaches it is on this machine, and may do everything. */
+    record Console(int port, int adminPort) {
+        private String yaml() {
+            return """
+                    console:
+                      port: %d
+                      without-login: operator
+                      admin:
+                        port: %d
+                    """.formatted(port, adminPort);
+        }
+    }
+
     /** The topic that the forwarder reads. */
     String topic() {
         return transform == null ? EventsTopic.NAME : Transform.TOPIC;
@@ -61,6 +76,7 @@ record StackConfig(
 
     String yaml() {
         return (transform == null ? "" : transform.yaml())
+                + (console == null ? "" : console.yaml())
                 + """
                 kafka:
                   bootstrap-servers: %s

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * data, else any free one.
  *
  * @param data created when it is not there; logs go to {@code logs} inside it
+ * @param consolePort null = there is no console
  * @param script what a transformer does with events; null = there is no transformer
  */
 public record StackOptions(
@@ -15,9 +16,15 @@ public record StackOptions(
         int gatewayPort,
         int clickHousePort,
         int kafkaPort,
+        @Nullable Integer consolePort,
         @Nullable Path script) {
-    /** Any free ports. */
+    /** Any free ports, and no console. */
     public static StackOptions in(Path data) {
-        return new StackOptions(data, 0, 0, 0, null);
+        return new StackOptions(data, 0, 0, 0, null, null);
+    }
+
+    /** The same with a console at a port. */
+    public StackOptions withConsole(int port) {
+        return new StackOptions(data, gatewayPort, clickHousePort, kafkaPort, port, script);
     }
 }

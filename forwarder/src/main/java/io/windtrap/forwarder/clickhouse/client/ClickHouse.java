@@ -20,6 +20,9 @@ import io.windtrap.forwarder.clickhouse.failure.InsertErrors;
 import io.windtrap.forwarder.clickhouse.failure.TlsFailures;
 import io.windtrap.forwarder.metrics.WarehouseMetrics;
 import io.windtrap.forwarder.warehouse.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -86,6 +89,35 @@ public final class ClickHouse implements AutoCloseable {
             try {
                 ClickHouseAnswer.require(answer.getResponseHeaders(), queryId);
                 return rows(client.newBinaryFormatReader(answer));
+            } finally {
+                close(answer);
+            }
+        });
+    }
+
+    /** Reads an answer while it comes. */
+    public interface AnswerReader<T> {
+        /**
+         * Reads all of it.
+         *
+         * @throws IOException if the answer ends early or is not what was asked for
+         */
+        T read(InputStream answer) throws IOException;
+    }
+
+    /** An answer in {@code format}, which nobody needs as rows. */
+    public <T> T query(String sql, QuerySettings settings, ClickHouseFormat format, AnswerReader<T> reader) {
+        return call(client -> {
+            String queryId = newQueryId();
+            settings.setFormat(format);
+            settings.setQueryId(queryId);
+            settings.waitEndOfQuery(true);
+            QueryResponse answer = client.query(sql, settings).join();
+            try {
+                ClickHouseAnswer.require(answer.getResponseHeaders(), queryId);
+                return reader.read(answer.getInputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             } finally {
                 close(answer);
             }

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param letters dead letters of the last day that were not redriven; -1 = not known
  * @param replays that are under way
  */
-record DestinationStatus(GroupProgress progress, List<JsonNode> told, long letters, List<ReplayStatus> replays) {
-    String id() {
+public record DestinationStatus(GroupProgress progress, List<JsonNode> told, long letters, List<ReplayStatus> replays) {
+    /** Id of the destination. */
+    public String id() {
         return progress.destination();
     }
 
     /** When a forwarder last inserted; null when none did, or none could be asked. */
-    @Nullable
-    Instant lastInsert() {
+    public @Nullable Instant lastInsert() {
         return told.stream()
                 .map(one -> InstanceAnswer.time(one.path("last_insert_at")))
                 .filter(Objects::nonNull)
@@ -34,8 +34,7 @@ record DestinationStatus(GroupProgress progress, List<JsonNode> told, long lette
     }
 
     /** The last error of a forwarder: {@code at}, {@code kind}, {@code message}; null when there is none. */
-    @Nullable
-    JsonNode lastError() {
+    public @Nullable JsonNode lastError() {
         return told.stream()
                 .map(one -> one.path("last_error"))
                 .filter(JsonNode::isObject)

@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Looks at Kafka, and asks the forwarders. Used by one thread. */
-final class FleetLook implements AutoCloseable {
+public final class FleetLook implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Settings settings;
@@ -40,7 +40,7 @@ final class FleetLook implements AutoCloseable {
      *
      * @param more addresses of forwarders, {@code host:port}
      */
-    FleetLook(Settings settings, List<String> more, Duration longestLag, InstantSource clock) {
+    public FleetLook(Settings settings, List<String> more, Duration longestLag, InstantSource clock) {
         this.settings = settings;
         this.longestLag = longestLag;
         this.clock = clock;
@@ -57,7 +57,7 @@ final class FleetLook implements AutoCloseable {
      *
      * @param ids of the destinations that are meant
      */
-    FleetStatus look(List<String> ids) throws IOException {
+    public FleetStatus look(List<String> ids) throws IOException {
         Instant now = clock.instant();
         List<TopicReport> topics = topics();
         List<GroupProgress> groups = new ArrayList<>();

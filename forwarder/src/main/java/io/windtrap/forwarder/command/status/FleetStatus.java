@@ -12,11 +12,16 @@ import java.util.List;
  * @param replaysKnown whether each destination's replays could be read
  * @param attention a sentence for each thing that needs a person: what, and what to do; empty = nothing does
  */
-record FleetStatus(
+public record FleetStatus(
         Instant at,
         String kafka,
         List<TopicReport> topics,
         List<DestinationStatus> destinations,
         List<InstanceAnswer> instances,
         boolean replaysKnown,
-        List<String> attention) {}
+        List<String> attention) {
+    /** As one line of JSON, as {@code forwarder status --json} prints it. */
+    public String json() {
+        return StatusText.json(this);
+    }
+}

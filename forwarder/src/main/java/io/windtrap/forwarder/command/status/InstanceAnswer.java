@@ -14,18 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param status what it said; null = it could not be asked
  * @param problem why it could not be asked, and what to do; empty when it could
  */
-record InstanceAnswer(String address, @Nullable JsonNode status, String problem) {
+public record InstanceAnswer(String address, @Nullable JsonNode status, String problem) {
     /** Its name; the address while that is not known. */
-    String name() {
+    public String name() {
         return status == null ? address : status.path("instance").asText(address);
     }
 
-    boolean isReady() {
+    /** Whether it says that it is ready. */
+    public boolean isReady() {
         return status != null && status.path("ready").asBoolean();
     }
 
     /** Why it is not ready; empty when it is, or could not be asked. */
-    List<String> problems() {
+    public List<String> problems() {
         return status == null
                 ? List.of()
                 : StreamSupport.stream(status.path("problems").spliterator(), false)

@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param members processes that run it now
  */
-record ReplayStatus(ReplayOverview overview, int members) {
+public record ReplayStatus(ReplayOverview overview, int members) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     /** A command or a forwarder that has just taken it over needs some time to join its group. */
     private static final Duration TO_JOIN = Duration.ofSeconds(30);

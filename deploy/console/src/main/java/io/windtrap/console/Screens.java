@@ -1,0 +1,141 @@
+package io.windtrap.console;
+
+import io.windtrap.common.config.ConsoleConfig.Role;
+import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.Instance;
+import io.windtrap.console.clickhouse.ClickHouseReader;
+import io.windtrap.console.delivery.Delivery;
+import io.windtrap.console.delivery.FleetView;
+import io.windtrap.console.delivery.SlowestInserts;
+import io.windtrap.console.http.Api;
+import io.windtrap.console.live.LiveEvents;
+import io.windtrap.console.live.LogAccess;
+import io.windtrap.console.live.Topics;
+import io.windtrap.console.overview.Overview;
+import io.windtrap.console.problems.Letters;
+import io.windtrap.console.problems.Problems;
+import io.windtrap.console.replays.ReplayOrders;
+import io.windtrap.console.schema.Schema;
+import io.windtrap.console.services.Fleet;
+import io.windtrap.console.services.ServiceAddresses;
+import io.windtrap.console.sources.Sources;
+import io.windtrap.console.trace.Tracer;
+import io.windtrap.console.transformations.ScriptTrials;
+import io.windtrap.console.transformations.Transformations;
+import io.windtrap.forwarder.command.Settings;
+import java.time.InstantSource;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Makes what is behind each screen, and gives it its routes. */
+final class Screens {
+    private final WindtrapConfig config;
+    private final InstantSource clock;
+    private final Deque<Runnable> toStop;
+    private final Api api;
+    private final Settings settings;
+    private final Map<String, ClickHouseReader> readers = new HashMap<>();
+    private final Fleet fleet;
+    private final FleetView view;
+    private final ServiceAddresses addresses;
+
+    /** @param toStop takes what must be stopped, the last first */
+    Screens(WindtrapConfig config, Api api, InstantSource clock, Deque<Runnable> toStop) {
+        this.config = config;
+        this.api = api;
+        this.clock = clock;
+        this.toStop = toStop;
+        settings = Wiring.settings(config);
+        addresses = ServiceAddresses.of(config);
+        fleet = new Fleet(addresses, clock);
+        toStop.push(fleet::close);
+        view = new FleetView(settings, addresses.of("forwarder"), fleet, clock);
+        toStop.push(view::close);
+        for (DestinationConfig one : config.destinations()) {
+            ClickHouseReader.of(one).ifPresent(reader -> {
+                readers.put(one.id(), reader);
+                toStop.push(reader::close);
+            });
+        }
+    }
+
+    /**
+     * Adds all routes.
+     *
+     * @param ownAddress of the console's admin port, known once it listens
+     */
+    void add(Instance own, Supplier<String> ownAddress) {
+        var overview = new Overview(config, view, fleet, own, ownAddress, clock);
+        api.get("/api/overview", _ -> overview.answer()).get("/api/overview/series", _ -> overview.series());
+        var letters = new Letters(settings.kafka(), settings.topic());
+        live(new Tracer(config, view, readers, letters));
+        problems(new Problems(settings, letters, readers, fleet, clock));
+        sources();
+        var schema = new Schema(readers);
+        api.get("/api/schema", schema::tables).get("/api/schema/:destination/:table", schema::table);
+        var delivery = new Delivery(
+                view,
+                fleet,
+                config.destinations().stream().collect(Collectors.toMap(DestinationConfig::id, Function.identity())));
+        api.get("/api/delivery", _ -> delivery.answer())
+                .get("/api/delivery/slowest", new SlowestInserts(readers)::answer);
+        replays(new ReplayOrders(settings, clock));
+        transformations();
+        fleet.start();
+    }
+
+    private void live(Tracer tracer) {
+        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), Wiring.hasScripts(), clock);
+        toStop.push(live::close);
+        String one = "/api/events/:topic/:partition/:offset";
+        api.get("/api/events/topics", _ -> live.topics())
+                .events("/api/events/stream", live::tail)
+                .events("/api/events/search", live::search)
+                .get(one, live::open)
+                .get(one + "/trace", request -> tracer.answer(live.record(request)));
+    }
+
+    private void problems(Problems problems) {
+        api.get("/api/problems/dead-letters", problems::deadLetters)
+                .get("/api/problems/discards", problems::discards)
+                .get("/api/problems/refusals", _ -> problems.refusals())
+                .post("/api/problems/redrive", Role.OPERATOR, problems::redrive);
+    }
+
+    private void sources() {
+        var sources = new Sources(
+                config.sources(),
+                Wiring.gatewayUrl(config),
+                fleet,
+                settings.kafka(),
+                config.kafka().topic(),
+                clock);
+        toStop.push(sources::close);
+        api.get("/api/sources", _ -> sources.answer())
+                .post("/api/sources/:id/key", Role.OPERATOR, sources::key)
+                .post("/api/sources/:id/test-event", Role.OPERATOR, sources::test);
+    }
+
+    private void replays(ReplayOrders replays) {
+        api.get("/api/replays", _ -> replays.list())
+                .post("/api/replays", Role.OPERATOR, replays::start)
+                .post("/api/replays/:name/pause", Role.OPERATOR, replays::pause)
+                .post("/api/replays/:name/resume", Role.OPERATOR, replays::resume)
+                .post("/api/replays/:name/cancel", Role.OPERATOR, replays::cancel);
+    }
+
+    private void transformations() {
+        var transformations = new Transformations(config, () -> addresses.of("transformer"));
+        toStop.push(transformations::close);
+        api.get("/api/transformations", _ -> transformations.answer());
+        if (Wiring.hasScripts()) {
+            var trials = new ScriptTrials(config);
+            api.post("/api/transformations/try", Role.OPERATOR, trials::answer);
+        }
+    }
+}

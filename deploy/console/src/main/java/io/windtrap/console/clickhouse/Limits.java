@@ -1,0 +1,17 @@
+package io.windtrap.console.clickhouse;
+
+import java.time.Duration;
+
+/**
+ * What one query may use.
+ *
+ * @param rows of the answer; more are left out
+ * @param answerBytes of the answer; more are left out
+ * @param time on the server
+ * @param readBytes that the server reads; more is an error
+ * @param memoryBytes that the server uses; more is an error
+ */
+public record Limits(int rows, long answerBytes, Duration time, long readBytes, long memoryBytes) {
+    /** Of a screen's own queries. */
+    public static final Limits OF_SCREENS = new Limits(5_000, 4L << 20, Duration.ofSeconds(20), 50L << 30, 2L << 30);
+}

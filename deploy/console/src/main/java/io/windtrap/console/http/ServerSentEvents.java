@@ -1,0 +1,106 @@
+package io.windtrap.console.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Server-sent events over one response. What a slow browser does not read takes no memory beyond a bound. */
+final class ServerSentEvents implements EventSink {
+    private static final long HEARTBEAT_MS = 10_000;
+    private static final long MOST_UNREAD_BYTES = 256 << 10;
+    private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
+
+    private final Context context;
+    private final HttpServerResponse response;
+    private final AtomicLong unread = new AtomicLong();
+    private final List<Runnable> whenClosed = new ArrayList<>();
+    private boolean closed;
+
+    /** Begins the stream; on the response's event loop. */
+    ServerSentEvents(Context context, HttpServerResponse response) {
+        this.context = context;
+        this.response = response;
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .putHeader("X-Accel-Buffering", "no"); // nginx would keep events back
+        response.exceptionHandler(_ -> close());
+        response.closeHandler(_ -> close());
+        write(HEARTBEAT);
+        long heartbeat = context.owner().setPeriodic(HEARTBEAT_MS, _ -> {
+            if (unread.get() == 0) {
+                write(HEARTBEAT);
+            }
+        });
+        whenClosed(() -> context.owner().cancelTimer(heartbeat));
+    }
+
+    @Override
+    public boolean send(String event, String json) {
+        Buffer text = text(event, json);
+        if (isClosed() || unread.get() + text.length() > MOST_UNREAD_BYTES) {
+            return false;
+        }
+        unread.addAndGet(text.length());
+        context.runOnContext(_ -> {
+            unread.addAndGet(-text.length());
+            write(text);
+        });
+        return true;
+    }
+
+    private void write(Buffer text) {
+        if (!response.ended() && !response.closed()) {
+            unread.addAndGet(text.length());
+            // Done once the socket has taken it.
+            response.write(text).onComplete(_ -> unread.addAndGet(-text.length()));
+        }
+    }
+
+    @Override
+    public void end(String event, String json) {
+        context.runOnContext(_ -> {
+            if (!response.ended() && !response.closed()) {
+                response.end(text(event, json));
+            }
+            close();
+        });
+    }
+
+    private static Buffer text(String event, String json) {
+        return Buffer.buffer(("event: " + event + "\ndata: " + json + "\n\n").getBytes(UTF_8));
+    }
+
+    @Override
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void whenClosed(Runnable action) {
+        synchronized (this) {
+            if (!closed) {
+                whenClosed.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private void close() {
+        List<Runnable> actions;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            actions = List.copyOf(whenClosed);
+        }
+        actions.forEach(Runnable::run);
+    }
+}

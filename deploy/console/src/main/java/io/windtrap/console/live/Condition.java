@@ -1,0 +1,82 @@
+package io.windtrap.console.live;
+
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.common.record.MalformedRecordException;
+import io.windtrap.common.record.RecordFormat;
+import io.windtrap.common.record.UnsupportedRecordVersionException;
+import io.windtrap.console.http.ApiException;
+import io.windtrap.console.transformations.EventPredicate;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody asks of events beside the filter, in JavaScript; nothing, mostly. Used by one thread at a time. */
+final class Condition implements AutoCloseable {
+    /** Characters. */
+    static final int LONGEST = EventPredicate.LONGEST;
+
+    private final @Nullable EventPredicate predicate;
+    private final Semaphore places;
+    private boolean closed;
+
+    private Condition(@Nullable EventPredicate predicate, Semaphore places) {
+        this.predicate = predicate;
+        this.places = places;
+    }
+
+    /**
+     * The condition that is asked for.
+     *
+     * @param javascript empty = every event meets it
+     * @param places how many there may be at once
+     */
+    static Condition of(Optional<String> javascript, Semaphore places) {
+        if (javascript.isEmpty()) {
+            return new Condition(null, places);
+        }
+        if (!places.tryAcquire()) {
+            throw ApiException.tooMany("Too many conditions in JavaScript are looked for; close a page.", 10);
+        }
+        try {
+            return new Condition(EventPredicate.of(javascript.get()), places);
+        } catch (RuntimeException e) {
+            places.release();
+            throw e;
+        }
+    }
+
+    /** Whether {@code record} meets it; what can't be read does not. */
+    boolean test(ConsumerRecord<byte[], byte[]> record) {
+        if (predicate == null) {
+            return true;
+        }
+        byte[] value = record.value();
+        try {
+            EventFacts facts = RecordFormat.facts(record.headers());
+            return value != null && predicate.test(value, facts, record.timestamp());
+        } catch (MalformedRecordException | UnsupportedRecordVersionException e) {
+            return false;
+        }
+    }
+
+    /** Events for which it failed. */
+    long failed() {
+        return predicate == null ? 0 : predicate.failed();
+    }
+
+    /** Why it failed first; null while it has not. */
+    @Nullable
+    String failure() {
+        return predicate == null || predicate.failure().isEmpty() ? null : predicate.failure();
+    }
+
+    @Override
+    public void close() {
+        if (predicate != null && !closed) {
+            closed = true;
+            predicate.close();
+            places.release();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.windtrap.console.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.windtrap.common.record.RecordFormat;
+import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event on one line of the list.
+ *
+ * @param at when the gateway received it
+ * @param bytes of its value
+ * @param preview the value's beginning
+ * @param malformed why the value is not a JSON object; null = it is
+ */
+public record EventLine(
+        String topic,
+        int partition,
+        long offset,
+        Instant at,
+        @Nullable String source,
+        @Nullable String type,
+        @Nullable String event,
+        @Nullable String userId,
+        @Nullable String anonymousId,
+        @Nullable String messageId,
+        int bytes,
+        String preview,
+        @Nullable String malformed) {
+    private static final int LONGEST_PREVIEW = 300;
+    /** Of UTF-8: a character takes four at most. */
+    private static final int BYTES_OF_PREVIEW = 4 * LONGEST_PREVIEW;
+
+    /** What is known of {@code record} without asking anybody. */
+    static EventLine of(ConsumerRecord<byte[], byte[]> record) {
+        byte[] value = record.value();
+        EventFields fields = EventFields.of(value);
+        String forced = header(record, RecordFormat.TYPE);
+        String made = header(record, RecordFormat.ID);
+        return new EventLine(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
+                header(record, "source"),
+                forced == null ? fields.type() : forced,
+                fields.event(),
+                fields.userId(),
+                fields.anonymousId(),
+                made == null ? fields.messageId() : made,
+                value == null ? 0 : value.length,
+                preview(value),
+                fields.malformed());
+    }
+
+    /** The text of a header, at most 4096 characters; null = absent. */
+    static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null ? null : text(header.value(), LONGEST_HEADER);
+    }
+
+    /** Characters of a header that are shown. */
+    static final int LONGEST_HEADER = 4096;
+
+    /** The text of {@code bytes}, and no more of it than so many characters. */
+    static String text(byte[] bytes, int most) {
+        String text = new String(bytes, 0, Math.min(bytes.length, 4 * most), UTF_8);
+        return text.length() > most ? text.substring(0, most) : text;
+    }
+
+    private static String preview(byte @Nullable [] value) {
+        if (value == null) {
+            return "";
+        }
+        String text = new String(value, 0, Math.min(value.length, BYTES_OF_PREVIEW), UTF_8);
+        return text.length() > LONGEST_PREVIEW ? text.substring(0, LONGEST_PREVIEW) : text;
+    }
+}

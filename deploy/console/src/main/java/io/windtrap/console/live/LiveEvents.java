@@ -1,0 +1,278 @@
+package io.windtrap.console.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.windtrap.console.http.ApiException;
+import io.windtrap.console.http.ApiRequest;
+import io.windtrap.console.http.EventSink;
+import io.windtrap.console.http.Json;
+import io.windtrap.forwarder.kafka.RecordLookup;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** The screen of live events: who may look, and how many at once. Safe for concurrent use. */
+public final class LiveEvents implements AutoCloseable {
+    private static final int MOST_VIEWERS = 32;
+    private static final int MOST_SEARCHES = 4;
+    /** Each has a sandbox of its own. */
+    private static final int MOST_CONDITIONS = 4;
+
+    private static final int MOST_FOUND = 500;
+    private static final int FOUND_BY_DEFAULT = 200;
+    private static final long LONGEST_LOOK_BACK = 600;
+    private static final int MOST_EARLIER = 20_000;
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(30);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final int LONGEST_VALUE = 1 << 20;
+
+    private final LogAccess access;
+    private final Topics topics;
+    private final boolean scripts;
+    private final InstantSource clock;
+    private final Map<String, Tail> tails = new ConcurrentHashMap<>();
+    private final Semaphore viewers = new Semaphore(MOST_VIEWERS);
+    private final Semaphore searches = new Semaphore(MOST_SEARCHES);
+    private final Semaphore conditions = new Semaphore(MOST_CONDITIONS);
+    private final ScheduledExecutorService timer;
+
+    /**
+     * A screen of {@code topics}.
+     *
+     * @param scripts whether conditions in JavaScript can be asked
+     */
+    public LiveEvents(LogAccess access, Topics topics, boolean scripts, InstantSource clock) {
+        this.scripts = scripts;
+        this.access = access;
+        this.topics = topics;
+        this.clock = clock;
+        var threads = new ScheduledThreadPoolExecutor(
+                1, Thread.ofVirtual().name("live-timer").factory());
+        threads.setRemoveOnCancelPolicy(true);
+        this.timer = threads;
+    }
+
+    /** Opens a view of the tail. */
+    public Consumer<EventSink> tail(ApiRequest request) {
+        String topic = topics.chosen(request.text("topic"));
+        EventFilter filter = EventFilter.of(request);
+        long back = request.number("since_seconds", 0, LONGEST_LOOK_BACK, 0);
+        Condition condition = condition(request);
+        if (!viewers.tryAcquire()) {
+            condition.close();
+            throw ApiException.tooMany("More than " + MOST_VIEWERS + " pages look at live events; close one.", 10);
+        }
+        return sink -> {
+            var viewer = new Viewer(filter, condition, sink, System.nanoTime());
+            sink.whenClosed(viewers::release);
+            sink.whenClosed(viewer::close);
+            var limit = timer.schedule(
+                    () -> sink.end(
+                            "end",
+                            Json.text(Map.of(
+                                    "reason",
+                                    "idle_limit",
+                                    "message",
+                                    "Ended after 30 minutes; start it again to go on."))),
+                    LONGEST_LOOK.toSeconds(),
+                    TimeUnit.SECONDS);
+            sink.whenClosed(() -> limit.cancel(false));
+            tails.computeIfAbsent(topic, name -> new Tail(name, access::tail)).add(viewer);
+            if (back > 0) {
+                Thread.ofVirtual().name("tail-earlier").start(() -> earlier(viewer, topic, back));
+            }
+        };
+    }
+
+    private Condition condition(ApiRequest request) {
+        Optional<String> javascript = request.text("condition", Condition.LONGEST);
+        if (javascript.isPresent() && !scripts) {
+            throw ApiException.badRequest("This installation has no engine for JavaScript: leave the condition empty.");
+        }
+        return Condition.of(javascript, conditions);
+    }
+
+    /** Shows a new viewer what came before it. */
+    private void earlier(Viewer viewer, String topic, long seconds) {
+        Instant from = clock.instant().minusSeconds(seconds);
+        var consumer = access.search();
+        try {
+            List<TopicPartition> partitions = partitions(consumer.partitionsFor(topic));
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(one -> times.put(one, from.toEpochMilli()));
+            consumer.offsetsForTimes(times)
+                    .forEach((one, found) ->
+                            consumer.seek(one, found == null ? ends.getOrDefault(one, 0L) : found.offset()));
+            int read = 0;
+            while (read < MOST_EARLIER && !viewer.sink().isClosed() && !ends.isEmpty()) {
+                for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+                    read++;
+                    viewer.offerEarlier(one, Tail.once(one), System.nanoTime());
+                }
+                viewer.flush(System.nanoTime());
+                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            }
+        } catch (KafkaException e) {
+            viewer.sink().end("end", failed(e));
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE));
+        }
+    }
+
+    /** Opens a search. */
+    public Consumer<EventSink> search(ApiRequest request) {
+        String topic = topics.chosen(request.text("topic"));
+        EventFilter filter = EventFilter.of(request);
+        Instant now = clock.instant();
+        Instant from = request.time("from", now.minus(HOUR));
+        Instant to = request.time("to", now);
+        if (!from.isBefore(to) || from.isBefore(Instant.EPOCH)) {
+            throw ApiException.badRequest("from must be a time before to, and not before 1970.");
+        }
+        int limit = (int) request.number("limit", 1, MOST_FOUND, FOUND_BY_DEFAULT);
+        Condition condition = condition(request);
+        if (!searches.tryAcquire()) {
+            condition.close();
+            throw ApiException.tooMany("More than " + MOST_SEARCHES + " searches run; wait for one to end.", 5);
+        }
+        return sink -> Thread.ofVirtual().name("search").start(() -> {
+            var consumer = access.search();
+            try {
+                new Search(consumer, filter, condition, sink, limit).run(topic, from, to);
+            } catch (KafkaException e) {
+                sink.end("end", failed(e));
+            } finally {
+                searches.release();
+                condition.close();
+                consumer.close(CloseOptions.timeout(CLOSE));
+            }
+        });
+    }
+
+    private static String failed(KafkaException e) {
+        return Json.text(Map.of("reason", "kafka", "message", "Kafka does not answer, or refuses: " + e.getMessage()));
+    }
+
+    /** The topics that may be looked at. */
+    public Object topics() {
+        List<TopicAnswer> answer = new ArrayList<>();
+        var consumer = access.search();
+        try {
+            topics.roles().forEach((name, role) -> {
+                List<TopicPartition> partitions = partitions(consumer.partitionsFor(name));
+                long records = consumer.endOffsets(partitions).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()
+                        - consumer.beginningOffsets(partitions).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum();
+                answer.add(new TopicAnswer(name, role, partitions.size(), records));
+            });
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE));
+        }
+        return Map.of("topics", answer);
+    }
+
+    private record TopicAnswer(String name, String role, int partitions, long records) {}
+
+    private static List<TopicPartition> partitions(@Nullable List<PartitionInfo> infos) {
+        return infos == null
+                ? List.of()
+                : infos.stream()
+                        .map(one -> new TopicPartition(one.topic(), one.partition()))
+                        .toList();
+    }
+
+    /** The record that a request's path names. */
+    public ConsumerRecord<byte[], byte[]> record(ApiRequest request) {
+        String topic = topics.chosen(Optional.of(request.segment("topic")));
+        long partition = request.number("partition");
+        long offset = request.number("offset");
+        var gone = ApiException.notFound("There is no such record: Kafka has deleted it, or it was never there.");
+        var consumer = access.search();
+        try {
+            List<PartitionInfo> infos = consumer.partitionsFor(topic);
+            if (partitions(infos).stream().noneMatch(one -> one.partition() == partition)) {
+                throw gone;
+            }
+        } finally {
+            consumer.close(CloseOptions.timeout(CLOSE));
+        }
+        try (var lookup = new RecordLookup(access.kafka())) {
+            var found = lookup.readAll(new TopicPartition(topic, (int) partition), new TreeSet<>(List.of(offset)))
+                    .get(offset);
+            if (found == null) {
+                throw gone;
+            }
+            return found;
+        }
+    }
+
+    /** One event, opened. */
+    public Object open(ApiRequest request) {
+        ConsumerRecord<byte[], byte[]> record = record(request);
+        byte[] value = record.value();
+        byte[] key = record.key();
+        List<OpenedEvent.Header> headers = new ArrayList<>();
+        for (Header header : record.headers()) {
+            headers.add(new OpenedEvent.Header(
+                    header.key(),
+                    header.value() == null ? "" : EventLine.text(header.value(), EventLine.LONGEST_HEADER)));
+        }
+        EventLine line = EventLine.of(record);
+        return new OpenedEvent(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                line.at(),
+                key == null ? null : EventLine.text(key, EventLine.LONGEST_HEADER),
+                value == null ? 0 : value.length,
+                value == null ? null : new String(value, 0, Math.min(value.length, LONGEST_VALUE), UTF_8),
+                value != null && value.length > LONGEST_VALUE,
+                value == null || isUtf8(value),
+                line.malformed() == null,
+                headers,
+                line);
+    }
+
+    private static boolean isUtf8(byte[] value) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(value));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        tails.values().forEach(tail -> tail.end("shutdown", "The console stops."));
+    }
+}

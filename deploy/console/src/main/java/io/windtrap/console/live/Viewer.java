@@ -1,0 +1,148 @@
+package io.windtrap.console.live;
+
+import io.windtrap.console.http.EventSink;
+import io.windtrap.console.http.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One browser that looks at the tail. It is shown a hundred events a second at most, the rest is counted; what it does not
+ * read is dropped and counted. Safe for concurrent use.
+ */
+final class Viewer {
+    private static final int MOST_A_SECOND = 100;
+    private static final int MOST_AT_ONCE = 50;
+    private static final int MOST_QUEUED = 200;
+    private static final int MOST_REMEMBERED = 20_000;
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    private final EventFilter filter;
+    private final Condition condition;
+    private final EventSink sink;
+    private final List<EventLine> queue = new ArrayList<>();
+    /** Events before the tail that it has seen: the tail may come to them too. */
+    private final Set<Map.Entry<Integer, Long>> seen = new HashSet<>();
+
+    private boolean closed;
+    private long second;
+    private int shownInSecond;
+    private long statsAt;
+    private long read;
+    private long readBefore;
+    private long matched;
+    private long shown;
+    private long sampledOut;
+    private long dropped;
+    private long behind;
+
+    /**
+     * A viewer that has seen nothing.
+     *
+     * @param condition asked after the filter
+     */
+    Viewer(EventFilter filter, Condition condition, EventSink sink, long nowNanos) {
+        this.filter = filter;
+        this.condition = condition;
+        this.sink = sink;
+        this.second = nowNanos;
+        this.statsAt = nowNanos;
+    }
+
+    EventFilter filter() {
+        return filter;
+    }
+
+    EventSink sink() {
+        return sink;
+    }
+
+    /** Takes an event from before the tail; the tail's own copy is left out later. */
+    synchronized void offerEarlier(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
+        if (seen.size() < MOST_REMEMBERED && seen.add(Map.entry(record.partition(), record.offset()))) {
+            take(record, line, nowNanos);
+        }
+    }
+
+    /** Takes an event of the tail. */
+    synchronized void offer(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
+        if (seen.isEmpty() || !seen.contains(Map.entry(record.partition(), record.offset()))) {
+            take(record, line, nowNanos);
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
+        if (closed) {
+            return;
+        }
+        read++;
+        if (!filter.matches(record, line) || !condition.test(record)) {
+            return;
+        }
+        matched++;
+        if (nowNanos - second >= SECOND_NANOS) {
+            second = nowNanos;
+            shownInSecond = 0;
+        }
+        if (shownInSecond == MOST_A_SECOND) {
+            sampledOut++;
+        } else if (queue.size() == MOST_QUEUED) {
+            dropped++;
+        } else {
+            shownInSecond++;
+            queue.add(line.get());
+        }
+    }
+
+    /** Notes that so many records were passed without being read. */
+    synchronized void skipped(long records) {
+        behind += records;
+    }
+
+    /** Sends what has come, and once a second how much that was. */
+    synchronized void flush(long nowNanos) {
+        while (!queue.isEmpty()) {
+            List<EventLine> next = queue.subList(0, Math.min(MOST_AT_ONCE, queue.size()));
+            if (sink.send("events", Json.text(next))) {
+                shown += next.size();
+            } else {
+                dropped += next.size();
+            }
+            next.clear();
+        }
+        if (nowNanos - statsAt >= SECOND_NANOS) {
+            double seconds = (nowNanos - statsAt) / (double) SECOND_NANOS;
+            sink.send("stats", Json.text(stats((read - readBefore) / seconds)));
+            statsAt = nowNanos;
+            readBefore = read;
+        }
+    }
+
+    private Stats stats(double perSecond) {
+        return new Stats(
+                read, matched, shown, sampledOut, dropped, behind, perSecond, condition.failed(), condition.failure());
+    }
+
+    /** How much there was since the start. */
+    private record Stats(
+            long read,
+            long matched,
+            long shown,
+            long sampledOut,
+            long dropped,
+            long behind,
+            double readPerSecond,
+            long conditionFailed,
+            @Nullable String conditionFailure) {}
+
+    /** Lets go of the condition, which nobody asks any more. */
+    synchronized void close() {
+        closed = true;
+        condition.close();
+    }
+}

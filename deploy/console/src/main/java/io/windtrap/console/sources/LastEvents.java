@@ -1,0 +1,89 @@
+package io.windtrap.console.sources;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.windtrap.forwarder.kafka.KafkaAccess;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/** When each source last sent, as far as the newest records of the topic say. Reads them at most every ten seconds. */
+final class LastEvents {
+    private static final long MOST_OF_PARTITION = 1_000;
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+
+    private final KafkaAccess kafka;
+    private final String topic;
+    private final InstantSource clock;
+    private Seen seen = new Seen(Instant.EPOCH, Map.of(), 0);
+
+    LastEvents(KafkaAccess kafka, String topic, InstantSource clock) {
+        this.kafka = kafka;
+        this.topic = topic;
+        this.clock = clock;
+    }
+
+    /**
+     * What was seen.
+     *
+     * @param last by id of the source
+     * @param searched records that were looked at
+     */
+    record Seen(Instant at, Map<String, Instant> last, long searched) {}
+
+    /** What is there now, or was ten seconds ago. */
+    synchronized Seen look() {
+        if (seen.at().isBefore(clock.instant().minus(FRESH))) {
+            Consumer<byte[], byte[]> consumer = kafka.consumer();
+            try {
+                seen = read(consumer);
+            } finally {
+                consumer.close(CloseOptions.timeout(CLOSE));
+            }
+        }
+        return seen;
+    }
+
+    private Seen read(Consumer<byte[], byte[]> consumer) {
+        List<PartitionInfo> infos = consumer.partitionsFor(topic);
+        List<TopicPartition> partitions = infos == null
+                ? List.of()
+                : infos.stream()
+                        .map(one -> new TopicPartition(topic, one.partition()))
+                        .toList();
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+        ends.forEach((one, end) -> consumer.seek(one, Math.max(starts.getOrDefault(one, 0L), end - MOST_OF_PARTITION)));
+        Map<String, Instant> last = new HashMap<>();
+        long searched = 0;
+        long begun = System.nanoTime();
+        ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+        while (!ends.isEmpty() && System.nanoTime() - begun < LONGEST.toNanos()) {
+            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+                searched++;
+                Header source = one.headers().lastHeader("source");
+                if (source != null && source.value() != null) {
+                    last.merge(
+                            new String(source.value(), UTF_8),
+                            Instant.ofEpochMilli(one.timestamp()),
+                            (a, b) -> a.isAfter(b) ? a : b);
+                }
+            }
+            ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+        }
+        return new Seen(clock.instant(), last, searched);
+    }
+}

@@ -1,0 +1,117 @@
+package io.windtrap.console.transformations;
+
+import io.windtrap.common.record.EventFacts;
+import io.windtrap.console.http.ApiException;
+import io.windtrap.transformer.script.Script;
+import io.windtrap.transformer.script.ScriptEvent;
+import io.windtrap.transformer.script.ScriptResult;
+import io.windtrap.transformer.script.ScriptRun;
+import io.windtrap.transformer.script.ScriptSource;
+import io.windtrap.transformer.script.Scripts;
+import io.windtrap.transformer.script.sandbox.Geolocation;
+import io.windtrap.transformer.script.sandbox.ScriptLimits;
+import io.windtrap.transformer.step.Event;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A condition in JavaScript, such as {@code event.properties.price > 100}, that says which events a list shows. It runs in the
+ * transformer's sandbox, without credentials, and has less time than a script. For one thread at a time; JavaScript is loaded with the
+ * first condition and left with the last.
+ */
+public final class EventPredicate implements AutoCloseable {
+    /** Characters of a condition. */
+    public static final int LONGEST = 2_000;
+
+    private static final ScriptLimits LIMITS = new ScriptLimits(100_000, Duration.ofMillis(100), 32L << 20, 4 << 20, 1);
+    private static final int EVENTS_OF_A_RUN = 500;
+
+    private final Scripts scripts;
+    private final Script script;
+    private ScriptRun run;
+    private int events;
+    private long failed;
+    private String failure = "";
+
+    private EventPredicate(Scripts scripts, Script script) {
+        this.scripts = scripts;
+        this.script = script;
+        this.run = script.open();
+    }
+
+    /**
+     * A condition.
+     *
+     * @param javascript an expression that may use {@code event} and {@code metadata}, or a function of both; what counts as true in
+     *     JavaScript is a match
+     * @throws ApiException with status 400 if it is none, or too long; says what is wrong
+     */
+    public static EventPredicate of(String javascript) {
+        if (javascript.isBlank() || javascript.length() > LONGEST) {
+            throw ApiException.badRequest("The condition must have 1 to " + LONGEST + " characters.");
+        }
+        // On lines of its own: a comment at its end hides nothing.
+        String module = """
+                export function transformEvent(event, metadata) {
+                  const wanted = (
+                %s
+                  );
+                  return (typeof wanted === 'function' ? wanted(event, metadata) : wanted) ? event : null;
+                }
+                """.formatted(javascript);
+        var scripts = new Scripts(Geolocation.NONE);
+        try {
+            return new EventPredicate(scripts, scripts.compile(ScriptSource.of("condition", module), LIMITS));
+        } catch (IOException e) {
+            scripts.close();
+            throw ApiException.badRequest("The condition is not JavaScript that can be used: "
+                    + String.valueOf(e.getMessage()).replaceFirst("^[^:]*can't be used: ", ""));
+        }
+    }
+
+    /**
+     * Whether the event is wanted. One that can't be read, or for which the condition fails, is not.
+     *
+     * @param receivedAtMillis in ms since the epoch
+     */
+    public boolean test(byte[] value, EventFacts facts, long receivedAtMillis) {
+        ScriptEvent event;
+        try {
+            event = ScriptEvent.of(new Event(null, value, receivedAtMillis, facts));
+        } catch (IOException e) {
+            return false;
+        }
+        if (++events > EVENTS_OF_A_RUN) {
+            run.close();
+            run = script.open();
+            events = 1;
+        }
+        return switch (run.transform(event)) {
+            case ScriptResult.Unchanged _, ScriptResult.Outputs _ -> true;
+            case ScriptResult.Dropped _ -> false;
+            case ScriptResult.Failed result -> {
+                failed++;
+                if (failure.isEmpty()) {
+                    failure = result.detail();
+                }
+                yield false;
+            }
+        };
+    }
+
+    /** Events for which the condition failed. */
+    public long failed() {
+        return failed;
+    }
+
+    /** Why it failed first, for people; empty while it has not. */
+    public String failure() {
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        run.close();
+        scripts.close();
+    }
+}

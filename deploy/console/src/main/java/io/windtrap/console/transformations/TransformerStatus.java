@@ -1,0 +1,81 @@
+package io.windtrap.console.transformations;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.windtrap.console.http.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the running transformers which steps they take and what each did. */
+final class TransformerStatus implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final int LONGEST_ANSWER = 1 << 20;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+
+    /**
+     * What one transformer said.
+     *
+     * @param address its admin port, {@code host:port}
+     * @param status its document; a missing node when it did not answer
+     * @param problem why it could not be asked, for people; null when it could
+     */
+    record Answer(String address, JsonNode status, @Nullable String problem) {}
+
+    /** Asks all of them, side by side. */
+    List<Answer> ask(List<String> addresses) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> asked = addresses.stream()
+                    .map(address -> threads.submit(() -> ask(address)))
+                    .toList();
+            return asked.stream().map(TransformerStatus::taken).toList();
+        }
+    }
+
+    private Answer ask(String address) throws InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/status"))
+                    .timeout(LIMIT)
+                    .build();
+            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = answer.body()) {
+                return new Answer(address, Json.read(new String(body.readNBytes(LONGEST_ANSWER), UTF_8)), null);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            return new Answer(
+                    address,
+                    MissingNode.getInstance(),
+                    "The transformer at " + address
+                            + " does not answer: is it running, and is console.transformers right?");
+        }
+    }
+
+    private static Answer taken(Future<Answer> asked) {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+}
