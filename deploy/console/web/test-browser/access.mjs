@@ -29,6 +29,7 @@ export async function access() {
   await visit(async (page) => {
     await shown(page, 'Overview');
     await page.context().clearCookies();
+    await page.getByRole('link', { name: 'Schema', exact: true }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
   }, { expected: [/status of 401/] });
 }

@@ -58,7 +58,7 @@ function OneDestination({ destination, topic }: { destination: TracedDestination
         {destination.id} <span class={`mark ${mark}`}>{words}</span>
       </h3>
       <p>
-        <Said text={destination.sentence} />
+        <Said text={lacking ? 'The rows of some tables are missing: the dead letter says why.' : destination.sentence} />
       </p>
       {destination.problem && (
         <p class="problems">

@@ -9,8 +9,8 @@ import type { SchemaDocument, TableEntry } from './types.ts';
 
 const KINDS: Readonly<Record<string, string>> = {
   events: 'events',
-  identity: 'users and identities',
-  discards: 'discarded values',
+  identity: 'identities',
+  discards: 'discards',
   other: 'not of Windtrap',
 };
 

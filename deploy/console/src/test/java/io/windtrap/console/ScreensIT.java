@@ -236,6 +236,12 @@ final class ScreensIT {
 
         // Then
         assertThat(found.getLast()).contains("\"reason\":\"limit\"", "\"found\":3", "next_from");
+        JsonNode end = Json.read(found.getLast().substring("data: ".length()));
+        List<String> rest = lines(
+                "/api/events/search?user=ann&text=ORDER-&from="
+                        + end.path("next_from").asText(),
+                line -> line.contains("\"reason\""));
+        assertThat(String.join("", rest)).contains("order-3", "order-4").doesNotContain("order-0");
         assertThat(all.getLast()).contains("\"reason\":\"done\"", "\"found\":1");
         assertThat(all).anyMatch(line -> line.contains("\"message_id\":\"order-4\""));
         assertThat(condition).anyMatch(line -> line.contains("\"message_id\":\"order-2\""));

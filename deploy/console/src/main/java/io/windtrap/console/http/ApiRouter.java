@@ -38,7 +38,7 @@ final class ApiRouter implements AutoCloseable {
     static final int LONGEST_BODY = 64 << 10;
 
     static final String CSRF = "X-CSRF-Token";
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 16;
 
     private final Door door;
     private final Semaphore places = new Semaphore(AT_ONCE);

@@ -37,7 +37,7 @@ public final class LiveEvents implements AutoCloseable {
     private static final int MOST_VIEWERS = 32;
     private static final int MOST_SEARCHES = 4;
     /** Each has a sandbox of its own. */
-    private static final int MOST_CONDITIONS = 4;
+    private static final int MOST_CONDITIONS = 2;
 
     private static final int MOST_FOUND = 500;
     private static final int FOUND_BY_DEFAULT = 200;
@@ -47,7 +47,7 @@ public final class LiveEvents implements AutoCloseable {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final int LONGEST_VALUE = 1 << 20;
+    private static final int LONGEST_VALUE = 256 << 10;
 
     private final LogAccess access;
     private final Topics topics;
@@ -56,6 +56,9 @@ public final class LiveEvents implements AutoCloseable {
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
     private final Semaphore viewers = new Semaphore(MOST_VIEWERS);
     private final Semaphore searches = new Semaphore(MOST_SEARCHES);
+    /** Each holds some MiB of what it fetches. */
+    private final Semaphore lookBacks = new Semaphore(MOST_SEARCHES);
+
     private final Semaphore conditions = new Semaphore(MOST_CONDITIONS);
     private final ScheduledExecutorService timer;
 
@@ -118,6 +121,7 @@ public final class LiveEvents implements AutoCloseable {
     /** Shows a new viewer what came before it. */
     private void earlier(Viewer viewer, String topic, long seconds) {
         Instant from = clock.instant().minusSeconds(seconds);
+        lookBacks.acquireUninterruptibly();
         var consumer = access.search();
         try {
             List<TopicPartition> partitions = partitions(consumer.partitionsFor(topic));
@@ -140,6 +144,7 @@ public final class LiveEvents implements AutoCloseable {
         } catch (KafkaException e) {
             viewer.sink().end("end", failed(e));
         } finally {
+            lookBacks.release();
             consumer.close(CloseOptions.timeout(CLOSE));
         }
     }

@@ -4,10 +4,14 @@ import io.windtrap.console.http.EventSink;
 import io.windtrap.console.http.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,7 +38,10 @@ final class Search {
     private final int limit;
     private final List<EventLine> found = new ArrayList<>();
     private final Map<TopicPartition, Long> ends = new HashMap<>();
-    private final Map<TopicPartition, Long> reached = new HashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final Map<TopicPartition, Deque<ConsumerRecord<byte[], byte[]>>> queues = new HashMap<>();
+    private @Nullable Instant reached;
+    private @Nullable Instant firstFound;
     private long of;
     private long read;
     private int matched;
@@ -67,7 +74,7 @@ final class Search {
             @Nullable Instant nextFrom) {}
 
     /**
-     * Reads what was received from {@code from} on and before {@code to}, in each partition in its order, and ends the stream.
+     * Reads what was received from {@code from} on and before {@code to}, in the order of its times over all partitions, and ends the stream.
      *
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
@@ -75,10 +82,9 @@ final class Search {
         begin(topic, from, to);
         long begun = System.nanoTime();
         long told = begun;
-        @Nullable Instant at = null;
         while (!ends.isEmpty() && !sink.isClosed()) {
-            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
-                at = Instant.ofEpochMilli(one.timestamp());
+            poll();
+            for (ConsumerRecord<byte[], byte[]> one = next(); one != null; one = next()) {
                 look(one);
                 if (matched == limit) {
                     end("limit", "Found " + limit + " events and stopped there.", from);
@@ -86,13 +92,12 @@ final class Search {
                 }
             }
             send();
-            ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             long now = System.nanoTime();
             if (now - told > PROGRESS_NANOS) {
                 told = now;
                 sink.send(
                         "progress",
-                        Json.text(new Progress(read, of, matched, at, condition.failed(), condition.failure())));
+                        Json.text(new Progress(read, of, matched, reached, condition.failed(), condition.failure())));
             }
             if (read >= MOST_RECORDS && !ends.isEmpty()) {
                 end("records", "Read " + read + " records and stopped there.", from);
@@ -135,18 +140,54 @@ final class Search {
         return times;
     }
 
-    private void look(ConsumerRecord<byte[], byte[]> record) {
-        var partition = new TopicPartition(record.topic(), record.partition());
-        Long end = ends.get(partition);
-        if (end == null || record.offset() >= end) {
-            return;
+    /** Fetches of the partitions whose next record is not here yet: the others wait for them. */
+    private void poll() {
+        Set<TopicPartition> full = new HashSet<>(consumer.assignment());
+        full.removeIf(one -> queue(one).isEmpty());
+        consumer.resume(consumer.paused());
+        consumer.pause(full);
+        for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+            var partition = new TopicPartition(one.topic(), one.partition());
+            if (one.offset() < ends.getOrDefault(partition, 0L)) {
+                queue(partition).add(one);
+            }
         }
+        consumer.assignment().forEach(one -> positions.put(one, consumer.position(one)));
+    }
+
+    private Deque<ConsumerRecord<byte[], byte[]>> queue(TopicPartition partition) {
+        return queues.computeIfAbsent(partition, _ -> new ArrayDeque<>());
+    }
+
+    /** The earliest of all partitions; null = one of them must be fetched first, or all are at their ends. */
+    private @Nullable ConsumerRecord<byte[], byte[]> next() {
+        ends.entrySet()
+                .removeIf(end ->
+                        queue(end.getKey()).isEmpty() && positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        ConsumerRecord<byte[], byte[]> earliest = null;
+        for (TopicPartition one : ends.keySet()) {
+            ConsumerRecord<byte[], byte[]> first = queue(one).peek();
+            if (first == null) {
+                return null;
+            }
+            if (earliest == null || first.timestamp() < earliest.timestamp()) {
+                earliest = first;
+            }
+        }
+        if (earliest != null) {
+            queue(new TopicPartition(earliest.topic(), earliest.partition())).remove();
+        }
+        return earliest;
+    }
+
+    private void look(ConsumerRecord<byte[], byte[]> record) {
         read++;
-        reached.put(partition, record.timestamp());
+        reached = Instant.ofEpochMilli(record.timestamp());
         Supplier<EventLine> line = Tail.once(record);
         if (filter.matches(record, line) && condition.test(record)) {
             matched++;
             found.add(line.get());
+            firstFound = firstFound == null ? reached : firstFound;
         }
     }
 
@@ -169,7 +210,7 @@ final class Search {
                 LockSupport.parkNanos(POLL.toNanos());
             }
         }
-        Instant next = reason.equals("done") ? null : next(from);
+        Instant goOn = reason.equals("done") ? null : next(from);
         sink.end(
                 "end",
                 Json.text(new End(
@@ -177,16 +218,13 @@ final class Search {
                         read,
                         of,
                         matched,
-                        next == null ? message : message + " Go on from " + next + ".",
-                        next)));
+                        goOn == null ? message : message + " Go on from " + goOn + ".",
+                        goOn)));
     }
 
-    /** The earliest time that was not read to its end. */
+    /** Where another search goes on: events of that moment are found once more, unless it would find nothing else. */
     private Instant next(Instant from) {
-        return ends.keySet().stream()
-                .map(one -> reached.getOrDefault(one, from.toEpochMilli()))
-                .min(Long::compare)
-                .map(Instant::ofEpochMilli)
-                .orElse(from);
+        Instant last = reached == null ? from : reached;
+        return matched == limit && last.equals(firstFound) ? last.plusMillis(1) : last;
     }
 }
