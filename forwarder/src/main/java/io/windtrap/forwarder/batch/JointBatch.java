@@ -4,7 +4,6 @@ import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.intent.Intent;
-import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.JointIntent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,15 +49,6 @@ public record JointBatch(SealedBatch whole, SortedMap<Integer, SealedBatch> part
                 .forEach((partition, own) -> parts.put(
                         partition, Objects.requireNonNull(sealed.get(partition)).partOf(intent, own)));
         return new JointBatch(whole(intent, sealed, merge.joined(groups, keptApart), letters, keptApart), parts);
-    }
-
-    /**
-     * Whether an intent of {@code sealed} is short enough to be committed.
-     *
-     * @param most characters of an intent
-     */
-    public static boolean fits(SortedMap<Integer, SealedBatch> sealed, int most) {
-        return sealed.size() < 2 || IntentCodec.encode(intent(sealed, -1)).length() <= most;
     }
 
     /** {@code sealed}, which was cut for a joint batch and is one by itself, as it would be if its partition were the only one. */

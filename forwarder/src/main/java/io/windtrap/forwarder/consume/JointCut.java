@@ -5,6 +5,7 @@ import io.windtrap.forwarder.batch.JointBatch;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.insert.Insertions;
+import io.windtrap.forwarder.intent.IntentCodec;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -82,6 +83,7 @@ final class JointCut {
     private void together(List<PartitionFlow> free, Instant now) {
         SortedMap<Integer, SealedBatch> parts = new TreeMap<>();
         SortedMap<Integer, PartitionFlow> members = new TreeMap<>();
+        var room = new Room();
         for (PartitionFlow flow : free) {
             flow.cutter().sealAged(now);
             flow.cutter().sealForOthers();
@@ -94,12 +96,10 @@ final class JointCut {
                 continue;
             }
             int number = flow.partition().partition();
-            parts.put(number, next);
-            if (fits(parts)) {
+            if (room.takes(number, next)) {
                 flow.cutter().take();
+                parts.put(number, next);
                 members.put(number, flow);
-            } else {
-                parts.remove(number);
             }
         }
         if (members.size() == 1) {
@@ -121,12 +121,25 @@ final class JointCut {
         return declared / 2;
     }
 
-    private boolean fits(SortedMap<Integer, SealedBatch> parts) {
-        long rows = parts.values().stream().mapToLong(SealedBatch::rows).sum();
-        long bytes = parts.values().stream().mapToLong(SealedBatch::bytes).sum();
-        return parts.size() < 2
-                || (rows <= Math.min(MOST_ROWS, 2L * limits.rows())
-                        && bytes <= 2 * limits.bytes()
-                        && JointBatch.fits(parts, longest));
+    /** What one batch still has room for. */
+    private final class Room {
+        private long rows;
+        private long bytes;
+        private int characters;
+
+        /** Whether {@code part} goes in, as the first one always does. */
+        boolean takes(int partition, SealedBatch part) {
+            int length = IntentCodec.length(partition, part.intent());
+            boolean first = characters == 0;
+            boolean fits = rows + part.rows() <= Math.min(MOST_ROWS, 2L * limits.rows())
+                    && bytes + part.bytes() <= 2 * limits.bytes()
+                    && characters + length <= longest;
+            if (first || fits) {
+                rows += part.rows();
+                bytes += part.bytes();
+                characters += first ? IntentCodec.JOINT_HEAD + length : length;
+            }
+            return first || fits;
+        }
     }
 }

@@ -21,6 +21,9 @@ public final class IntentCodec {
     /** Most characters of a joint intent: Kafka's default allows 4096 bytes. */
     public static final int MOST_OF_JOINT = 3_500;
 
+    /** Characters of a joint intent before its partitions. */
+    public static final int JOINT_HEAD = "windtrap/2 0123456789abcdef 0123456789abcdef".length();
+
     private static final Pattern JOINT_FORM =
             Pattern.compile("windtrap/2 ([0-9a-f]{16}) ([0-9a-f]{16})((?: [^ ]+){2,})");
     private static final Pattern MEMBER_FORM =
@@ -31,13 +34,24 @@ public final class IntentCodec {
     /** The metadata that declare {@code joint}, the same for each of its partitions. */
     public static String encode(JointIntent joint) {
         var encoded = new StringBuilder("windtrap/2 %s %016x".formatted(joint.shape(), joint.nonce()));
-        joint.members().forEach((partition, range) -> {
-            encoded.append(" %d:%d-%d:%d".formatted(partition, range.first(), range.last(), range.epoch()));
-            if (!range.sources().isEmpty()) {
-                encoded.append(':').append(range.sources());
-            }
-        });
+        joint.members().forEach((partition, range) -> append(encoded, partition, range));
         return encoded.toString();
+    }
+
+    private static void append(StringBuilder encoded, int partition, Intent range) {
+        encoded.append(' ').append(partition);
+        encoded.append(':').append(range.first()).append('-').append(range.last());
+        encoded.append(':').append(range.epoch());
+        if (!range.sources().isEmpty()) {
+            encoded.append(':').append(range.sources());
+        }
+    }
+
+    /** Characters that {@code range} of {@code partition} adds to the {@link #JOINT_HEAD} of a joint intent. */
+    public static int length(int partition, Intent range) {
+        var encoded = new StringBuilder();
+        append(encoded, partition, range);
+        return encoded.length();
     }
 
     /** The metadata that declare {@code intent}. */

@@ -127,21 +127,19 @@ final class JointBatchTest {
     }
 
     @Test
-    void hasNoMorePartitionsThanACommitCanName() {
+    void theLengthOfItsDeclarationIsKnownBeforeItIsMade() {
         SortedMap<Integer, SealedBatch> sealed = new TreeMap<>();
-        for (int partition = 0; partition < 1000 && JointBatch.fits(sealed, IntentCodec.MOST_OF_JOINT); partition++) {
+        for (int partition = 7; partition < 120; partition += 16) {
             sealed.put(partition, sealed(List.of(row("t", text("id", "a")))));
         }
 
-        assertThat(sealed).hasSizeBetween(100, 400);
-        sealed.remove(sealed.lastKey());
-        assertThat(JointBatch.of(sealed, -1, MERGE)
-                        .parts()
-                        .sequencedValues()
-                        .getFirst()
-                        .declaration()
-                        .length())
-                .isLessThanOrEqualTo(3500);
+        String declaration = JointBatch.of(sealed, -1, MERGE).whole().declaration();
+
+        int ofPartitions = sealed.entrySet().stream()
+                .mapToInt(part ->
+                        IntentCodec.length(part.getKey(), part.getValue().intent()))
+                .sum();
+        assertThat(declaration).hasSize(IntentCodec.JOINT_HEAD + ofPartitions);
     }
 
     private static Row user(String id, String receivedAt, String name) {
