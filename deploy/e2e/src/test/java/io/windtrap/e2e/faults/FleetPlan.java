@@ -72,11 +72,20 @@ record FleetPlan(
 
     /** With forwarders whose partitions share their batches. */
     FleetPlan withJointBatches() {
+        return withBatches(true);
+    }
+
+    /** With forwarders whose partitions have batches of their own, in every run: for what is said of these alone. */
+    FleetPlan withBatchesOfEachPartition() {
+        return withBatches(false);
+    }
+
+    private FleetPlan withBatches(boolean joint) {
         return new FleetPlan(
                 scenario,
                 clickHouseUrl,
                 sources,
-                smallBatches(true),
+                smallBatches(joint),
                 maxEvent,
                 heap,
                 requestTimeout,

@@ -94,8 +94,9 @@ final class RetentionIT {
      */
     @Test
     void cutsDeclaredBatches(Servers servers) throws Exception {
-        try (Fleet fleet =
-                Fleet.start(servers, FleetPlan.of("retention_declared")).withTablesThatDoNotMerge()) {
+        try (Fleet fleet = Fleet.start(
+                        servers, FleetPlan.of("retention_declared").withBatchesOfEachPartition())
+                .withTablesThatDoNotMerge()) {
             Map<String, Long> expected = new HashMap<>();
             Set<String> everSent = new HashSet<>();
             Load load = fleet.load(200);
