@@ -38,12 +38,12 @@ public final class LocalPort {
     public static int keep(Path file, int wanted) {
         try {
             int port = wanted;
-            if (port == 0) {
-                port = Files.exists(file)
-                        ? Integer.parseInt(Files.readString(file).strip())
-                        : anyFree();
+            if (port == 0 && Files.exists(file)) {
+                port = Integer.parseInt(Files.readString(file).strip());
             }
-            if (!isFree(port)) {
+            if (port == 0) {
+                port = anyFree();
+            } else if (!isFree(port)) {
                 throw new EngineStartException("port " + port + " of " + HOST
                         + " is busy: stop the process that listens there or choose another port");
             }
