@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,8 @@ final class ApiRouter implements AutoCloseable {
 
     static final String CSRF = "X-CSRF-Token";
     private static final int AT_ONCE = 16;
+    /** The console's own pages, and who types its address. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Door door;
     private final Semaphore places = new Semaphore(AT_ONCE);
@@ -55,7 +58,14 @@ final class ApiRouter implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(context -> {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            context.next();
+            if (isFromElsewhere(context)) {
+                fail(
+                        context,
+                        ApiException.forbidden(
+                                "A page of another site may ask the console for nothing; open the console itself."));
+            } else {
+                context.next();
+            }
         });
         BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LONGEST_BODY);
         router.post().handler(context -> {
@@ -79,6 +89,11 @@ final class ApiRouter implements AutoCloseable {
         router.route().handler(context -> fail(context, ApiException.notFound("There is no such path.")));
         router.route().failureHandler(context -> fail(context, failure(context)));
         return router;
+    }
+
+    /** Whether a browser says that a page from elsewhere asks, which would not read the answer, but would have it made. */
+    private static boolean isFromElsewhere(RoutingContext context) {
+        return !OWN_SITES.containsAll(context.request().headers().getAll("Sec-Fetch-Site"));
     }
 
     private void get(RoutingContext context, Api.Route.Get route) {

@@ -38,6 +38,9 @@ final class ServerSentEvents implements EventSink {
             }
         });
         whenClosed(() -> context.owner().cancelTimer(heartbeat));
+        if (response.closed()) {
+            close(); // The browser has gone before, and nobody says so twice.
+        }
     }
 
     @Override

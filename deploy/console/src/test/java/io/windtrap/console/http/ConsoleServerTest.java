@@ -140,6 +140,45 @@ final class ConsoleServerTest {
     }
 
     @Test
+    void aPathOfThousandsOfPartsIsNoFile() throws IOException {
+        // Given
+        int port = open(Role.VIEWER);
+
+        // When / Then
+        assertThat(RawHttp.get(port, "/a" + ".a".repeat(7_000)).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site", "other", ""})
+    void aPageFromElsewhereIsToldNothing(String site) throws IOException {
+        // Given
+        int port = open(Role.OPERATOR);
+
+        // When / Then
+        for (String path : List.of("/api/session", "/api/echo/a", "/api/stream")) {
+            RawHttp.Answer answer = RawHttp.get(port, path, "Sec-Fetch-Site: " + site);
+            assertThat(answer.status()).as(path).isEqualTo(403);
+            assertThat(answer.body()).contains("\"error\":\"forbidden\"", "another site");
+        }
+        assertThat(RawHttp.get(port, "/api/echo/a", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: " + site)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "none"})
+    void theConsolesOwnPagesAreAnswered(String site) throws IOException {
+        // Given
+        int port = open(Role.VIEWER);
+
+        // When / Then
+        assertThat(RawHttp.get(port, "/api/echo/a", "Sec-Fetch-Site: " + site).status())
+                .isEqualTo(200);
+        assertThat(RawHttp.get(port, "/api/stream", "Sec-Fetch-Site: " + site).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aWriteNeedsTheTokenOfItsSessionAndTheRole() throws IOException {
         // Given
         int port = open(Role.OPERATOR);
