@@ -41,6 +41,7 @@ final class ConsoleServerTest {
                 .get(
                         "/api/echo/:name",
                         request -> Map.of("name", request.segment("name"), "n", request.number("n", 0, 10, 5)))
+                .get("/api/at", request -> Map.of("t", request.time("t", NOW)))
                 .get("/api/broken", _ -> {
                     throw new IllegalStateException("secret of the inside");
                 })
@@ -246,6 +247,21 @@ final class ConsoleServerTest {
         // When / Then
         assertThat(RawHttp.get(port, "/api/echo/a?" + query).status()).isEqualTo(400);
         assertThat(RawHttp.get(port, "/api/stream?" + query).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%2B900000000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "%2B10000-01-01T00:00:00Z", "now", "0"})
+    void aTimeOfTheQueryIsBounded(String time) throws IOException {
+        // Given
+        int port = open(Role.VIEWER);
+
+        // When / Then
+        assertThat(RawHttp.get(port, "/api/at?t=" + time))
+                .returns(400, RawHttp.Answer::status)
+                .satisfies(answer -> assertThat(answer.body()).contains("bad_request", "1970 to 9999"));
+        assertThat(RawHttp.get(port, "/api/at?t=9999-12-31T23:59:59.999Z").status())
+                .isEqualTo(200);
     }
 
     @Test
