@@ -78,7 +78,7 @@ final class Screens {
         live(new Tracer(config, view, readers, letters));
         problems(new Problems(settings, letters, readers, fleet, clock));
         sources();
-        var schema = new Schema(readers);
+        var schema = new Schema(readers, clock);
         api.get("/api/schema", schema::tables).get("/api/schema/:destination/:table", schema::table);
         var delivery = new Delivery(
                 view,
