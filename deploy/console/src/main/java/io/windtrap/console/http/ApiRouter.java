@@ -118,15 +118,21 @@ final class ApiRouter implements AutoCloseable {
         Context loop = Objects.requireNonNull(Vertx.currentContext());
         run(context, () -> route.stream().open(request(context, visitor(context, route.role()))), begin -> {
             counts.answered(200);
-            begin.accept(new ServerSentEvents(loop, context.response()));
+            var knock = new RequestKnock(context.request());
+            begin.accept(new ServerSentEvents(loop, context.response(), () -> door.isStillIn(knock)));
         });
     }
 
     /** Runs {@code work} on a virtual thread, and {@code done} on the event loop afterwards. */
-    <T> void run(RoutingContext context, Callable<T> work, Consumer<T> done) {
+    private <T> void run(RoutingContext context, Callable<T> work, Consumer<T> done) {
+        run(context, places, "The console answers too many requests at once.", work, done);
+    }
+
+    /** The same, where a place of {@code bounded} is free; {@code full} says that none is. */
+    <T> void run(RoutingContext context, Semaphore bounded, String full, Callable<T> work, Consumer<T> done) {
         Context loop = Objects.requireNonNull(Vertx.currentContext());
-        if (!places.tryAcquire()) {
-            fail(context, ApiException.tooMany("The console answers too many requests at once.", 1));
+        if (!bounded.tryAcquire()) {
+            fail(context, ApiException.tooMany(full, 1));
             return;
         }
         threads.execute(() -> {
@@ -137,7 +143,7 @@ final class ApiRouter implements AutoCloseable {
                 ApiException known = known(e);
                 loop.runOnContext(_ -> fail(context, known));
             } finally {
-                places.release();
+                bounded.release();
             }
         });
     }

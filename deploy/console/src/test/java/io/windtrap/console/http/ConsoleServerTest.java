@@ -14,10 +14,14 @@ import io.windtrap.console.access.ProxyDoor;
 import io.windtrap.console.access.Users;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,11 +74,15 @@ final class ConsoleServerTest {
     }
 
     private static PasswordDoor passwords() {
+        return passwords(() -> NOW);
+    }
+
+    private static PasswordDoor passwords(InstantSource clock) {
         String hash = BCrypt.withDefaults().hashToString(4, "correct horse".toCharArray());
         return new PasswordDoor(
                 new Users(
                         List.of(new Users.User("ann", hash, Role.OPERATOR), new Users.User("bob", hash, Role.VIEWER))),
-                () -> NOW);
+                clock);
     }
 
     @Test
@@ -391,6 +399,45 @@ final class ConsoleServerTest {
         // Then
         assertThat(last.status()).isEqualTo(429);
         assertThat(last.header("Retry-After")).isPresent();
+    }
+
+    @Test
+    void loginsThatWaitKeepNobodyElseWaiting() throws Exception {
+        // Given
+        var goOn = new CountDownLatch(1);
+        int port = start(
+                passwords(() -> {
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return NOW;
+                }),
+                Hosts.any());
+        String guess = "{\"user\":\"ann\",\"password\":\"guess\"}";
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ExecutorCompletionService<RawHttp.Answer>(threads);
+
+            // When
+            for (int i = 0; i < 20; i++) {
+                answers.submit(() -> RawHttp.post(port, "/api/login", guess, "X-CSRF-Token: login"));
+            }
+
+            // Then: six wait, and the others are told at once
+            for (int i = 0; i < 14; i++) {
+                RawHttp.Answer refused = answers.take().get();
+                assertThat(refused.status()).isEqualTo(429);
+                assertThat(refused.header("Retry-After")).contains("1");
+            }
+            assertThat(RawHttp.get(port, "/api/echo/a").status()).isEqualTo(401);
+            goOn.countDown();
+            for (int i = 0; i < 6; i++) {
+                assertThat(answers.take().get().status()).isEqualTo(401);
+            }
+        } finally {
+            goOn.countDown();
+        }
     }
 
     @Test

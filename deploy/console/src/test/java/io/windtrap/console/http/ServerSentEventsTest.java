@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ final class ServerSentEventsTest {
         int port = start((context, request) -> {
             request.connection()
                     .closeHandler(_ -> context.runOnContext(_ -> {
-                        var events = new ServerSentEvents(context, request.response());
+                        var events = new ServerSentEvents(context, request.response(), () -> true);
                         events.whenClosed(() -> closed.complete(events.isClosed()));
                     }));
             asked.countDown();
@@ -57,5 +58,20 @@ final class ServerSentEventsTest {
 
         // Then
         assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aStreamEndsWithItsSession() throws Exception {
+        // Given
+        var asked = new AtomicInteger();
+        int port = start((context, request) ->
+                new ServerSentEvents(context, request.response(), () -> asked.incrementAndGet() < 3, 1));
+
+        // When
+        RawHttp.Answer answer = RawHttp.get(port, "/");
+
+        // Then
+        assertThat(answer.body()).contains("event: end\ndata: {", "\"reason\":\"session\"", "log in again");
+        assertThat(asked).hasValueGreaterThanOrEqualTo(3);
     }
 }
