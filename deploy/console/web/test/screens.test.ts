@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { FIRST_WAIT_MS, nextWait } from '../src/screens/live/asking.ts';
 import { filterOf, parameters, same } from '../src/screens/live/filter.ts';
 import { instantOf, localOf } from '../src/screens/live/period.ts';
 import { listOf } from '../src/screens/delivery/lists.ts';
@@ -76,4 +77,13 @@ test('a difference has the lines of both texts, and says which are whose', () =>
   const many = Array.from({ length: 3000 }, (_, index) => index);
   const huge = difference(many.join('\n'), many.map((index) => -1 - index).join('\n'));
   assert.equal(huge.length, 6000);
+});
+
+test('an event that waits is asked for more and more seldom, and no more once it has arrived', () => {
+  const waits: number[] = [FIRST_WAIT_MS];
+  for (let i = 0; i < 7; i++) {
+    waits.push(nextWait(waits.at(-1) ?? 0, ['stored', 'waiting']));
+  }
+  assert.deepEqual(waits, [1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000]);
+  assert.equal(nextWait(8000, ['stored', 'dead_letter']), 0);
 });

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { usePolled } from '../../http/polled.ts';
-import { session } from '../../http/session.ts';
+import { mayOperate, session } from '../../http/session.ts';
 import { count } from '../../format/numbers.ts';
 import { FIELDS, longest, type Field, type Filter } from './filter.ts';
 import type { Topic } from './types.ts';
@@ -48,7 +48,7 @@ export function FilterForm({ filter, topics, onChange }: Properties) {
       <TextField field="user" title="User or anonymous id" />
       <TextField field="id" title="Message id" />
       <TextField field="text" title="Text anywhere" />
-      {session.value?.scripts && <TextField field="condition" title="JavaScript, such as event.properties.price > 100" />}
+      {mayOperate.value && session.value?.scripts && <TextField field="condition" title="JavaScript, such as event.properties.price > 100" />}
       {topics.length > 1 && (
         <label>
           <span>Topic</span>

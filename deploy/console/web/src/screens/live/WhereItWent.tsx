@@ -7,13 +7,12 @@ import { TroubleBar, Waiting } from '../../parts/Page.tsx';
 import { Raw, Said } from '../../parts/Raw.tsx';
 import { Table } from '../../parts/Table.tsx';
 import { href } from '../../shell/route.ts';
+import { FIRST_WAIT_MS, nextWait } from './asking.ts';
 import type { Trace, TracedDestination, TracedTable } from './types.ts';
-
-const MOVING = ['waiting', 'under_way'];
-const ASK_MS = 1000;
 
 const STATES: Readonly<Record<string, readonly [words: string, mark: string]>> = {
   stored: ['stored', 'good'],
+  stored_in_part: ['stored in part', 'warn'],
   waiting: ['waits', ''],
   under_way: ['is being inserted', ''],
   not_taken: ['not taken', ''],
@@ -25,14 +24,17 @@ const STATES: Readonly<Record<string, readonly [words: string, mark: string]>> =
   unknown: ['not known', ''],
 };
 
-/** For each destination: what became of the event. Asks again while that still changes. */
+/** For each destination: what became of the event. Asks again while that still changes, more and more seldom. */
 export function WhereItWent({ path, topic }: { path: string; topic: string }) {
-  const moving = useSignal(true);
-  const trace = usePolled<Trace>(path, moving.value ? ASK_MS : 0);
+  const wait = useSignal(FIRST_WAIT_MS);
+  const trace = usePolled<Trace>(path, wait.value);
   const known = trace.data.value;
   useEffect(() => {
-    if (known && !known.destinations.some(({ state }) => MOVING.includes(state))) {
-      moving.value = false;
+    if (known) {
+      wait.value = nextWait(
+        wait.value,
+        known.destinations.map(({ state }) => state),
+      );
     }
   }, [known]);
   return (
@@ -50,15 +52,14 @@ export function WhereItWent({ path, topic }: { path: string; topic: string }) {
 }
 
 function OneDestination({ destination, topic }: { destination: TracedDestination; topic: string }) {
-  const lacking = destination.state === 'stored' && destination.dead_letters.some(({ redriven }) => !redriven);
-  const [words, mark] = lacking ? ['stored in part', 'warn'] : (STATES[destination.state] ?? [destination.state, '']);
+  const [words, mark] = STATES[destination.state] ?? [destination.state, ''];
   return (
     <section class="card" aria-label={`Destination ${destination.id}`}>
       <h3>
         {destination.id} <span class={`mark ${mark}`}>{words}</span>
       </h3>
       <p>
-        <Said text={lacking ? 'The rows of some tables are missing: the dead letter says why.' : destination.sentence} />
+        <Said text={destination.sentence} />
       </p>
       {destination.problem && (
         <p class="problems">

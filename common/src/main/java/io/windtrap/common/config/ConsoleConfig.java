@@ -34,6 +34,10 @@ public interface ConsoleConfig {
     @WithDefault("viewer")
     Role withoutLogin();
 
+    /** Whether operators may have JavaScript run: it runs inside the console's process, and can end or stop it, never the pipeline. */
+    @WithDefault("false")
+    boolean scripts();
+
     /** Who may log in. */
     List<User> users();
 

@@ -9,6 +9,7 @@ import io.windtrap.console.delivery.Delivery;
 import io.windtrap.console.delivery.FleetView;
 import io.windtrap.console.delivery.SlowestInserts;
 import io.windtrap.console.http.Api;
+import io.windtrap.console.http.ApiException;
 import io.windtrap.console.live.LiveEvents;
 import io.windtrap.console.live.LogAccess;
 import io.windtrap.console.live.Topics;
@@ -21,6 +22,7 @@ import io.windtrap.console.services.Fleet;
 import io.windtrap.console.services.ServiceAddresses;
 import io.windtrap.console.sources.Sources;
 import io.windtrap.console.trace.Tracer;
+import io.windtrap.console.transformations.ScriptAccess;
 import io.windtrap.console.transformations.ScriptTrials;
 import io.windtrap.console.transformations.Transformations;
 import io.windtrap.forwarder.command.Settings;
@@ -76,7 +78,7 @@ final class Screens {
         live(new Tracer(config, view, readers, letters));
         problems(new Problems(settings, letters, readers, fleet, clock));
         sources();
-        var schema = new Schema(readers);
+        var schema = new Schema(readers, clock);
         api.get("/api/schema", schema::tables).get("/api/schema/:destination/:table", schema::table);
         var delivery = new Delivery(
                 view,
@@ -90,7 +92,7 @@ final class Screens {
     }
 
     private void live(Tracer tracer) {
-        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), Wiring.hasScripts(), clock);
+        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), Wiring.scripts(config), clock);
         toStop.push(live::close);
         String one = "/api/events/:topic/:partition/:offset";
         api.get("/api/events/topics", _ -> live.topics())
@@ -133,9 +135,13 @@ final class Screens {
         var transformations = new Transformations(config, () -> addresses.of("transformer"));
         toStop.push(transformations::close);
         api.get("/api/transformations", _ -> transformations.answer());
-        if (Wiring.hasScripts()) {
-            var trials = new ScriptTrials(config);
-            api.post("/api/transformations/try", Role.OPERATOR, trials::answer);
-        }
+        ScriptAccess access = Wiring.scripts(config);
+        Api.Handler trials = access.engine()
+                ? new ScriptTrials(config, access)::answer
+                : request -> {
+                    access.check(request);
+                    throw ApiException.internal();
+                };
+        api.post("/api/transformations/try", Role.OPERATOR, trials);
     }
 }

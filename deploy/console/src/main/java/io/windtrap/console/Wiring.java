@@ -18,6 +18,7 @@ import io.windtrap.console.access.RandomText;
 import io.windtrap.console.access.Users;
 import io.windtrap.console.http.ConsoleServer;
 import io.windtrap.console.http.Hosts;
+import io.windtrap.console.transformations.ScriptAccess;
 import io.windtrap.forwarder.command.Settings;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.time.InstantSource;
@@ -77,13 +78,18 @@ final class Wiring {
     }
 
     /** Whether the engine of scripts is here: archives that leave it out are half as large. */
-    static boolean hasScripts() {
+    private static boolean hasScripts() {
         try {
             Class.forName("org.graalvm.polyglot.Context", false, Wiring.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException e) {
             return false;
         }
+    }
+
+    /** Who may have scripts run. */
+    static ScriptAccess scripts(WindtrapConfig config) {
+        return new ScriptAccess(config.console().scripts(), hasScripts());
     }
 
     /** How Kafka is asked: sooner given up than by a forwarder, since somebody waits at a page. */
@@ -102,7 +108,7 @@ final class Wiring {
     static void session(ObjectNode json, WindtrapConfig config, Instance instance) {
         json.put("instance", instance.name())
                 .put("gateway_url", gatewayUrl(config))
-                .put("scripts", hasScripts());
+                .put("scripts", scripts(config).taken());
         ArrayNode destinations = json.putArray("destinations");
         for (DestinationConfig one : config.destinations()) {
             destinations

@@ -72,7 +72,7 @@ final class ScreensIT {
                   admin: {port: %5$d}
                   dead-letters: {topic: %2$s.dead}
                   replays: {topic: %2$s.replays}
-                console: {port: 0, admin: {port: 0}, without-login: operator}
+                console: {port: 0, admin: {port: 0}, without-login: operator, scripts: true}
                 sources: [{id: web, name: Web, write-key: the-whole-key-of-web}]
                 destinations:
                   - id: %2$s

@@ -44,7 +44,7 @@ final class ConsoleIT {
         Rows.run(stack, "ALTER TABLE poisoned_event ADD CONSTRAINT small CHECK amount < 100");
         HostileEvents.sendTrack(stack, "Poisoned Event", POISONED, 500);
 
-        try (Console console = start(stack, "without-login: operator")) {
+        try (Console console = start(stack, "without-login: operator\n  scripts: true")) {
             Map<String, String> environment = Map.of(
                     "CONSOLE_URL",
                     "http://127.0.0.1:" + console.port(),

@@ -8,6 +8,11 @@ public sealed interface Door permits OpenDoor, PasswordDoor, ProxyDoor {
     @Nullable
     Visitor visitor(Knock knock);
 
+    /** Whether who sent {@code knock} would come in now as well; asking that is no use of a session. */
+    default boolean isStillIn(Knock knock) {
+        return visitor(knock) != null;
+    }
+
     /** How people get in, as the front end calls it: {@code none}, {@code password} or {@code proxy}. */
     String name();
 

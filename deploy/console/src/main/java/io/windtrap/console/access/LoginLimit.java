@@ -4,27 +4,72 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Bounds attempts to log in, by address and by user: ten at once, then one in six seconds. A success gives the address its
- * attempts back. Safe for concurrent use.
+ * Bounds attempts to log in: of a user at one address ten at once, then one in six seconds; of an address, behind which may be many people,
+ * thirty and one in two seconds; of a user at all addresses two hundred and one in three seconds, so that nobody at one address keeps a user
+ * out who is at another. A success gives address and user at the address their attempts back. Safe for concurrent use.
  */
 final class LoginLimit {
-    private static final int AT_ONCE = 10;
-    private static final Duration EACH = Duration.ofSeconds(6);
-    private static final int MOST_REMEMBERED = 10_000;
+    private static final int MOST_REMEMBERED = 30_000;
 
     private final InstantSource clock;
     /** When all attempts are there again; the eldest is forgotten first, which only those can bring about who have many addresses. */
-    private final Map<String, Instant> fullAgain = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Who, Instant> fullAgain = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Who, Instant> eldest) {
             return size() > MOST_REMEMBERED;
         }
     };
+
+    /** Whose attempts are counted together. */
+    private sealed interface Who {
+        /** Attempts at once. */
+        int atOnce();
+
+        /** Time after which there is one more. */
+        Duration each();
+
+        record UserAt(String user, String address) implements Who {
+            @Override
+            public int atOnce() {
+                return 10;
+            }
+
+            @Override
+            public Duration each() {
+                return Duration.ofSeconds(6);
+            }
+        }
+
+        record Address(String address) implements Who {
+            @Override
+            public int atOnce() {
+                return 30;
+            }
+
+            @Override
+            public Duration each() {
+                return Duration.ofSeconds(2);
+            }
+        }
+
+        record UserAnywhere(String user) implements Who {
+            @Override
+            public int atOnce() {
+                return 200;
+            }
+
+            @Override
+            public Duration each() {
+                return Duration.ofSeconds(3);
+            }
+        }
+    }
 
     LoginLimit(InstantSource clock) {
         this.clock = clock;
@@ -33,38 +78,30 @@ final class LoginLimit {
     /** Counts an attempt, and says how many seconds to wait before it can be made; 0 = it may be made now. */
     synchronized int attempt(String address, String user) {
         Instant now = clock.instant();
-        int wait = Math.max(wait(of(address), now), wait(byName(user), now));
+        List<Who> all = List.of(new Who.UserAt(user, address), new Who.Address(address), new Who.UserAnywhere(user));
+        int wait = all.stream().mapToInt(who -> wait(who, now)).max().orElse(0);
         if (wait == 0) {
-            take(of(address), now);
-            take(byName(user), now);
+            all.forEach(who -> take(who, now));
         }
         return wait;
     }
 
     synchronized void succeeded(String address, String user) {
-        fullAgain.remove(of(address));
-        fullAgain.remove(byName(user));
+        fullAgain.remove(new Who.Address(address));
+        fullAgain.remove(new Who.UserAt(user, address));
     }
 
-    private static String of(String address) {
-        return "address " + address;
-    }
-
-    private static String byName(String user) {
-        return "user " + user;
-    }
-
-    private int wait(String who, Instant now) {
+    private int wait(Who who, Instant now) {
         Instant full = fullAgain.get(who);
         if (full == null) {
             return 0;
         }
-        Duration beyond = Duration.between(now.plus(EACH.multipliedBy(AT_ONCE - 1)), full);
-        return beyond.isPositive() ? (int) beyond.toSeconds() + 1 : 0;
+        Duration beyond = Duration.between(now.plus(who.each().multipliedBy(who.atOnce() - 1L)), full);
+        return beyond.isPositive() ? (int) beyond.plusNanos(999_999_999).toSeconds() : 0;
     }
 
-    private void take(String who, Instant now) {
+    private void take(Who who, Instant now) {
         Instant full = fullAgain.get(who);
-        fullAgain.put(who, (full == null || full.isBefore(now) ? now : full).plus(EACH));
+        fullAgain.put(who, (full == null || full.isBefore(now) ? now : full).plus(who.each()));
     }
 }

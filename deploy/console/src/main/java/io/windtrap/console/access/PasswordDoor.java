@@ -39,6 +39,12 @@ public final class PasswordDoor implements Door {
     }
 
     @Override
+    public boolean isStillIn(Knock knock) {
+        String cookie = knock.cookie(COOKIE);
+        return cookie != null && sessions.isOpen(cookie);
+    }
+
+    @Override
     public String name() {
         return "password";
     }

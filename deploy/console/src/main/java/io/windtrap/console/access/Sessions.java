@@ -64,16 +64,26 @@ final class Sessions {
 
     /** null = there is no such session any more. */
     synchronized @Nullable Visitor find(String cookie) {
-        if (cookie.length() > LONGEST_COOKIE) {
-            return null;
-        }
         Instant now = clock.instant();
-        Session session = open.get(digest(cookie));
-        if (session == null || isOver(session, now)) {
+        Session session = known(cookie, now);
+        if (session == null) {
             return null;
         }
         session.used = now;
         return session.visitor;
+    }
+
+    /** Whether there still is such a session; no use of it. */
+    synchronized boolean isOpen(String cookie) {
+        return known(cookie, clock.instant()) != null;
+    }
+
+    private @Nullable Session known(String cookie, Instant now) {
+        if (cookie.length() > LONGEST_COOKIE) {
+            return null;
+        }
+        Session session = open.get(digest(cookie));
+        return session == null || isOver(session, now) ? null : session;
     }
 
     synchronized void end(String cookie) {

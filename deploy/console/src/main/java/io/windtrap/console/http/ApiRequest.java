@@ -134,13 +134,20 @@ public record ApiRequest(
 
     private static final int MOST_TEXTS = 100;
 
-    /** A time as text. */
+    private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+
+    /** A time as text, of the years 1970 to 9999. */
     public static Instant time(String name, String value) {
         try {
-            return Instant.parse(value);
+            Instant time = Instant.parse(value);
+            if (!time.isBefore(Instant.EPOCH) && time.isBefore(YEAR_10000)) {
+                return time;
+            }
         } catch (DateTimeParseException e) {
-            throw ApiException.badRequest(name + " must be a time such as 2026-03-02T10:15:00Z.");
+            // said below
         }
+        throw ApiException.badRequest(
+                name + " must be a time of the years 1970 to 9999, such as 2026-03-02T10:15:00Z.");
     }
 
     private static Optional<String> text(String name, @Nullable String value) {

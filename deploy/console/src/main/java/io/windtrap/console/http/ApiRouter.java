@@ -21,6 +21,7 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,8 @@ final class ApiRouter implements AutoCloseable {
 
     static final String CSRF = "X-CSRF-Token";
     private static final int AT_ONCE = 16;
+    /** The console's own pages, and who types its address. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final Door door;
     private final Semaphore places = new Semaphore(AT_ONCE);
@@ -55,7 +58,14 @@ final class ApiRouter implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(context -> {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            context.next();
+            if (isFromElsewhere(context)) {
+                fail(
+                        context,
+                        ApiException.forbidden(
+                                "A page of another site may ask the console for nothing; open the console itself."));
+            } else {
+                context.next();
+            }
         });
         BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LONGEST_BODY);
         router.post().handler(context -> {
@@ -81,6 +91,11 @@ final class ApiRouter implements AutoCloseable {
         return router;
     }
 
+    /** Whether a browser says that a page from elsewhere asks, which would not read the answer, but would have it made. */
+    private static boolean isFromElsewhere(RoutingContext context) {
+        return !OWN_SITES.containsAll(context.request().headers().getAll("Sec-Fetch-Site"));
+    }
+
     private void get(RoutingContext context, Api.Route.Get route) {
         run(
                 context,
@@ -103,15 +118,21 @@ final class ApiRouter implements AutoCloseable {
         Context loop = Objects.requireNonNull(Vertx.currentContext());
         run(context, () -> route.stream().open(request(context, visitor(context, route.role()))), begin -> {
             counts.answered(200);
-            begin.accept(new ServerSentEvents(loop, context.response()));
+            var knock = new RequestKnock(context.request());
+            begin.accept(new ServerSentEvents(loop, context.response(), () -> door.isStillIn(knock)));
         });
     }
 
     /** Runs {@code work} on a virtual thread, and {@code done} on the event loop afterwards. */
-    <T> void run(RoutingContext context, Callable<T> work, Consumer<T> done) {
+    private <T> void run(RoutingContext context, Callable<T> work, Consumer<T> done) {
+        run(context, places, "The console answers too many requests at once.", work, done);
+    }
+
+    /** The same, where a place of {@code bounded} is free; {@code full} says that none is. */
+    <T> void run(RoutingContext context, Semaphore bounded, String full, Callable<T> work, Consumer<T> done) {
         Context loop = Objects.requireNonNull(Vertx.currentContext());
-        if (!places.tryAcquire()) {
-            fail(context, ApiException.tooMany("The console answers too many requests at once.", 1));
+        if (!bounded.tryAcquire()) {
+            fail(context, ApiException.tooMany(full, 1));
             return;
         }
         threads.execute(() -> {
@@ -122,7 +143,7 @@ final class ApiRouter implements AutoCloseable {
                 ApiException known = known(e);
                 loop.runOnContext(_ -> fail(context, known));
             } finally {
-                places.release();
+                bounded.release();
             }
         });
     }

@@ -8,12 +8,16 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** Server-sent events over one response. What a slow browser does not read takes no memory beyond a bound. */
 final class ServerSentEvents implements EventSink {
     private static final long HEARTBEAT_MS = 10_000;
     private static final long MOST_UNREAD_BYTES = 256 << 10;
+    private static final String SESSION_OVER =
+            Json.text(Map.of("reason", "session", "message", "Your session is over; log in again."));
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
 
     private final Context context;
@@ -22,8 +26,16 @@ final class ServerSentEvents implements EventSink {
     private final List<Runnable> whenClosed = new ArrayList<>();
     private boolean closed;
 
-    /** Begins the stream; on the response's event loop. */
-    ServerSentEvents(Context context, HttpServerResponse response) {
+    /**
+     * Begins the stream; on the response's event loop.
+     *
+     * @param allowed whether the visitor may still hear it; asked at each heartbeat
+     */
+    ServerSentEvents(Context context, HttpServerResponse response, BooleanSupplier allowed) {
+        this(context, response, allowed, HEARTBEAT_MS);
+    }
+
+    ServerSentEvents(Context context, HttpServerResponse response, BooleanSupplier allowed, long heartbeatMs) {
         this.context = context;
         this.response = response;
         response.setChunked(true)
@@ -32,12 +44,17 @@ final class ServerSentEvents implements EventSink {
         response.exceptionHandler(_ -> close());
         response.closeHandler(_ -> close());
         write(HEARTBEAT);
-        long heartbeat = context.owner().setPeriodic(HEARTBEAT_MS, _ -> {
-            if (unread.get() == 0) {
+        long heartbeat = context.owner().setPeriodic(heartbeatMs, _ -> {
+            if (!allowed.getAsBoolean()) {
+                end("end", SESSION_OVER);
+            } else if (unread.get() == 0) {
                 write(HEARTBEAT);
             }
         });
         whenClosed(() -> context.owner().cancelTimer(heartbeat));
+        if (response.closed()) {
+            close(); // The browser has gone before, and nobody says so twice.
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.windtrap.console.access.PasswordDoor;
 import io.windtrap.console.access.PasswordDoor.Attempt;
 import io.windtrap.console.access.Visitor;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class SessionRoutes {
     private static final int LONGEST_USER = 100;
     private static final int LONGEST_PASSWORD = 1024;
+    /** Two whose password is checked, and four that wait: each check takes some tenths of a second. */
+    private static final int MOST_LOGINS = 6;
 
     private final Door door;
     private final boolean tls;
     private final String version;
     private final Consumer<ObjectNode> more;
     private final ApiRouter api;
+    private final Semaphore logins = new Semaphore(MOST_LOGINS);
 
     /**
      * Routes that answer through {@code api}.
@@ -87,7 +91,8 @@ final class SessionRoutes {
             return;
         }
         String address = RequestKnock.address(context.request());
-        api.run(context, () -> passwords.logIn(user, password, address), attempt -> {
+        String full = "Too many people log in at once; try again.";
+        api.run(context, logins, full, () -> passwords.logIn(user, password, address), attempt -> {
             switch (attempt) {
                 case Attempt.Welcome(String cookie, Visitor visitor) -> {
                     AuditLog.wrote(user, address, "log in", "console", "done");

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** The pages and what they load: files of the jar, in memory once they were asked for, compressed once. */
 final class StaticFiles {
     private static final Pattern NAME = Pattern.compile("/((assets/)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+)");
+    /** Characters. */
+    private static final int LONGEST_PATH = 200;
+
     private static final String PAGE = "index.html";
     /** Vite puts a hash of the content into names of assets. */
     private static final String FOR_EVER = "public, max-age=31536000, immutable";
@@ -80,6 +83,9 @@ final class StaticFiles {
     }
 
     private Optional<File> named(String path) {
+        if (path.length() > LONGEST_PATH) {
+            return Optional.empty(); // The pattern takes a stack frame for each part.
+        }
         var name = NAME.matcher(path);
         return name.matches() ? file(name.group(1)) : Optional.empty();
     }

@@ -8,17 +8,20 @@ import io.windtrap.console.http.ApiException;
 import io.windtrap.console.transformations.EventPredicate;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody asks of events beside the filter, in JavaScript; nothing, mostly. Used by one thread at a time. */
+/** What somebody asks of events beside the filter, in JavaScript; nothing, mostly. Safe for concurrent use. */
 final class Condition implements AutoCloseable {
     /** Characters. */
     static final int LONGEST = EventPredicate.LONGEST;
 
     private final @Nullable EventPredicate predicate;
     private final Semaphore places;
-    private boolean closed;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile boolean closed;
+    private boolean released;
 
     private Condition(@Nullable EventPredicate predicate, Semaphore places) {
         this.predicate = predicate;
@@ -51,12 +54,19 @@ final class Condition implements AutoCloseable {
         if (predicate == null) {
             return true;
         }
-        byte[] value = record.value();
+        asking.lock();
         try {
+            if (closed) {
+                return false;
+            }
+            byte[] value = record.value();
             EventFacts facts = RecordFormat.facts(record.headers());
             return value != null && predicate.test(value, facts, record.timestamp());
         } catch (MalformedRecordException | UnsupportedRecordVersionException e) {
             return false;
+        } finally {
+            asking.unlock();
+            letGo();
         }
     }
 
@@ -71,12 +81,25 @@ final class Condition implements AutoCloseable {
         return predicate == null || predicate.failure().isEmpty() ? null : predicate.failure();
     }
 
+    /** Waits for nothing: where an event is being tested, whoever tests it lets go of JavaScript afterwards. */
     @Override
     public void close() {
-        if (predicate != null && !closed) {
-            closed = true;
-            predicate.close();
-            places.release();
+        closed = true;
+        letGo();
+    }
+
+    private void letGo() {
+        if (predicate == null || !closed || !asking.tryLock()) {
+            return;
+        }
+        try {
+            if (!released) {
+                released = true;
+                predicate.close();
+                places.release();
+            }
+        } finally {
+            asking.unlock();
         }
     }
 }

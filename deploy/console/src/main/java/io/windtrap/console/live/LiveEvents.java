@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 import io.windtrap.console.http.EventSink;
-import io.windtrap.console.http.Json;
+import io.windtrap.console.transformations.ScriptAccess;
 import io.windtrap.forwarder.kafka.RecordLookup;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,9 +24,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -35,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 /** The screen of live events: who may look, and how many at once. Safe for concurrent use. */
 public final class LiveEvents implements AutoCloseable {
     private static final int MOST_VIEWERS = 32;
-    private static final int MOST_SEARCHES = 4;
+    /** Each holds what it has fetched of all partitions: to go on in the order of time it needs the next event of each. */
+    private static final int MOST_SEARCHES = 2;
+
+    private static final int MOST_LOOK_BACKS = 4;
     /** Each has a sandbox of its own. */
     private static final int MOST_CONDITIONS = 2;
 
@@ -45,19 +46,18 @@ public final class LiveEvents implements AutoCloseable {
     private static final int MOST_EARLIER = 20_000;
     private static final Duration LONGEST_LOOK = Duration.ofMinutes(30);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration CLOSE = Duration.ofSeconds(1);
     private static final Duration POLL = Duration.ofMillis(250);
     private static final int LONGEST_VALUE = 256 << 10;
 
     private final LogAccess access;
     private final Topics topics;
-    private final boolean scripts;
+    private final ScriptAccess scripts;
     private final InstantSource clock;
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
     private final Semaphore viewers = new Semaphore(MOST_VIEWERS);
     private final Semaphore searches = new Semaphore(MOST_SEARCHES);
     /** Each holds some MiB of what it fetches. */
-    private final Semaphore lookBacks = new Semaphore(MOST_SEARCHES);
+    private final Semaphore lookBacks = new Semaphore(MOST_LOOK_BACKS);
 
     private final Semaphore conditions = new Semaphore(MOST_CONDITIONS);
     private final ScheduledExecutorService timer;
@@ -65,9 +65,9 @@ public final class LiveEvents implements AutoCloseable {
     /**
      * A screen of {@code topics}.
      *
-     * @param scripts whether conditions in JavaScript can be asked
+     * @param scripts who may ask conditions in JavaScript
      */
-    public LiveEvents(LogAccess access, Topics topics, boolean scripts, InstantSource clock) {
+    public LiveEvents(LogAccess access, Topics topics, ScriptAccess scripts, InstantSource clock) {
         this.scripts = scripts;
         this.access = access;
         this.topics = topics;
@@ -94,12 +94,7 @@ public final class LiveEvents implements AutoCloseable {
             sink.whenClosed(viewer::close);
             var limit = timer.schedule(
                     () -> sink.end(
-                            "end",
-                            Json.text(Map.of(
-                                    "reason",
-                                    "idle_limit",
-                                    "message",
-                                    "Ended after 30 minutes; start it again to go on."))),
+                            "end", Failure.end("idle_limit", "Ended after 30 minutes; start it again to go on.")),
                     LONGEST_LOOK.toSeconds(),
                     TimeUnit.SECONDS);
             sink.whenClosed(() -> limit.cancel(false));
@@ -112,8 +107,8 @@ public final class LiveEvents implements AutoCloseable {
 
     private Condition condition(ApiRequest request) {
         Optional<String> javascript = request.text("condition", Condition.LONGEST);
-        if (javascript.isPresent() && !scripts) {
-            throw ApiException.badRequest("This installation has no engine for JavaScript: leave the condition empty.");
+        if (javascript.isPresent()) {
+            scripts.check(request);
         }
         return Condition.of(javascript, conditions);
     }
@@ -121,31 +116,39 @@ public final class LiveEvents implements AutoCloseable {
     /** Shows a new viewer what came before it. */
     private void earlier(Viewer viewer, String topic, long seconds) {
         Instant from = clock.instant().minusSeconds(seconds);
+        String failure = Failure.INTERNAL;
         lookBacks.acquireUninterruptibly();
-        var consumer = access.search();
-        try {
-            List<TopicPartition> partitions = partitions(consumer.partitionsFor(topic));
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-            Map<TopicPartition, Long> times = new HashMap<>();
-            partitions.forEach(one -> times.put(one, from.toEpochMilli()));
-            consumer.offsetsForTimes(times)
-                    .forEach((one, found) ->
-                            consumer.seek(one, found == null ? ends.getOrDefault(one, 0L) : found.offset()));
-            int read = 0;
-            while (read < MOST_EARLIER && !viewer.sink().isClosed() && !ends.isEmpty()) {
-                for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
-                    read++;
-                    viewer.offerEarlier(one, Tail.once(one), System.nanoTime());
-                }
-                viewer.flush(System.nanoTime());
-                ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
-            }
-        } catch (KafkaException e) {
-            viewer.sink().end("end", failed(e));
+        try (var open = new OpenConsumer(access.search())) {
+            earlier(viewer, topic, from, open);
+            failure = null;
+        } catch (RuntimeException e) { // of any kind: nobody else is left to tell the page
+            failure = Failure.of(e);
         } finally {
             lookBacks.release();
-            consumer.close(CloseOptions.timeout(CLOSE));
+            if (failure != null) {
+                viewer.sink().end("end", failure);
+            }
+        }
+    }
+
+    private static void earlier(Viewer viewer, String topic, Instant from, OpenConsumer open) {
+        var consumer = open.consumer();
+        List<TopicPartition> partitions = partitions(consumer.partitionsFor(topic));
+        consumer.assign(partitions);
+        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+        Map<TopicPartition, Long> times = new HashMap<>();
+        partitions.forEach(one -> times.put(one, from.toEpochMilli()));
+        consumer.offsetsForTimes(times)
+                .forEach((one, found) ->
+                        consumer.seek(one, found == null ? ends.getOrDefault(one, 0L) : found.offset()));
+        int read = 0;
+        while (read < MOST_EARLIER && !viewer.sink().isClosed() && !ends.isEmpty()) {
+            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+                read++;
+                viewer.offerEarlier(one, Tail.once(one), System.nanoTime());
+            }
+            viewer.flush(System.nanoTime());
+            ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
         }
     }
 
@@ -156,8 +159,8 @@ public final class LiveEvents implements AutoCloseable {
         Instant now = clock.instant();
         Instant from = request.time("from", now.minus(HOUR));
         Instant to = request.time("to", now);
-        if (!from.isBefore(to) || from.isBefore(Instant.EPOCH)) {
-            throw ApiException.badRequest("from must be a time before to, and not before 1970.");
+        if (!from.isBefore(to)) {
+            throw ApiException.badRequest("from must be a time before to.");
         }
         int limit = (int) request.number("limit", 1, MOST_FOUND, FOUND_BY_DEFAULT);
         Condition condition = condition(request);
@@ -166,28 +169,27 @@ public final class LiveEvents implements AutoCloseable {
             throw ApiException.tooMany("More than " + MOST_SEARCHES + " searches run; wait for one to end.", 5);
         }
         return sink -> Thread.ofVirtual().name("search").start(() -> {
-            var consumer = access.search();
-            try {
-                new Search(consumer, filter, condition, sink, limit).run(topic, from, to);
-            } catch (KafkaException e) {
-                sink.end("end", failed(e));
+            String failure = Failure.INTERNAL;
+            try (var open = new OpenConsumer(access.search())) {
+                new Search(open.consumer(), filter, condition, sink, limit).run(topic, from, to);
+                failure = null;
+            } catch (RuntimeException e) { // of any kind: nobody else is left to tell the page
+                failure = Failure.of(e);
             } finally {
                 searches.release();
                 condition.close();
-                consumer.close(CloseOptions.timeout(CLOSE));
+                if (failure != null) {
+                    sink.end("end", failure);
+                }
             }
         });
-    }
-
-    private static String failed(KafkaException e) {
-        return Json.text(Map.of("reason", "kafka", "message", "Kafka does not answer, or refuses: " + e.getMessage()));
     }
 
     /** The topics that may be looked at. */
     public Object topics() {
         List<TopicAnswer> answer = new ArrayList<>();
-        var consumer = access.search();
-        try {
+        try (var open = new OpenConsumer(access.search())) {
+            var consumer = open.consumer();
             topics.roles().forEach((name, role) -> {
                 List<TopicPartition> partitions = partitions(consumer.partitionsFor(name));
                 long records = consumer.endOffsets(partitions).values().stream()
@@ -198,8 +200,6 @@ public final class LiveEvents implements AutoCloseable {
                                 .sum();
                 answer.add(new TopicAnswer(name, role, partitions.size(), records));
             });
-        } finally {
-            consumer.close(CloseOptions.timeout(CLOSE));
         }
         return Map.of("topics", answer);
     }
@@ -220,14 +220,11 @@ public final class LiveEvents implements AutoCloseable {
         long partition = request.number("partition");
         long offset = request.number("offset");
         var gone = ApiException.notFound("There is no such record: Kafka has deleted it, or it was never there.");
-        var consumer = access.search();
-        try {
-            List<PartitionInfo> infos = consumer.partitionsFor(topic);
+        try (var open = new OpenConsumer(access.search())) {
+            List<PartitionInfo> infos = open.consumer().partitionsFor(topic);
             if (partitions(infos).stream().noneMatch(one -> one.partition() == partition)) {
                 throw gone;
             }
-        } finally {
-            consumer.close(CloseOptions.timeout(CLOSE));
         }
         try (var lookup = new RecordLookup(access.kafka())) {
             var found = lookup.readAll(new TopicPartition(topic, (int) partition), new TreeSet<>(List.of(offset)))

@@ -31,13 +31,15 @@ public final class LogAccess {
                 "1000"));
     }
 
-    /** For a search. */
+    /** For a search: it holds what it has polled of each partition until the others have come to the same time. */
     Consumer<byte[], byte[]> search() {
         return with(Map.of(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                String.valueOf(256 << 10),
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
                 String.valueOf(4 << 20),
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                "2000"));
+                "100"));
     }
 
     private Consumer<byte[], byte[]> with(Map<String, String> more) {

@@ -1,6 +1,5 @@
 package io.windtrap.console.live;
 
-import io.windtrap.console.http.Json;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -8,10 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Tail {
     private static final Logger log = LoggerFactory.getLogger(Tail.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final Duration CLOSE = Duration.ofSeconds(1);
     /** Records behind the end past which the tail goes there at once. */
     private static final long MOST_BEHIND_UNFILTERED = 1_000;
 
@@ -55,22 +51,20 @@ final class Tail {
     }
 
     private void run() {
-        try (Closing consumer = new Closing(consumers.get())) {
-            read(consumer.consumer());
-        } catch (KafkaException e) {
+        String failure = Failure.INTERNAL;
+        try (var open = new OpenConsumer(consumers.get())) {
+            read(open.consumer());
+            failure = null;
+        } catch (RuntimeException e) { // of any kind: a tail that still seemed to run would never be read again
             log.atWarn()
                     .addKeyValue("topic", topic)
                     .addKeyValue("error", e.getClass().getSimpleName())
                     .log("the tail of the log can't be read; the pages that showed it are told");
-            end("kafka", "Kafka does not answer, or refuses: " + e.getMessage());
-        }
-    }
-
-    /** A consumer whose closing waits for nothing. */
-    private record Closing(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
-        @Override
-        public void close() {
-            consumer.close(CloseOptions.timeout(CLOSE));
+            failure = Failure.of(e);
+        } finally {
+            if (failure != null) {
+                end(failure);
+            }
         }
     }
 
@@ -153,11 +147,15 @@ final class Tail {
 
     /** Tells all who look that it is over. */
     void end(String reason, String message) {
+        end(Failure.end(reason, message));
+    }
+
+    private void end(String json) {
         synchronized (this) {
             running = false;
         }
         for (Viewer viewer : viewers) {
-            viewer.sink().end("end", Json.text(Map.of("reason", reason, "message", message)));
+            viewer.sink().end("end", json);
         }
     }
 }

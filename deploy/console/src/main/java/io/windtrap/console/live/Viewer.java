@@ -63,25 +63,44 @@ final class Viewer {
     }
 
     /** Takes an event from before the tail; the tail's own copy is left out later. */
-    synchronized void offerEarlier(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
-        if (seen.size() < MOST_REMEMBERED && seen.add(Map.entry(record.partition(), record.offset()))) {
+    void offerEarlier(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
+        if (remembers(record)) {
             take(record, line, nowNanos);
         }
+    }
+
+    private synchronized boolean remembers(ConsumerRecord<byte[], byte[]> record) {
+        return seen.size() < MOST_REMEMBERED && seen.add(Map.entry(record.partition(), record.offset()));
     }
 
     /** Takes an event of the tail. */
-    synchronized void offer(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
-        if (seen.isEmpty() || !seen.contains(Map.entry(record.partition(), record.offset()))) {
+    void offer(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
+        if (!hasSeen(record)) {
             take(record, line, nowNanos);
         }
     }
 
+    private synchronized boolean hasSeen(ConsumerRecord<byte[], byte[]> record) {
+        return !seen.isEmpty() && seen.contains(Map.entry(record.partition(), record.offset()));
+    }
+
+    /** The condition is tested while nothing is locked: it may take long, and closing does not wait for it. */
     private void take(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
+        if (passes(record, line) && condition.test(record)) {
+            show(line, nowNanos);
+        }
+    }
+
+    private synchronized boolean passes(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line) {
         if (closed) {
-            return;
+            return false;
         }
         read++;
-        if (!filter.matches(record, line) || !condition.test(record)) {
+        return filter.matches(record, line);
+    }
+
+    private synchronized void show(Supplier<EventLine> line, long nowNanos) {
+        if (closed) {
             return;
         }
         matched++;
@@ -141,8 +160,10 @@ final class Viewer {
             @Nullable String conditionFailure) {}
 
     /** Lets go of the condition, which nobody asks any more. */
-    synchronized void close() {
-        closed = true;
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
         condition.close();
     }
 }

@@ -35,12 +35,12 @@ public final class Letters {
      * Visits those whose event was received at {@code since} or later, with their events.
      *
      * @return how many were read; {@link #MOST} = there may be more
-     * @throws IOException if the topic is missing or gives nothing
+     * @throws IOException if the topic is missing or gives nothing, or has more than {@link #MOST} that were driven back in
      */
     synchronized int forEach(Instant since, Visitor visitor) throws IOException {
         int[] read = {0};
         try (var log = new DeadLetterLog(kafka, topic)) {
-            log.forEachSince(since, (letter, redriven) -> {
+            log.forEachSince(since, MOST, (letter, redriven) -> {
                 read[0]++;
                 if (letter.original().timestamp() >= since.toEpochMilli()) {
                     visitor.visit(letter, redriven);

@@ -6,12 +6,16 @@ import io.windtrap.console.clickhouse.Limits;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 import io.windtrap.forwarder.clickhouse.client.Sql;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +24,20 @@ public final class Schema {
     private static final int MOST_TABLES = 500;
     private static final Set<String> IDENTITY = Set.of("users", "identifies", "accounts", "groups", "aliases");
 
+    private static final Duration KEPT = Duration.ofMinutes(1);
+
     private final Map<String, ClickHouseReader> readers;
+    private final InstantSource clock;
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
     /** @param readers of the destinations that are ClickHouse, by their ids */
-    public Schema(Map<String, ClickHouseReader> readers) {
+    public Schema(Map<String, ClickHouseReader> readers, InstantSource clock) {
         this.readers = Map.copyOf(readers);
+        this.clock = clock;
     }
+
+    /** An answer that is given again for a minute: it reads all tables. */
+    private record Kept(Instant readAt, Tables tables) {}
 
     /** The answer. */
     private record Tables(List<String> problems, String destination, String database, List<Table> tables) {}
@@ -42,9 +54,22 @@ public final class Schema {
             @Nullable String lastAt,
             @Nullable Long rowsLastDay) {}
 
-    /** All tables of a destination. */
+    /** All tables of a destination, as they were a minute ago at most. */
     public Object tables(ApiRequest request) {
         ClickHouseReader reader = reader(request.text("destination"));
+        Instant now = clock.instant();
+        Kept known = kept.get(reader.destination());
+        if (known != null && known.readAt().isAfter(now.minus(KEPT))) {
+            return known.tables();
+        }
+        Tables read = read(reader);
+        if (read.problems().isEmpty()) {
+            kept.put(reader.destination(), new Kept(now, read));
+        }
+        return read;
+    }
+
+    private static Tables read(ClickHouseReader reader) {
         String database = Sql.text(reader.database());
         List<Map<String, JsonNode>> found = reader.query(
                         "SELECT t.name AS name, t.engine AS engine, ifNull(t.total_rows, 0) AS rows,"
@@ -86,10 +111,7 @@ public final class Schema {
         String sql = tables.stream()
                 .filter(one -> Cells.number(one, "timed") > 0)
                 .map(one -> Cells.text(one, "name"))
-                .map(name -> "SELECT " + Sql.text(name) + " AS name, " + Cells.time("min(received_at)") + " AS first, "
-                        + Cells.time("max(received_at)") + " AS last,"
-                        + " countIf(received_at >= now() - 86400) AS day FROM "
-                        + Sql.quoted(reader.database()) + "." + Sql.quoted(name))
+                .map(name -> timesSql(Sql.text(name), Sql.quoted(reader.database()) + "." + Sql.quoted(name)))
                 .collect(Collectors.joining(" UNION ALL "));
         if (sql.isEmpty()) {
             return Map.of();
@@ -101,6 +123,13 @@ public final class Schema {
             problems.add("When the tables were filled is not known: " + e.getMessage());
         }
         return times;
+    }
+
+    /** The key begins with received_at, so first, last and the rows of a day are found without reading the others. */
+    private static String timesSql(String name, String full) {
+        return "SELECT " + name + " AS name, " + Cells.time("min(received_at)") + " AS first, "
+                + Cells.time("max(received_at)") + " AS last, (SELECT count() FROM " + full
+                + " WHERE received_at >= now() - 86400) AS day FROM " + full;
     }
 
     /** One table. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,8 @@ record TableView(
     private static final int MOST_COUNTED = 300;
 
     private static final int MOST_EVENTS = 10;
+    /** Before a column: it is not meant to be an alias of the same name. */
+    private static final String NEWEST = "newest.";
 
     /** A column. */
     record Column(
@@ -103,49 +104,53 @@ record TableView(
                 timed ? growth(reader, full) : List.of());
     }
 
-    private static String newest(String full, List<String> columns) {
-        return " FROM (SELECT " + columns.stream().map(Sql::quoted).collect(Collectors.joining(", ")) + " FROM " + full
-                + " ORDER BY received_at DESC LIMIT " + SAMPLED + ")";
+    /** The newest rows, with columns named c0, c1 … and at: a column may have any name, also one that stands for something here. */
+    static String newest(String full, List<String> columns, String more) {
+        var sql = new StringBuilder(" FROM (SELECT " + NEWEST + "received_at AS at").append(more);
+        for (int i = 0; i < columns.size(); i++) {
+            sql.append(", ")
+                    .append(NEWEST)
+                    .append(Sql.quoted(columns.get(i)))
+                    .append(" AS c")
+                    .append(i);
+        }
+        return sql + " FROM " + full + " AS newest ORDER BY newest.received_at DESC LIMIT " + SAMPLED + ")";
     }
 
-    private static Map<String, JsonNode> filled(ClickHouseReader reader, String full, List<String> columns) {
+    static String filledSql(String full, List<String> columns) {
         var sql = new StringBuilder("SELECT count() AS sampled");
         for (int i = 0; i < columns.size(); i++) {
-            String column = Sql.quoted(columns.get(i));
-            sql.append(", count(").append(column).append(") AS n").append(i);
+            sql.append(", count(c%1$d) AS n%1$d".formatted(i));
             sql.append(", ")
-                    .append(Cells.time("minIf(received_at, isNotNull(" + column + "))"))
+                    .append(Cells.time("minIf(at, isNotNull(c" + i + "))"))
                     .append(" AS f")
                     .append(i);
             sql.append(", ")
-                    .append(Cells.time("maxIf(received_at, isNotNull(" + column + "))"))
+                    .append(Cells.time("maxIf(at, isNotNull(c" + i + "))"))
                     .append(" AS l")
                     .append(i);
         }
-        List<String> read = new ArrayList<>(columns);
-        if (!read.contains("received_at")) {
-            read.add("received_at");
-        }
-        return reader.query(sql + newest(full, read), Limits.OF_SCREENS)
+        return sql + newest(full, columns, "");
+    }
+
+    private static Map<String, JsonNode> filled(ClickHouseReader reader, String full, List<String> columns) {
+        return reader.query(filledSql(full, columns), Limits.OF_SCREENS)
                 .byName()
                 .getFirst();
     }
 
+    static String eventsSql(String full, List<String> columns) {
+        var sql = new StringBuilder("SELECT toString(sent) AS e");
+        for (int i = 0; i < columns.size(); i++) {
+            sql.append(", count(c%1$d) AS n%1$d".formatted(i));
+        }
+        return sql + newest(full, columns, ", " + NEWEST + "event AS sent") + " GROUP BY e ORDER BY count() DESC LIMIT "
+                + MOST_EVENTS;
+    }
+
     /** The events that fill each column most. */
     private static Map<String, List<Event>> events(ClickHouseReader reader, String full, List<String> columns) {
-        var sql = new StringBuilder("SELECT toString(event) AS e");
-        for (int i = 0; i < columns.size(); i++) {
-            sql.append(", count(")
-                    .append(Sql.quoted(columns.get(i)))
-                    .append(") AS n")
-                    .append(i);
-        }
-        List<String> read = new ArrayList<>(columns);
-        if (!read.contains("event")) {
-            read.add("event");
-        }
-        Answer answer = reader.query(
-                sql + newest(full, read) + " GROUP BY e ORDER BY count() DESC LIMIT " + MOST_EVENTS, Limits.OF_SCREENS);
+        Answer answer = reader.query(eventsSql(full, columns), Limits.OF_SCREENS);
         Map<String, List<Event>> events = new HashMap<>();
         for (Map<String, JsonNode> row : answer.byName()) {
             for (int i = 0; i < columns.size(); i++) {
@@ -162,8 +167,9 @@ record TableView(
     private static List<Day> growth(ClickHouseReader reader, String full) {
         return reader
                 .query(
-                        "SELECT toString(toDate(received_at)) AS day, count() AS n FROM " + full
-                                + " WHERE received_at >= now() - 30 * 86400 GROUP BY day ORDER BY day",
+                        "SELECT toString(d) AS day, count() AS n FROM (SELECT toDate(newest.received_at) AS d FROM "
+                                + full
+                                + " AS newest WHERE newest.received_at >= now() - 30 * 86400) GROUP BY d ORDER BY d",
                         Limits.OF_SCREENS)
                 .byName()
                 .stream()

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one event at one destination. null = not known, or there is none.
  *
- * @param state {@code stored}, {@code waiting}, {@code under_way}, {@code not_taken}, {@code dead_letter}, {@code other_topic},
+ * @param state {@code stored}, {@code stored_in_part}, {@code waiting}, {@code under_way}, {@code not_taken}, {@code dead_letter}, {@code other_topic},
  *     {@code no_rows}, {@code not_found}, {@code counted} or {@code unknown}
  * @param sentence the same for people
  * @param committed first offset of its partition that is not committed

@@ -18,6 +18,7 @@ import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.RowColumns;
 import io.windtrap.forwarder.mapping.row.DiscardRow;
+import io.windtrap.forwarder.mapping.rudderstack.RudderStackTables;
 import io.windtrap.forwarder.progress.PartitionProgress;
 import io.windtrap.forwarder.wiring.Wiring;
 import java.io.IOException;
@@ -99,19 +100,8 @@ public final class Tracer {
                     .limit(MOST_TABLES)
                     .forEach(row -> look(fate, reader, row));
             discards(fate, reader, rows);
-            boolean found = fate.tables.stream().anyMatch(table -> table.found() != null && table.found() > 0);
-            if (!fate.letters.isEmpty() && !found) {
-                passed(fate, offset, progress, "dead_letter", "ClickHouse refused its row.");
-            } else {
-                passed(
-                        fate,
-                        offset,
-                        progress,
-                        found ? "stored" : "not_found",
-                        found
-                                ? "Stored."
-                                : "Its offset is committed, and its rows are not there: they were deleted, or merged into newer ones.");
-            }
+            var stored = Stored.of(fate.tables, !fate.letters.isEmpty());
+            passed(fate, offset, progress, stored.state(), stored.sentence());
         }
     }
 
@@ -145,8 +135,7 @@ public final class Tracer {
 
     private static void look(Parts fate, ClickHouseReader reader, Row row) {
         String table = Sql.quoted(reader.database()) + "." + Sql.quoted(row.table());
-        String where = " WHERE id = " + Sql.text(value(row, RowColumns.ID));
-        String sql = "SELECT * FROM " + table + where + " LIMIT 10";
+        String sql = "SELECT * FROM " + table + where(row) + " LIMIT 10";
         try {
             Answer answer = reader.query(sql, Limits.OF_SCREENS);
             List<Map<String, JsonNode>> found = answer.byName();
@@ -157,9 +146,34 @@ public final class Tracer {
                     found.isEmpty() ? null : found.getLast(),
                     Math.max(0, found.size() - 1)));
         } catch (ApiException e) {
-            fate.tables.add(new Fate.Table(row.table(), null, sql, null, 0));
+            boolean missing = isMissingTable(e);
+            fate.tables.add(new Fate.Table(row.table(), missing ? Long.valueOf(0) : null, sql, null, 0));
             fate.problem = e.getMessage();
         }
+    }
+
+    private static boolean isMissingTable(ApiException e) {
+        return String.valueOf(e.getMessage()).contains("error 60:");
+    }
+
+    /**
+     * What finds a row by its table's key. A column of whole seconds has its time cut; the row of a user may have been merged into a
+     * later one.
+     */
+    static String where(Row row) {
+        String id = " WHERE id = " + Sql.text(value(row, RowColumns.ID));
+        String receivedAt = value(row, RowColumns.RECEIVED_AT);
+        if (receivedAt.isEmpty()) {
+            return id;
+        }
+        String later = id + " AND received_at >= " + moment(receivedAt.replaceFirst("\\.\\d+", ".000"));
+        return row.table().equals(RudderStackTables.USERS)
+                ? later
+                : later + " AND received_at <= " + moment(receivedAt);
+    }
+
+    private static String moment(String text) {
+        return "toDateTime64(" + Sql.text(text) + ", 3, 'UTC')";
     }
 
     private static void discards(Parts fate, ClickHouseReader reader, List<Row> rows) {
@@ -183,7 +197,7 @@ public final class Tracer {
                             text(one, "reason"),
                             text(one, "at"))));
         } catch (ApiException e) {
-            if (!String.valueOf(e.getMessage()).contains("error 60:")) { // Without discards there is no such table.
+            if (!isMissingTable(e)) { // Without discards there is no such table.
                 fate.problem = e.getMessage();
             }
         }

@@ -13,11 +13,12 @@ import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import io.windtrap.transformer.step.Event;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A condition in JavaScript, such as {@code event.properties.price > 100}, that says which events a list shows. It runs in the
  * transformer's sandbox, without credentials, and has less time than a script. For one thread at a time; JavaScript is loaded with the
- * first condition and left with the last.
+ * first condition and left with the last. How often it failed may be asked meanwhile.
  */
 public final class EventPredicate implements AutoCloseable {
     /** Characters of a condition. */
@@ -30,8 +31,8 @@ public final class EventPredicate implements AutoCloseable {
     private final Script script;
     private ScriptRun run;
     private int events;
-    private long failed;
-    private String failure = "";
+    private final AtomicLong failed = new AtomicLong();
+    private volatile String failure = "";
 
     private EventPredicate(Scripts scripts, Script script) {
         this.scripts = scripts;
@@ -90,7 +91,7 @@ public final class EventPredicate implements AutoCloseable {
             case ScriptResult.Unchanged _, ScriptResult.Outputs _ -> true;
             case ScriptResult.Dropped _ -> false;
             case ScriptResult.Failed result -> {
-                failed++;
+                failed.incrementAndGet();
                 if (failure.isEmpty()) {
                     failure = result.detail();
                 }
@@ -101,7 +102,7 @@ public final class EventPredicate implements AutoCloseable {
 
     /** Events for which the condition failed. */
     public long failed() {
-        return failed;
+        return failed.get();
     }
 
     /** Why it failed first, for people; empty while it has not. */

@@ -45,11 +45,17 @@ public final class ScriptTrials {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final WindtrapConfig config;
+    private final ScriptAccess access;
     private final Semaphore turns = new Semaphore(1);
 
-    /** @param config names the topic, and the libraries and limits of scripts that are in force */
-    public ScriptTrials(WindtrapConfig config) {
+    /**
+     * Trials of whoever may.
+     *
+     * @param config names the topic, and the libraries and limits of scripts that are in force
+     */
+    public ScriptTrials(WindtrapConfig config, ScriptAccess access) {
         this.config = config;
+        this.access = access;
     }
 
     /**
@@ -58,6 +64,7 @@ public final class ScriptTrials {
      * @throws IOException if the topic can't be read
      */
     public ObjectNode answer(ApiRequest request) throws IOException {
+        access.check(request);
         String text = request.longField("script", LONGEST_SCRIPT);
         int most = (int) request.numberField("events", 1, MOST_EVENTS, 20);
         Optional<String> source = request.field("source");

@@ -76,20 +76,81 @@ final class AccessTest {
     }
 
     @Test
+    void askingForASessionIsNoUseOfIt() {
+        // Given
+        var sessions = new Sessions(now::get);
+        String cookie = sessions.open("ann", Role.VIEWER).cookie();
+
+        // When / Then
+        pass(Duration.ofMinutes(59));
+        assertThat(sessions.isOpen(cookie)).isTrue();
+        assertThat(sessions.isOpen("x".repeat(3000))).isFalse();
+        pass(Duration.ofMinutes(2));
+        assertThat(sessions.isOpen(cookie)).isFalse();
+        String other = sessions.open("ann", Role.VIEWER).cookie();
+        sessions.end(other);
+        assertThat(sessions.isOpen(other)).isFalse();
+    }
+
+    @Test
     void attemptsComeBackWithTime() {
         // Given
         var limit = new LoginLimit(now::get);
-        for (int i = 0; i < 10; i++) {
-            assertThat(limit.attempt("10.0.0.1", "ann")).isZero();
-        }
+        attempts(limit, 10, "10.0.0.1", "ann");
 
         // When / Then
-        assertThat(limit.attempt("10.0.0.1", "bob")).as("by address").isPositive();
-        assertThat(limit.attempt("10.0.0.2", "ann")).as("by user").isPositive();
-        assertThat(limit.attempt("10.0.0.2", "bob")).isZero();
+        assertThat(limit.attempt("10.0.0.1", "ann")).isPositive();
         pass(Duration.ofSeconds(7));
         assertThat(limit.attempt("10.0.0.1", "ann")).isZero();
         assertThat(limit.attempt("10.0.0.1", "ann")).isPositive();
+    }
+
+    @Test
+    void whoGuessesAtOneAddressKeepsNobodyOutAtAnother() {
+        // Given
+        var limit = new LoginLimit(now::get);
+
+        // When
+        attempts(limit, 10, "10.0.0.1", "ann");
+        attempts(limit, 10, "10.0.0.1", "bob");
+        attempts(limit, 10, "10.0.0.1", "eve");
+
+        // Then
+        assertThat(limit.attempt("10.0.0.1", "dan")).as("by address").isPositive();
+        assertThat(limit.attempt("10.0.0.2", "ann")).isZero();
+        assertThat(limit.attempt("10.0.0.2", "dan")).isZero();
+    }
+
+    @Test
+    void guessesAtOneUserFromManyAddressesAreBounded() {
+        // Given
+        var limit = new LoginLimit(now::get);
+        for (int i = 0; i < 200; i++) {
+            attempts(limit, 1, "10.0.1." + i, "ann");
+        }
+
+        // When / Then
+        assertThat(limit.attempt("10.0.2.1", "ann")).isBetween(1, 3);
+        assertThat(limit.attempt("10.0.2.1", "bob")).isZero();
+    }
+
+    @Test
+    void aSuccessGivesAttemptsBack() {
+        // Given
+        var limit = new LoginLimit(now::get);
+        attempts(limit, 10, "10.0.0.1", "ann");
+
+        // When
+        limit.succeeded("10.0.0.1", "ann");
+
+        // Then
+        attempts(limit, 10, "10.0.0.1", "ann");
+    }
+
+    private static void attempts(LoginLimit limit, int number, String address, String user) {
+        for (int i = 0; i < number; i++) {
+            assertThat(limit.attempt(address, user)).isZero();
+        }
     }
 
     @Test

@@ -14,10 +14,14 @@ import io.windtrap.console.access.ProxyDoor;
 import io.windtrap.console.access.Users;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +45,7 @@ final class ConsoleServerTest {
                 .get(
                         "/api/echo/:name",
                         request -> Map.of("name", request.segment("name"), "n", request.number("n", 0, 10, 5)))
+                .get("/api/at", request -> Map.of("t", request.time("t", NOW)))
                 .get("/api/broken", _ -> {
                     throw new IllegalStateException("secret of the inside");
                 })
@@ -69,11 +74,15 @@ final class ConsoleServerTest {
     }
 
     private static PasswordDoor passwords() {
+        return passwords(() -> NOW);
+    }
+
+    private static PasswordDoor passwords(InstantSource clock) {
         String hash = BCrypt.withDefaults().hashToString(4, "correct horse".toCharArray());
         return new PasswordDoor(
                 new Users(
                         List.of(new Users.User("ann", hash, Role.OPERATOR), new Users.User("bob", hash, Role.VIEWER))),
-                () -> NOW);
+                clock);
     }
 
     @Test
@@ -137,6 +146,45 @@ final class ConsoleServerTest {
         // Then
         assertThat(answer.status()).isIn(400, 404);
         assertThat(answer.body()).doesNotContain("root:", "configuration>");
+    }
+
+    @Test
+    void aPathOfThousandsOfPartsIsNoFile() throws IOException {
+        // Given
+        int port = open(Role.VIEWER);
+
+        // When / Then
+        assertThat(RawHttp.get(port, "/a" + ".a".repeat(7_000)).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site", "other", ""})
+    void aPageFromElsewhereIsToldNothing(String site) throws IOException {
+        // Given
+        int port = open(Role.OPERATOR);
+
+        // When / Then
+        for (String path : List.of("/api/session", "/api/echo/a", "/api/stream")) {
+            RawHttp.Answer answer = RawHttp.get(port, path, "Sec-Fetch-Site: " + site);
+            assertThat(answer.status()).as(path).isEqualTo(403);
+            assertThat(answer.body()).contains("\"error\":\"forbidden\"", "another site");
+        }
+        assertThat(RawHttp.get(port, "/api/echo/a", "Sec-Fetch-Site: same-origin", "Sec-Fetch-Site: " + site)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "none"})
+    void theConsolesOwnPagesAreAnswered(String site) throws IOException {
+        // Given
+        int port = open(Role.VIEWER);
+
+        // When / Then
+        assertThat(RawHttp.get(port, "/api/echo/a", "Sec-Fetch-Site: " + site).status())
+                .isEqualTo(200);
+        assertThat(RawHttp.get(port, "/api/stream", "Sec-Fetch-Site: " + site).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -207,6 +255,21 @@ final class ConsoleServerTest {
         // When / Then
         assertThat(RawHttp.get(port, "/api/echo/a?" + query).status()).isEqualTo(400);
         assertThat(RawHttp.get(port, "/api/stream?" + query).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"%2B900000000-01-01T00:00:00Z", "1969-12-31T23:59:59Z", "%2B10000-01-01T00:00:00Z", "now", "0"})
+    void aTimeOfTheQueryIsBounded(String time) throws IOException {
+        // Given
+        int port = open(Role.VIEWER);
+
+        // When / Then
+        assertThat(RawHttp.get(port, "/api/at?t=" + time))
+                .returns(400, RawHttp.Answer::status)
+                .satisfies(answer -> assertThat(answer.body()).contains("bad_request", "1970 to 9999"));
+        assertThat(RawHttp.get(port, "/api/at?t=9999-12-31T23:59:59.999Z").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -336,6 +399,45 @@ final class ConsoleServerTest {
         // Then
         assertThat(last.status()).isEqualTo(429);
         assertThat(last.header("Retry-After")).isPresent();
+    }
+
+    @Test
+    void loginsThatWaitKeepNobodyElseWaiting() throws Exception {
+        // Given
+        var goOn = new CountDownLatch(1);
+        int port = start(
+                passwords(() -> {
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return NOW;
+                }),
+                Hosts.any());
+        String guess = "{\"user\":\"ann\",\"password\":\"guess\"}";
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = new ExecutorCompletionService<RawHttp.Answer>(threads);
+
+            // When
+            for (int i = 0; i < 20; i++) {
+                answers.submit(() -> RawHttp.post(port, "/api/login", guess, "X-CSRF-Token: login"));
+            }
+
+            // Then: six wait, and the others are told at once
+            for (int i = 0; i < 14; i++) {
+                RawHttp.Answer refused = answers.take().get();
+                assertThat(refused.status()).isEqualTo(429);
+                assertThat(refused.header("Retry-After")).contains("1");
+            }
+            assertThat(RawHttp.get(port, "/api/echo/a").status()).isEqualTo(401);
+            goOn.countDown();
+            for (int i = 0; i < 6; i++) {
+                assertThat(answers.take().get().status()).isEqualTo(401);
+            }
+        } finally {
+            goOn.countDown();
+        }
     }
 
     @Test

@@ -166,7 +166,7 @@ final class ScriptTrialsIT {
     private ObjectNode tried(String script, Map<String, String> more) throws Exception {
         ObjectNode body = Json.object().put("script", script);
         more.forEach(body::put);
-        return new ScriptTrials(config)
+        return new ScriptTrials(config, new ScriptAccess(true, true))
                 .answer(new ApiRequest(new Visitor("ann", Role.OPERATOR, "x"), "127.0.0.1", Map.of(), Map.of(), body));
     }
 

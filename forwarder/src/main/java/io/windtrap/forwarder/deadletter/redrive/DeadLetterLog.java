@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,13 +61,28 @@ public final class DeadLetterLog implements AutoCloseable {
      * @throws IOException as {@link #forEach}
      */
     public void forEachSince(Instant since, LetterVisitor visitor) throws IOException {
-        Set<DeadLetter.Id> redriven = new HashSet<>();
+        forEachSince(since, Integer.MAX_VALUE, visitor);
+    }
+
+    /**
+     * As {@link #forEachSince(Instant, LetterVisitor)}, for those who have little memory.
+     *
+     * @param most letters driven back in that may be noted, each in 32 bytes at most
+     * @throws IOException as {@link #forEach}, and if there are more
+     */
+    public void forEachSince(Instant since, int most, LetterVisitor visitor) throws IOException {
+        var redriven = new LetterIds();
         read(since, (_, entry) -> {
-            if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id)) {
+            if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id) && redriven.size() <= most) {
                 redriven.add(id);
             }
         });
-        Set<DeadLetter.Id> seen = new HashSet<>();
+        if (redriven.size() > most) {
+            throw new IOException(
+                    "topic " + topic + " has more than " + most
+                            + " letters of this time that were driven back in, too many to be looked at here; choose a shorter time");
+        }
+        var seen = new LetterIds();
         boolean[] wanted = {true};
         read(since, (_, entry) -> {
             if (wanted[0]

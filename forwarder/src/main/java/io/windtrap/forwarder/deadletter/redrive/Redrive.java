@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,8 +128,8 @@ public final class Redrive implements AutoCloseable {
 
     private List<Found> find(DeadLetterFilter filter, int limit, Map<String, Integer> left) throws IOException {
         List<Found> found = new ArrayList<>();
-        Set<DeadLetter.Id> seen = new HashSet<>();
-        Set<DeadLetter.Id> redriven = new HashSet<>();
+        var seen = new LetterIds();
+        var redriven = new LetterIds();
         try (var letters = new DeadLetterLog(kafka, topic)) {
             letters.read((at, entry) -> {
                 switch (entry) {
