@@ -40,6 +40,7 @@ final class ConfigurationSchema {
             "forwarder.admin",
             "forwarder.drain-timeout",
             "transformer.admin",
+            "console.admin",
             "transformer.instance-id",
             "transformer.state-directory");
 

@@ -1,7 +1,6 @@
 package io.windtrap.forwarder.deadletter.redrive;
 
 import io.windtrap.common.deadletter.DeadLetter;
-import io.windtrap.common.deadletter.Place;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +19,7 @@ final class LetterIds {
 
     /** Returns whether {@code id} is new here. */
     boolean add(DeadLetter.Id id) {
-        boolean added = groups.computeIfAbsent(Group.of(id), Offsets::new)
+        boolean added = groups.computeIfAbsent(Group.of(id), _ -> new Offsets())
                 .add(id.place().offset());
         size += added ? 1 : 0;
         return added;
@@ -29,19 +28,6 @@ final class LetterIds {
     boolean contains(DeadLetter.Id id) {
         Offsets offsets = groups.get(Group.of(id));
         return offsets != null && offsets.contains(id.place().offset());
-    }
-
-    /** The same id, with texts that it has in common with others that were added: each letter is read with texts of its own. */
-    DeadLetter.Id shared(DeadLetter.Id id) {
-        Offsets offsets = groups.get(Group.of(id));
-        if (offsets == null) {
-            return id;
-        }
-        Group group = offsets.group;
-        return new DeadLetter.Id(
-                group.destination(),
-                new Place(group.topic(), group.partition(), id.place().offset()),
-                group.table());
     }
 
     int size() {
@@ -54,13 +40,8 @@ final class LetterIds {
         private static final long SPREAD = 0x9E3779B97F4A7C15L;
         private static final int LEAST = 8;
 
-        private final Group group;
         private long[] places = free(LEAST);
         private int size;
-
-        Offsets(Group group) {
-            this.group = group;
-        }
 
         private static long[] free(int length) {
             long[] places = new long[length];
