@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.topics.RequiredTopic;
@@ -193,7 +194,10 @@ final class ScreensIT {
             assertThat(overview.path("instances"))
                     .extracting(one -> one.path("service").asText() + " " + one.path("ready") + " "
                             + one.path("version").asText())
-                    .contains("gateway true development", "forwarder true development", "console true development");
+                    .contains(
+                            "gateway true " + BuildVersion.text(),
+                            "forwarder true " + BuildVersion.text(),
+                            "console true " + BuildVersion.text());
         });
         assertThat(json("/api/overview/series").path("at").size()).isPositive();
     }

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class LiveEvents implements AutoCloseable {
     private static final int MOST_VIEWERS = 32;
     /** Each holds what it has fetched of all partitions: to go on in the order of time it needs the next event of each. */
+    private static final int LONGEST_WAIT_SECONDS = 3;
+
     private static final int MOST_SEARCHES = 2;
 
     private static final int MOST_LOOK_BACKS = 4;
@@ -152,6 +154,16 @@ public final class LiveEvents implements AutoCloseable {
         }
     }
 
+    /** Whether a search may begin; one that has told its end gives its place back when its consumer is closed. */
+    private boolean isPlace() {
+        try {
+            return searches.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Opens a search. */
     public Consumer<EventSink> search(ApiRequest request) {
         String topic = topics.chosen(request.text("topic"));
@@ -164,7 +176,7 @@ public final class LiveEvents implements AutoCloseable {
         }
         int limit = (int) request.number("limit", 1, MOST_FOUND, FOUND_BY_DEFAULT);
         Condition condition = condition(request);
-        if (!searches.tryAcquire()) {
+        if (!isPlace()) {
             condition.close();
             throw ApiException.tooMany("More than " + MOST_SEARCHES + " searches run; wait for one to end.", 5);
         }
