@@ -53,9 +53,10 @@ final class DistributionIT {
                         "runtime",
                         "share",
                         "systemd");
-        assertThat(names(home.resolve("bin"))).containsExactly("forwarder", "gateway");
+        assertThat(names(home.resolve("bin"))).containsExactly("console", "forwarder", "gateway");
         assertThat(names(home.resolve("conf"))).containsExactly("windtrap.env.sample", "windtrap.sample.yml");
-        assertThat(names(home.resolve("share/man/man1"))).containsExactly("windtrap-forwarder.1", "windtrap-gateway.1");
+        assertThat(names(home.resolve("share/man/man1")))
+                .containsExactly("windtrap-console.1", "windtrap-forwarder.1", "windtrap-gateway.1");
         assertThat(home.getFileName())
                 .hasToString(
                         "windtrap-" + Files.readString(home.resolve("VERSION")).strip());
