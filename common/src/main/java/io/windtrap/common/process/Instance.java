@@ -16,10 +16,7 @@ import java.util.Objects;
 public record Instance(String name, String version, Instant startedAt) {
     /** The one that runs here, from {@code now} on. */
     public static Instance startedAt(Instant now) {
-        return new Instance(
-                host() + "/" + ProcessHandle.current().pid(),
-                Objects.requireNonNullElse(Instance.class.getPackage().getImplementationVersion(), "development"),
-                now);
+        return new Instance(host() + "/" + ProcessHandle.current().pid(), BuildVersion.text(), now);
     }
 
     /** As the kernel has it: no resolver is asked, which could take long. */

@@ -108,7 +108,7 @@ final class JointCut {
                     .alone(JointBatch.alone(parts.sequencedValues().getFirst(), merge));
         } else if (!members.isEmpty()) {
             JointBatch joint = JointBatch.of(parts, nonces.getAsLong(), merge);
-            declared = joint.whole().declaration().length();
+            declared = room.characters;
             TopicPartition named = members.sequencedValues().getFirst().partition();
             var run = new BatchRun(insertions, named, joint.whole(), members.size());
             members.forEach((number, flow) ->

@@ -88,14 +88,7 @@ public final class Warehouse {
                 + " min_insert_block_size_rows = 2000000, min_insert_block_size_bytes = 4000000000,"
                 + " input_format_parallel_parsing = 0, date_time_input_format = 'best_effort' FORMAT TabSeparated";
         URI insert = URI.create(url + "?query=" + URLEncoder.encode(sql, StandardCharsets.UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(insert)
-                .timeout(TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofFile(file))
-                .build();
-        HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (answer.statusCode() != 200) {
-            throw refused(answer.body());
-        }
+        send(insert, HttpRequest.BodyPublishers.ofFile(file), HttpResponse.BodyHandlers.ofString());
     }
 
     private String name(String table) {
@@ -184,18 +177,18 @@ public final class Warehouse {
 
     private <T> HttpResponse<T> send(String sql, HttpResponse.BodyHandler<T> handler)
             throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .timeout(TIMEOUT)
-                .POST(HttpRequest.BodyPublishers.ofString(sql))
-                .build();
-        HttpResponse<T> answer = client.send(request, handler);
-        if (answer.statusCode() != 200) {
-            throw refused(answer.body() instanceof Path file ? Files.readString(file) : String.valueOf(answer.body()));
-        }
-        return answer;
+        return send(url, HttpRequest.BodyPublishers.ofString(sql), handler);
     }
 
-    private static IOException refused(String why) {
-        return new IOException("ClickHouse refused a query of the benchmark: " + why.strip());
+    private <T> HttpResponse<T> send(URI where, HttpRequest.BodyPublisher body, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(where).timeout(TIMEOUT).POST(body).build();
+        HttpResponse<T> answer = client.send(request, handler);
+        if (answer.statusCode() != 200) {
+            String why = answer.body() instanceof Path file ? Files.readString(file) : String.valueOf(answer.body());
+            throw new IOException("ClickHouse refused a query of the benchmark: " + why.strip());
+        }
+        return answer;
     }
 }

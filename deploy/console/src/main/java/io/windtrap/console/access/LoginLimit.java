@@ -26,48 +26,25 @@ final class LoginLimit {
         }
     };
 
-    /** Whose attempts are counted together. */
-    private sealed interface Who {
-        /** Attempts at once. */
-        int atOnce();
-
-        /** Time after which there is one more. */
-        Duration each();
-
-        record UserAt(String user, String address) implements Who {
-            @Override
-            public int atOnce() {
-                return 10;
-            }
-
-            @Override
-            public Duration each() {
-                return Duration.ofSeconds(6);
-            }
+    /**
+     * Whose attempts are counted together.
+     *
+     * @param user empty = all
+     * @param address empty = all
+     * @param atOnce attempts at once
+     * @param each time after which there is one more
+     */
+    private record Who(String user, String address, int atOnce, Duration each) {
+        static Who userAt(String user, String address) {
+            return new Who(user, address, 10, Duration.ofSeconds(6));
         }
 
-        record Address(String address) implements Who {
-            @Override
-            public int atOnce() {
-                return 30;
-            }
-
-            @Override
-            public Duration each() {
-                return Duration.ofSeconds(2);
-            }
+        static Who address(String address) {
+            return new Who("", address, 30, Duration.ofSeconds(2));
         }
 
-        record UserAnywhere(String user) implements Who {
-            @Override
-            public int atOnce() {
-                return 200;
-            }
-
-            @Override
-            public Duration each() {
-                return Duration.ofSeconds(3);
-            }
+        static Who userAnywhere(String user) {
+            return new Who(user, "", 200, Duration.ofSeconds(3));
         }
     }
 
@@ -78,7 +55,7 @@ final class LoginLimit {
     /** Counts an attempt, and says how many seconds to wait before it can be made; 0 = it may be made now. */
     synchronized int attempt(String address, String user) {
         Instant now = clock.instant();
-        List<Who> all = List.of(new Who.UserAt(user, address), new Who.Address(address), new Who.UserAnywhere(user));
+        List<Who> all = List.of(Who.userAt(user, address), Who.address(address), Who.userAnywhere(user));
         int wait = all.stream().mapToInt(who -> wait(who, now)).max().orElse(0);
         if (wait == 0) {
             all.forEach(who -> take(who, now));
@@ -87,8 +64,8 @@ final class LoginLimit {
     }
 
     synchronized void succeeded(String address, String user) {
-        fullAgain.remove(new Who.Address(address));
-        fullAgain.remove(new Who.UserAt(user, address));
+        fullAgain.remove(Who.address(address));
+        fullAgain.remove(Who.userAt(user, address));
     }
 
     private int wait(Who who, Instant now) {
