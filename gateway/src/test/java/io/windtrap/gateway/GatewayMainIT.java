@@ -222,6 +222,7 @@ final class GatewayMainIT {
                 folder.resolve("windtrap.yml"),
                 TestGateway.yaml(
                         TestGateway.NO_KAFKA,
+                        "body-timeout: 10m", // no body leaves before the last one comes, however slow the machine
                         "max-in-flight: 20MiB",
                         "producer-buffer: 16MiB",
                         "max-large-body: 8MiB"));

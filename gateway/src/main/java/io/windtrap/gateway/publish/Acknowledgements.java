@@ -5,8 +5,13 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Counts down one request's events as Kafka settles them: one object for a request, however many events it has. */
+/**
+ * Counts down one request's events as Kafka settles them: one object for a request, however many events it has. A record may be
+ * settled twice: {@code send} of a producer that has failed for good throws, and calls back for the same record later (kafka-clients
+ * 4.4.0 looks at its state only behind the record's place in a batch).
+ */
 final class Acknowledgements implements Callback {
+    private final int events;
     private final AtomicInteger open;
     private final AtomicInteger lost = new AtomicInteger();
     private final PublishListener listener;
@@ -16,6 +21,7 @@ final class Acknowledgements implements Callback {
 
     /** Of {@code events} records; {@code whenFatal} hears when their producer will never take another one. */
     Acknowledgements(int events, PublishListener listener, PublishFailures failures, Runnable whenFatal) {
+        this.events = events;
         this.open = new AtomicInteger(events);
         this.listener = listener;
         this.failures = failures;
@@ -39,24 +45,25 @@ final class Acknowledgements implements Callback {
         return failure != null;
     }
 
-    /** Counts {@code events} that will never be handed to Kafka, because of {@code reason} or of an earlier failure (null). */
-    void abandon(int events, @Nullable Exception reason) {
+    /** Counts {@code others} that will never be handed to Kafka, because of {@code reason} or of an earlier failure (null). */
+    void abandon(int others, @Nullable Exception reason) {
         if (reason != null) {
             failure = reason;
         }
-        lost.addAndGet(events);
-        settle(events);
+        lost.addAndGet(others);
+        settle(others);
     }
 
-    private void settle(int events) {
-        if (events == 0 || open.addAndGet(-events) != 0) {
-            return;
+    private void settle(int settled) {
+        int before = open.getAndAdd(-settled);
+        if (before <= 0 || before > settled) {
+            return; // told already, or not all of them yet
         }
         Exception failed = failure;
         if (failed == null) {
             listener.acknowledged();
         } else {
-            listener.notPublished(failures.refusal(failed), lost.get());
+            listener.notPublished(failures.refusal(failed), Math.min(lost.get(), events));
         }
     }
 }

@@ -22,7 +22,7 @@ public final class LiveClient<T> implements AutoCloseable {
     private volatile boolean broken;
     /**
      * Replaced, and closed at the next renewal: whoever has got it just before has handed over its records by then. A record that is handed
-     * over while a producer closes may never be settled (seen with kafka-clients 4.4.0), and its request would wait for ever.
+     * over while a producer closes may never be settled, and its request would wait for ever.
      */
     private @Nullable T retired;
 

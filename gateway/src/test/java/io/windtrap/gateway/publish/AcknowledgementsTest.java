@@ -81,6 +81,33 @@ final class AcknowledgementsTest {
     }
 
     @Test
+    void speaksOnceAlthoughARecordIsSettledTwice() {
+        // Given: the second of five is in a batch, its producer fails for good and calls back for both
+        var acknowledgements = new Acknowledgements(5, listener, failures, () -> heard.add("fatal"));
+        acknowledgements.onCompletion(null, new TimeoutException());
+        acknowledgements.onCompletion(null, new TimeoutException());
+
+        // When: its send throws as well
+        acknowledgements.abandon(4, new IllegalStateException("failed"));
+
+        // Then
+        assertThat(heard).containsExactly("KAFKA_UNAVAILABLE 5");
+    }
+
+    @Test
+    void isSilentOnceItHasSpoken() {
+        // Given
+        var acknowledgements = new Acknowledgements(2, listener, failures, () -> heard.add("fatal"));
+        acknowledgements.abandon(2, new IllegalStateException("failed"));
+
+        // When
+        acknowledgements.onCompletion(null, new TimeoutException());
+
+        // Then
+        assertThat(heard).containsExactly("KAFKA_UNAVAILABLE 2");
+    }
+
+    @Test
     void tellsWhatTheClientCanDoAboutTheFailure() {
         new Acknowledgements(1, listener, failures, () -> heard.add("fatal"))
                 .onCompletion(null, new RecordTooLargeException());
