@@ -121,7 +121,8 @@ public final class Cutter {
             declared = null;
             OpenBatch batch = open == null ? new OpenBatch(now) : open;
             if (again.epoch() != Intent.NO_EPOCH && epoch > again.epoch()) {
-                var other = new Intent(again.first(), again.last(), shape, nonces.getAsLong(), epoch, again.sources());
+                var other = new Intent(
+                        again.first(), again.last(), shape, nonces.getAsLong(), epoch, again.sources(), true);
                 seal(other, SealedBy.TRUNCATED, batch);
             } else {
                 seal(again, SealedBy.DECLARED, batch);

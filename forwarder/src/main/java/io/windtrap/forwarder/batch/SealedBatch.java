@@ -93,6 +93,11 @@ public record SealedBatch(
         return sealedBy == SealedBy.DECLARED;
     }
 
+    /** Whether rows of it may be stored under other tokens, and are to be looked up first. */
+    public boolean isInDoubt() {
+        return intent.inDoubt();
+    }
+
     /** For each column of {@code table}, the types of value that the whole batch has for it. */
     public Map<String, TypeSet> types(String table) {
         Map<String, TypeSet> types = new HashMap<>();

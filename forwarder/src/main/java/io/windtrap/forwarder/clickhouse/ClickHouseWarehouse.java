@@ -157,7 +157,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     public InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt) {
         try {
             TargetTable target = target(batch, group);
-            DiscardInserts.OfAttempt discarding = discardInserts.beside(attempt, batch.intent());
+            DiscardInserts.OfAttempt discarding = discardInserts.beside(attempt, batch);
             var log = new DiscardWriter(attempt.discardsToken(), discarding);
             // Computed over the whole group, so the remainder after removing bad rows writes its discards under the
             // same tokens.
@@ -213,6 +213,20 @@ public final class ClickHouseWarehouse implements Warehouse {
     @Override
     public RowGroup notStored(SealedBatch batch, RowGroup group, String token) {
         return repetitions.notStored(group, target(batch, group), token);
+    }
+
+    @Override
+    public RowGroup missing(SealedBatch batch, RowGroup group) {
+        TargetTable target;
+        try {
+            target = target(batch, group);
+        } catch (RuntimeException e) {
+            if (Failures.of(e) instanceof Failure.Transient) {
+                throw e;
+            }
+            return group; // Its insert meets the same, and finds out whose fault it is.
+        }
+        return repetitions.missing(group, target);
     }
 
     @Override

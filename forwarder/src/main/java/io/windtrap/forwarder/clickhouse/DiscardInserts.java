@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.clickhouse;
 
+import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.batch.group.TsvBuffer;
 import io.windtrap.forwarder.clickhouse.catalogue.TargetTable;
@@ -25,8 +26,8 @@ final class DiscardInserts {
     }
 
     /** Those of an attempt at the rows of one group of {@code batch}. */
-    OfAttempt beside(InsertAttempt attempt, Intent batch) {
-        return new OfAttempt(batch, attempt.repeated(), attempt.pastViews(), false);
+    OfAttempt beside(InsertAttempt attempt, SealedBatch batch) {
+        return new OfAttempt(batch.intent(), attempt.repeated(), attempt.pastViews(), batch.isInDoubt());
     }
 
     /** Those of all values of groups of {@code batch} that have no table. */

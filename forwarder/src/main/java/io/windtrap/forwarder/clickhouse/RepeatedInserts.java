@@ -6,6 +6,7 @@ import io.windtrap.forwarder.clickhouse.ddl.InsertStatement;
 import io.windtrap.forwarder.clickhouse.discards.FittedRows;
 import io.windtrap.forwarder.clickhouse.failure.Failures;
 import io.windtrap.forwarder.metrics.WarehouseMetrics;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,8 @@ final class RepeatedInserts {
     private static final Logger log = LoggerFactory.getLogger(RepeatedInserts.class);
     /** Each needs a death of the server at the same moment again; more would fill a table that doesn't show its rows. */
     private static final int MOST_SUCCESSORS = 2;
+    /** An INSERT that has run for so long may be of an owner whom Kafka has given up: by default that takes it 6 s. */
+    private static final Duration EARLIER_OWNERS = Duration.ofSeconds(5);
 
     private final StoredRows stored;
     private final InsertStatement statement;
@@ -67,6 +70,22 @@ final class RepeatedInserts {
             throw new IllegalStateException("an earlier attempt of this insert is still running");
         }
         return stored.missing(group, target);
+    }
+
+    /** The rows of {@code group} that the table doesn't have after INSERTs of other owners; all where it can't be told. */
+    RowGroup missing(RowGroup group, TargetTable target) {
+        try {
+            if (target.written().isEmpty() || !stored.canTell(group, target)) {
+                return group;
+            }
+            if (!stored.isAnyUnderWay(EARLIER_OWNERS)) {
+                return stored.missing(group, target);
+            }
+        } catch (RuntimeException e) {
+            cantTell(e);
+            return group;
+        }
+        throw new IllegalStateException("an insert of an earlier owner may still be running");
     }
 
     /** Tells operators beforehand that nothing can be looked up. */

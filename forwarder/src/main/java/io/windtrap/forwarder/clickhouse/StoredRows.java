@@ -89,6 +89,17 @@ final class StoredRows {
                 > 0;
     }
 
+    /** Whether an INSERT with any token has run for {@code time} or longer. */
+    boolean isAnyUnderWay(Duration time) {
+        return clickHouse
+                        .query("SELECT count() AS inserts FROM system.processes"
+                                + " WHERE Settings['insert_deduplication_token'] != '' AND elapsed >= "
+                                + time.toSeconds())
+                        .getFirst()
+                        .getLong("inserts")
+                > 0;
+    }
+
     /** Whether {@link #missing} tells the truth: the table is on one server, keeps its rows apart, and its ids are texts. */
     boolean canTell(RowGroup group, TargetTable target) {
         List<ColumnFit> fits = target.fits();

@@ -214,6 +214,10 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     }
 
     private void repeat() throws UnsupportedRecordVersionException {
+        repeats.release(
+                flows.values(),
+                partitions -> consumer.committed(partitions, PartitionStart.OFFSET_QUERY_TIMEOUT),
+                clock.instant());
         for (PartitionFlow flow : repeats.step(flows.values(), selection, clock.instant())) {
             waits.forget(Set.of(flow.partition()));
             flows.put(flow.partition(), starts.afresh(consumer, flow));

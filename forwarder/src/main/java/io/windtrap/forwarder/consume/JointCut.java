@@ -91,7 +91,7 @@ final class JointCut {
             if (next == null) {
                 continue;
             }
-            if (next.isRepeated() || next.isEmpty()) {
+            if (next.isRepeated() || next.isInDoubt() || next.isEmpty()) {
                 alone(flow, now);
                 continue;
             }

@@ -23,12 +23,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +48,8 @@ final class JointRepeats {
     /** Longer than a try takes at most, so that the other partitions go on between. */
     private static final Duration RETRY = Duration.ofSeconds(30);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
     private final EventReader reader;
     private final Supplier<RecordLookup> records;
     private final Insertions insertions;
@@ -53,6 +60,7 @@ final class JointRepeats {
     private final ReadinessProblems problems;
     private final InstantSource clock;
     private Instant nextTry = Instant.MIN;
+    private Instant nextLook = Instant.MIN;
 
     JointRepeats(
             EventReader reader,
@@ -117,6 +125,41 @@ final class JointRepeats {
         members.forEach(flow -> flow.repeats(
                 Objects.requireNonNull(again.parts().get(flow.partition().partition())), run));
         return List.of();
+    }
+
+    /**
+     * Lets partitions go on that have withdrawn from a joint batch, once no other partition declares it: its owner has inserted all of it
+     * by then, with rows of theirs, or has withdrawn as well.
+     *
+     * @param committed asks for what the group has committed
+     */
+    void release(
+            Collection<PartitionFlow> flows,
+            Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed,
+            Instant now) {
+        if (now.isBefore(nextLook)) {
+            return;
+        }
+        for (PartitionFlow flow : flows) {
+            JointIntent joint = flow.withdrawn();
+            if (joint != null) {
+                nextLook = now.plus(BETWEEN_LOOKS);
+                Set<TopicPartition> others = joint.partitions().stream()
+                        .map(number -> new TopicPartition(topic, number))
+                        .filter(other -> !other.equals(flow.partition()))
+                        .collect(Collectors.toSet());
+                try {
+                    if (committed.apply(others).values().stream()
+                            .noneMatch(found -> found != null && joint.isDeclaredBy(found.metadata()))) {
+                        flow.withdrew();
+                    }
+                } catch (TimeoutException later) {
+                    log.atDebug()
+                            .setCause(later)
+                            .log("can't ask whether a joint batch is still declared; asking again");
+                }
+            }
+        }
     }
 
     private @Nullable JointBatch cut(JointIntent declared, SourceSelection selection)

@@ -1,11 +1,14 @@
 package io.windtrap.forwarder.consume;
 
+import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +25,7 @@ final class LogTruncation {
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     private final ForwarderMetrics metrics;
+    private final LongSupplier nonces = new SecureRandom()::nextLong;
 
     LogTruncation(ForwarderMetrics metrics) {
         this.metrics = metrics;
@@ -48,16 +52,20 @@ final class LogTruncation {
                 .addKeyValue("committed", committed)
                 .addKeyValue("kept", kept.offset())
                 .log("log truncated: Kafka lost acknowledged events of this partition; continuing at its new records");
-        boolean declared = flow.declares(kept.offset());
+        Intent range = flow.declared();
+        boolean declared = range != null && range.last() >= kept.offset();
         if (declared) {
             metrics.notHonoured(Recovery.Warning.TRUNCATED);
         }
         if (declared || kept.offset() < committed) {
             metrics.offsetLost(0);
             long first = Math.min(committed, kept.offset());
+            Intent before = range == null
+                    ? null
+                    : new Recovery.Fresh(range.shape(), nonces.getAsLong()).inDoubt(range, first, kept.offset());
+            String metadata = before == null ? IntentCodec.NOTHING : IntentCodec.encode(before);
             consumer.commitSync(
-                    Map.of(partition, new OffsetAndMetadata(first, kept.leaderEpoch(), IntentCodec.NOTHING)),
-                    COMMIT_TIMEOUT);
+                    Map.of(partition, new OffsetAndMetadata(first, kept.leaderEpoch(), metadata)), COMMIT_TIMEOUT);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.consume.read.DecodedRecord;
 import io.windtrap.forwarder.insert.Insertions;
 import io.windtrap.forwarder.intent.Intent;
-import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.JointIntent;
 import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
@@ -36,7 +35,7 @@ final class PartitionFlow {
 
     private PartitionState state = PartitionState.start();
     private long committed;
-    private boolean moved;
+    private @Nullable String moved;
 
     private long newestMillis = Long.MIN_VALUE;
     private Optional<Integer> epoch;
@@ -45,18 +44,19 @@ final class PartitionFlow {
     private @Nullable BatchRun insertion;
     private @Nullable BatchRun declaring;
     private @Nullable JointIntent repeat;
+    private @Nullable JointIntent withdrawn;
     private @Nullable DeclaredSources declaredRule;
 
     /**
      * A partition that begins where {@code cutter} does.
      *
-     * @param moved whether the group has another offset
+     * @param moved what is to be committed at first, since the group has another offset or declares something else; null = nothing
      * @param epoch leader epoch that is committed with it
      */
     PartitionFlow(
             TopicPartition partition,
             Cutter cutter,
-            boolean moved,
+            @Nullable String moved,
             Optional<Integer> epoch,
             ReadRange range,
             Insertions insertions,
@@ -77,6 +77,12 @@ final class PartitionFlow {
     PartitionFlow repeating(JointIntent declared) {
         repeat = declared;
         committed = range(declared).first();
+        return this;
+    }
+
+    /** Nothing is handed over while owners of other partitions may repeat {@code joint}, which has rows of this one too. */
+    PartitionFlow withdrawing(JointIntent joint) {
+        withdrawn = joint;
         return this;
     }
 
@@ -182,7 +188,18 @@ final class PartitionFlow {
 
     /** Whether a batch can be handed over. */
     boolean takes() {
-        return repeat == null && state.takes();
+        return repeat == null && withdrawn == null && state.takes();
+    }
+
+    /** The joint batch that this partition has withdrawn from, and that others may still repeat; null = none. */
+    @Nullable
+    JointIntent withdrawn() {
+        return withdrawn;
+    }
+
+    /** No other owner repeats what was withdrawn any more. */
+    void withdrew() {
+        withdrawn = null;
     }
 
     /** Whether a batch is being inserted that the next joint one waits for: others gather meanwhile. */
@@ -247,12 +264,12 @@ final class PartitionFlow {
     @Nullable
     Commit due() {
         Commit due = state.due();
-        return due == null && moved ? new Commit(committed, IntentCodec.NOTHING) : due;
+        return due == null && moved != null ? new Commit(committed, moved) : due;
     }
 
     /** The commit that was due is confirmed: only now may a declared batch be inserted. */
     void committed() {
-        moved = false;
+        moved = null;
         if (state.due() == null) {
             return;
         }
@@ -296,10 +313,10 @@ final class PartitionFlow {
         return epoch;
     }
 
-    /** Whether rows of events from {@code offset} on may be on their way. */
-    boolean declares(long offset) {
-        Intent declared = repeat == null ? state.declared() : range(repeat);
-        return declared != null && declared.last() >= offset;
+    /** The range of which rows may be on their way; null = none. */
+    @Nullable
+    Intent declared() {
+        return repeat == null ? state.declared() : range(repeat);
     }
 
     /** Whether memory is held that nothing is about to free. */

@@ -70,21 +70,36 @@ final class PartitionStart {
             }
             Recovery recovery = recover(partition, found, begin, end, lost);
             // A joint batch that is not repeated must not stay declared: others would repeat it, with this partition's
-            // rows.
+            // rows. Of them those in doubt are declared instead.
             boolean moved = found != null
                     && (found.offset() != recovery.first()
                             || IntentCodec.decode(found.metadata()) instanceof Declaration.Joint);
             Optional<Integer> epoch = found == null || moved ? Optional.empty() : found.leaderEpoch();
-            flows.put(partition, flow(consumer, partition, recovery, moved, epoch));
+            PartitionFlow flow = flow(consumer, partition, recovery, moved, epoch);
+            if (found != null
+                    && IntentCodec.decode(found.metadata()) instanceof Declaration.Joint(JointIntent withdrawn)) {
+                flow.withdrawing(withdrawn);
+            }
+            flows.put(partition, flow);
         }
         return flows;
     }
 
     /** A flow for a partition of a joint batch that can't be repeated unchanged: it begins with its first event. */
     PartitionFlow afresh(Consumer<byte[], byte[]> consumer, PartitionFlow flow) {
-        cannotRepeat(flow.partition(), flow.firstUncommitted(), Recovery.Warning.TRUNCATED);
-        return flow(
-                consumer, flow.partition(), new Recovery(flow.firstUncommitted(), null, null), true, Optional.empty());
+        TopicPartition partition = flow.partition();
+        cannotRepeat(partition, flow.firstUncommitted(), Recovery.Warning.TRUNCATED);
+        long end = consumer.endOffsets(Set.of(partition), OFFSET_QUERY_TIMEOUT).getOrDefault(partition, 0L);
+        Intent range = flow.declared();
+        Intent again = range == null ? null : fresh().inDoubt(range, flow.firstUncommitted(), end);
+        PartitionFlow begun =
+                flow(consumer, partition, new Recovery(flow.firstUncommitted(), again, null), true, Optional.empty());
+        JointIntent withdrawn = flow.repeat();
+        return withdrawn == null ? begun : begun.withdrawing(withdrawn);
+    }
+
+    private Recovery.Fresh fresh() {
+        return new Recovery.Fresh(shape, nonces.getAsLong());
     }
 
     private PartitionFlow flow(
@@ -95,7 +110,8 @@ final class PartitionStart {
             Optional<Integer> epoch) {
         var cutter = new Cutter(recovery.first(), recovery.again(), limits, shape, nonces);
         consumer.seek(partition, new OffsetAndMetadata(recovery.first(), epoch, IntentCodec.NOTHING));
-        return new PartitionFlow(partition, cutter, moved, epoch, range, insertions, metrics);
+        String declaration = recovery.again() == null ? IntentCodec.NOTHING : IntentCodec.encode(recovery.again());
+        return new PartitionFlow(partition, cutter, moved ? declaration : null, epoch, range, insertions, metrics);
     }
 
     private PartitionFlow repeating(
@@ -120,7 +136,7 @@ final class PartitionStart {
         }
         Recovery recovery = lost
                 ? outOfRange(partition, committed, earliest, latest)
-                : Recovery.of(committed.offset(), committed.metadata(), shape, latest);
+                : Recovery.of(partition.partition(), committed.offset(), committed.metadata(), fresh(), latest);
         if (recovery.warning() != null) {
             cannotRepeat(partition, committed.offset(), recovery.warning());
         } else if (recovery.again() != null) {
@@ -139,7 +155,8 @@ final class PartitionStart {
                 .addKeyValue("partition", partition)
                 .addKeyValue("committed", committed)
                 .addKeyValue("why", why.name().toLowerCase(Locale.ROOT))
-                .log("a declared batch can't be repeated unchanged; its rows may be inserted twice");
+                .log(
+                        "a declared batch can't be repeated unchanged; its events are inserted anew, without the rows that ClickHouse is found to have");
     }
 
     private Recovery outOfRange(TopicPartition partition, OffsetAndMetadata committed, long earliest, long latest) {
@@ -153,6 +170,6 @@ final class PartitionStart {
                 .addKeyValue("overtaken", overtaken)
                 .log(
                         "the committed offset is not in the topic any more; continuing at the earliest offset, events between are lost");
-        return Recovery.outOfRange(earliest, committed.metadata());
+        return Recovery.outOfRange(partition.partition(), earliest, committed.metadata(), fresh(), latest);
     }
 }

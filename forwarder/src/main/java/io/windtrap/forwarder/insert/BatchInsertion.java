@@ -81,7 +81,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
         List<RowGroup> ready = new ArrayList<>();
         List<RowGroup> later = new ArrayList<>();
         for (RowGroup group : batch.groups()) {
-            boolean needsNothing = warehouse.isReady(batch, group) && !warehouse.isRefused(batch, group);
+            boolean needsNothing =
+                    !batch.isInDoubt() && warehouse.isReady(batch, group) && !warehouse.isRefused(batch, group);
             (needsNothing ? ready : later).add(group);
         }
         insertReady(ready);
@@ -90,7 +91,11 @@ final class BatchInsertion implements Callable<SealedBatch> {
                 .filter(group -> warehouse.isRefused(batch, group))
                 .toList();
         later.removeAll(refused);
-        insertSideBySide(later);
+        if (batch.isInDoubt()) {
+            insertMissing(later);
+        } else {
+            insertSideBySide(later);
+        }
         if (!isDiscarded(refused)) {
             for (RowGroup group : refused) {
                 groups.insert(group, attempt(group));
@@ -133,6 +138,15 @@ final class BatchInsertion implements Callable<SealedBatch> {
         }
     }
 
+    /** One by one: it is rare, and each look-up is as large as an INSERT. */
+    private void insertMissing(List<RowGroup> inDoubt) throws InterruptedException {
+        for (RowGroup group : inDoubt) {
+            RowGroup missing = groups.missing(group);
+            reports.leftOut(group.table(), group.rows() - missing.rows());
+            groups.insert(missing, attempt(group));
+        }
+    }
+
     private static InsertResult result(Future<InsertResult> attempt) throws InterruptedException {
         try {
             return attempt.get();
@@ -146,7 +160,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
     }
 
     private InsertAttempt attempt(RowGroup group) {
-        return InsertAttempt.of(batch.token(tokens, group.table(), group.columns()), batch.isRepeated());
+        return InsertAttempt.of(
+                batch.token(tokens, group.table(), group.columns()), batch.isRepeated() || batch.isInDoubt());
     }
 
     /** Whether all values of {@code refused} are in {@code rudder_discards}; else it is to be found out group by group why they can't. */
@@ -156,7 +171,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
         }
         String token = batch.token(tokens, DiscardRow.TABLE, List.of());
         var backoff = new Backoff(pauses.insert());
-        boolean repeated = batch.isRepeated();
+        boolean repeated = batch.isRepeated() || batch.isInDoubt();
         int lasting = 0;
         while (lasting < MOST_TRIES_TOGETHER) {
             if (Thread.interrupted()) {

@@ -18,6 +18,7 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Inserts one group of a batch again and again under the same token until ClickHouse has it. A row that its table refuses is a dead
@@ -83,7 +84,9 @@ final class GroupInsertion {
                 case Verdict.Table(Failure why) ->
                     rest = without(rest, List.of(new Bisection.Refused(0, rest.rows(), why)));
                 case Verdict.Size() -> {
-                    insertParts(notStored(rest, attempt.token()), attempt);
+                    RowGroup whole = rest;
+                    String token = attempt.token();
+                    insertParts(lookUp(whole, () -> warehouse.notStored(batch, whole, token)), attempt);
                     return;
                 }
                 case Verdict.Views() -> attempt = attempt.withoutViews();
@@ -110,11 +113,16 @@ final class GroupInsertion {
         return turns.insert(batch, group, attempt);
     }
 
-    private RowGroup notStored(RowGroup group, String token) throws InterruptedException {
+    /** The rows of {@code group} that its table doesn't have, under whichever token; asks until ClickHouse answers. */
+    RowGroup missing(RowGroup group) throws InterruptedException {
+        return lookUp(group, () -> warehouse.missing(batch, group));
+    }
+
+    private RowGroup lookUp(RowGroup group, Supplier<RowGroup> look) throws InterruptedException {
         var backoff = new Backoff(pauses.insert());
         while (true) {
             try {
-                return warehouse.notStored(batch, group, token);
+                return look.get();
             } catch (RuntimeException e) { // of the client
                 // Nothing goes in while nobody knows what is there.
                 Duration pause = backoff.next();

@@ -8,15 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An intent as the metadata of an offset commit: {@code windtrap/1 first-last shape nonce epoch sources}, under 3,500 of the
- * 4096 bytes that Kafka allows. Without {@code sources}, where nothing was decided of them, it is under 100. A joint intent is
+ * 4096 bytes that Kafka allows. Without {@code sources}, where nothing was decided of them, it is under 110. One that is in doubt says so
+ * at its end, which releases before 0.2 can't read: they begin afresh. A joint intent is
  * {@code windtrap/2 shape nonce} and {@code partition:first-last:epoch:sources} for each partition.
  */
 public final class IntentCodec {
     /** Metadata that declare nothing. */
     public static final String NOTHING = "";
 
+    private static final String IN_DOUBT = " in-doubt";
+
     private static final Pattern FORM = Pattern.compile(
-            "windtrap/1 (\\d{1,19})-(\\d{1,19}) ([0-9a-f]{16}) ([0-9a-f]{16}) (-1|\\d{1,10})(?: ([+-][-,=0-9a-z]*))?");
+            "windtrap/1 (\\d{1,19})-(\\d{1,19}) ([0-9a-f]{16}) ([0-9a-f]{16}) (-1|\\d{1,10})(?: ([+-][-,=0-9a-z]*))?( in-doubt)?");
 
     /** Most characters of a joint intent: Kafka's default allows 4096 bytes. */
     public static final int MOST_OF_JOINT = 3_500;
@@ -58,7 +61,9 @@ public final class IntentCodec {
     public static String encode(Intent intent) {
         String encoded = "windtrap/1 %d-%d %s %016x %d"
                 .formatted(intent.first(), intent.last(), intent.shape(), intent.nonce(), intent.epoch());
-        return intent.sources().isEmpty() ? encoded : encoded + " " + intent.sources();
+        return encoded
+                + (intent.sources().isEmpty() ? "" : " " + intent.sources())
+                + (intent.inDoubt() ? IN_DOUBT : "");
     }
 
     /** Reads metadata back; text that is no intent never throws. */
@@ -76,8 +81,14 @@ public final class IntentCodec {
                     metadata.startsWith("windtrap/") ? "of another version" : "not written by Windtrap");
         }
         try {
-            Intent intent =
-                    intent(form.group(1), form.group(2), form.group(3), form.group(4), form.group(5), form.group(6));
+            Intent intent = intent(
+                    form.group(1),
+                    form.group(2),
+                    form.group(3),
+                    form.group(4),
+                    form.group(5),
+                    form.group(6),
+                    form.group(7) != null);
             return intent.last() < intent.first()
                     ? new Declaration.Unreadable("the range is empty")
                     : new Declaration.Declared(intent);
@@ -87,14 +98,21 @@ public final class IntentCodec {
     }
 
     private static Intent intent(
-            String first, String last, String shape, String nonce, String epoch, @Nullable String sources) {
+            String first,
+            String last,
+            String shape,
+            String nonce,
+            String epoch,
+            @Nullable String sources,
+            boolean inDoubt) {
         return new Intent(
                 Long.parseLong(first),
                 Long.parseLong(last),
                 shape,
                 Long.parseUnsignedLong(nonce, 16),
                 Integer.parseInt(epoch),
-                Objects.requireNonNullElse(sources, SourceChoices.NONE));
+                Objects.requireNonNullElse(sources, SourceChoices.NONE),
+                inDoubt);
     }
 
     private static Declaration joint(Matcher joint) {
@@ -106,7 +124,13 @@ public final class IntentCodec {
                     return new Declaration.Unreadable("a range can't be read");
                 }
                 Intent range = intent(
-                        form.group(2), form.group(3), joint.group(1), joint.group(2), form.group(4), form.group(5));
+                        form.group(2),
+                        form.group(3),
+                        joint.group(1),
+                        joint.group(2),
+                        form.group(4),
+                        form.group(5),
+                        false);
                 if (range.last() < range.first()) {
                     return new Declaration.Unreadable("a range is empty");
                 }

@@ -55,6 +55,11 @@ public record JointIntent(SortedMap<Integer, Intent> members) {
         if (range == null || offset > range.last()) {
             return true;
         }
+        return isDeclaredBy(metadata);
+    }
+
+    /** Whether {@code metadata}, committed for any of its partitions, declare this batch. */
+    public boolean isDeclaredBy(String metadata) {
         return IntentCodec.decode(metadata) instanceof Declaration.Joint(JointIntent other) && other.equals(this);
     }
 

@@ -59,6 +59,15 @@ public interface Warehouse extends AutoCloseable {
         return group;
     }
 
+    /**
+     * The rows of {@code group} that its table doesn't have, whatever their tokens were; all where that can't be told.
+     *
+     * @throws RuntimeException if ClickHouse does not answer now, or an INSERT of an earlier owner may still run
+     */
+    default RowGroup missing(SealedBatch batch, RowGroup group) {
+        return group;
+    }
+
     /** What is to be done about materialized views of the table of {@code group} when it is refused for no row's fault. */
     default Views views(RowGroup group) {
         return Views.NONE;

@@ -262,7 +262,7 @@ final class CutterTest {
 
         // Then
         SealedBatch batch = taken(cutter);
-        assertThat(batch.intent()).isEqualTo(new Intent(5, 20, SHAPE, 101, 4));
+        assertThat(batch.intent()).isEqualTo(new Intent(5, 20, SHAPE, 101, 4, "", true));
         assertThat(batch.sealedBy()).isEqualTo(SealedBy.TRUNCATED);
     }
 

@@ -8,6 +8,7 @@ import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
 import io.windtrap.forwarder.intent.Declaration;
 import io.windtrap.forwarder.intent.IntentCodec;
+import io.windtrap.forwarder.readiness.ReadinessProblems;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -81,6 +82,30 @@ final class JointBatchesIT {
                 .isZero();
     }
 
+    /** Each owner has another shape: it begins its partitions afresh, and looks up what the one before has stored. */
+    @Test
+    void losesAndDoublesNothingWhereverAForwarderDiesAndItsShapeChanges() throws Exception {
+        // Given
+        stage.limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(50)).joint(true);
+        int shape = 1;
+
+        // When
+        for (KillSwitch.At at : steps().toList()) {
+            stage.sendEvents(120);
+            var kill = new KillSwitch(at);
+            try (var _ = stage.forwarder(kill, Integer.toString(shape++), new ReadinessProblems(stage.name))) {
+                assertThat(kill.killedWithin(30)).as("killed at %s", at).isTrue();
+            }
+        }
+
+        // Then
+        try (var _ = stage.forwarder(KillSwitch.never(), Integer.toString(shape), new ReadinessProblems(stage.name))) {
+            stage.awaitEverythingOnce();
+        }
+        assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
+                .isPositive();
+    }
+
     /** Each has some of its partitions, repeats all of it, and advances only its own. */
     @Test
     void isRepeatedByEveryNewOwnerAtOnceAndStoredOnce() throws Exception {
@@ -104,6 +129,28 @@ final class JointBatchesIT {
         }
         assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
                 .isZero();
+    }
+
+    /** The one repeats all of the batch, the other begins its partitions afresh: it waits for the first, and looks up its rows. */
+    @Test
+    void isStoredOnceAlthoughOnlyOneOfItsNewOwnersCanRepeatIt() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            // Given
+            stage.sendEvents(200);
+            var kill = new KillSwitch(new KillSwitch.At(2 * round + 1, true));
+            try (var _ = stage.forwarder(kill)) {
+                assertThat(kill.killedWithin(30)).isTrue();
+            }
+            assertThat(declaredJointly()).isPositive();
+
+            // When
+            try (var _ = stage.forwarder(KillSwitch.never(), "2", new ReadinessProblems(stage.name));
+                    var _ = stage.forwarder(KillSwitch.never())) {
+
+                // Then
+                stage.awaitEverythingOnce();
+            }
+        }
     }
 
     @ParameterizedTest

@@ -94,6 +94,11 @@ public final class KillSwitch {
             }
 
             @Override
+            public RowGroup missing(SealedBatch batch, RowGroup group) {
+                return warehouse.missing(batch, group);
+            }
+
+            @Override
             public Views views(RowGroup group) {
                 return warehouse.views(group);
             }

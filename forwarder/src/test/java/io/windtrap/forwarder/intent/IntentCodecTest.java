@@ -19,13 +19,20 @@ final class IntentCodecTest {
                 .isEqualTo("windtrap/1 100-250 0123456789abcdef 000000000000001f 7");
     }
 
+    @Test
+    void saysOfAnIntentThatItIsInDoubt() {
+        assertThat(IntentCodec.encode(new Intent(100, 250, SHAPE, 0x1fL, 7, "+1,2=cloud", true)))
+                .isEqualTo("windtrap/1 100-250 0123456789abcdef 000000000000001f 7 +1,2=cloud in-doubt");
+    }
+
     @Property(seed = "1")
     void readsBackEveryIntent(
             @ForAll @LongRange(min = 0) long first,
             @ForAll @LongRange(min = 0) long last,
             @ForAll long nonce,
-            @ForAll @IntRange(min = Intent.NO_EPOCH) int epoch) {
-        var intent = new Intent(Math.min(first, last), Math.max(first, last), SHAPE, nonce, epoch);
+            @ForAll @IntRange(min = Intent.NO_EPOCH) int epoch,
+            @ForAll boolean inDoubt) {
+        var intent = new Intent(Math.min(first, last), Math.max(first, last), SHAPE, nonce, epoch, "", inDoubt);
 
         String metadata = IntentCodec.encode(intent);
 

@@ -70,8 +70,7 @@ final class ReplayIT {
 
     @Test
     void leavesNoDeclarationHalfUsed(Servers servers) throws Exception {
-        try (Fleet fleet = Fleet.start(servers, FleetPlan.of("replay_declared").withBatchesOfEachPartition())
-                .withTablesThatDoNotMerge()) {
+        try (Fleet fleet = Fleet.start(servers, FleetPlan.of("replay_declared")).withTablesThatDoNotMerge()) {
             // Given
             Load load = fleet.load(500);
             await().atMost(Fleet.LONG).until(() -> load.acknowledged().size() >= EVENTS);

@@ -90,6 +90,20 @@ public final class InsertReports {
                 .log("can't search for rejected rows: the trial table refused an empty insert");
     }
 
+    /** Of a batch in doubt the table has {@code rows} already; 0 = none. */
+    public void leftOut(String table, int rows) {
+        if (rows > 0) {
+            log.atInfo()
+                    .addKeyValue("destination", tokens.destination())
+                    .addKeyValue("partition", tokens.partition())
+                    .addKeyValue("first", batch.first())
+                    .addKeyValue("last", batch.last())
+                    .addKeyValue("table", table)
+                    .addKeyValue("rows", rows)
+                    .log("the table has rows of this batch already; they are not inserted again");
+        }
+    }
+
     /** An INSERT went in. */
     public void overcome() {
         problems.clear(OBSTACLE);
