@@ -125,7 +125,7 @@ public final class Cutter {
                         again.first(), again.last(), shape, nonces.getAsLong(), epoch, again.sources(), true);
                 seal(other, SealedBy.TRUNCATED, batch);
             } else {
-                seal(again, SealedBy.DECLARED, batch);
+                seal(again.inDoubt() ? again.at(epoch) : again, SealedBy.DECLARED, batch);
             }
         }
     }

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -140,7 +141,7 @@ public final class ClickHouseWarehouse implements Warehouse {
     @Override
     public InsertResult discard(SealedBatch batch, List<RowGroup> groups, String token, boolean repeated) {
         try {
-            DiscardInserts.OfAttempt discarding = discardInserts.ofGroups(repeated, batch.intent());
+            DiscardInserts.OfAttempt discarding = discardInserts.ofGroups(repeated, batch);
             var log = new DiscardWriter(token, discarding);
             for (RowGroup group : groups) {
                 new FittedRows(group, tables.refusal(group).fits()).tsv(log);
@@ -163,8 +164,12 @@ public final class ClickHouseWarehouse implements Warehouse {
             // same tokens.
             TsvBuffer whole = new FittedRows(group.whole(), target.fits()).tsv(log);
             log.write();
-            boolean isWhole = group.equals(group.whole());
-            inserts.insert(group, target, isWhole ? whole : new FittedRows(group, target.fits()).tsv(), attempt);
+            RowGroup rows = batch.isInDoubt() ? repetitions.missing(group, target) : group;
+            boolean isWhole = rows.equals(group.whole());
+            if (rows.rows() > 0) {
+                stopIfAbandoned();
+                inserts.insert(rows, target, isWhole ? whole : new FittedRows(rows, target.fits()).tsv(), attempt);
+            }
             succeeded(batch, log, discarding);
             widening.of(log.counts().keySet());
             return new InsertResult.Inserted();
@@ -172,6 +177,13 @@ public final class ClickHouseWarehouse implements Warehouse {
             return new InsertResult.Failed(new Failure.Schema(0, String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
             return new InsertResult.Failed(Failures.of(e));
+        }
+    }
+
+    /** Before it, DDL and look-ups can have taken long: the next owner, who may have other tokens, must not meet rows that come late. */
+    private static void stopIfAbandoned() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("batch abandoned");
         }
     }
 
@@ -216,17 +228,8 @@ public final class ClickHouseWarehouse implements Warehouse {
     }
 
     @Override
-    public RowGroup missing(SealedBatch batch, RowGroup group) {
-        TargetTable target;
-        try {
-            target = target(batch, group);
-        } catch (RuntimeException e) {
-            if (Failures.of(e) instanceof Failure.Transient) {
-                throw e;
-            }
-            return group; // Its insert meets the same, and finds out whose fault it is.
-        }
-        return repetitions.missing(group, target);
+    public Set<String> insertsUnderWay() {
+        return repetitions.underWay();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.windtrap.forwarder.clickhouse.catalogue.TargetTable;
 import io.windtrap.forwarder.clickhouse.discards.FittedRows;
 import io.windtrap.forwarder.clickhouse.failure.Failures;
 import io.windtrap.forwarder.clickhouse.table.Tables;
-import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
 import java.util.HashMap;
@@ -27,24 +26,24 @@ final class DiscardInserts {
 
     /** Those of an attempt at the rows of one group of {@code batch}. */
     OfAttempt beside(InsertAttempt attempt, SealedBatch batch) {
-        return new OfAttempt(batch.intent(), attempt.repeated(), attempt.pastViews(), batch.isInDoubt());
+        return new OfAttempt(batch, attempt.repeated(), attempt.pastViews(), false);
     }
 
     /** Those of all values of groups of {@code batch} that have no table. */
-    OfAttempt ofGroups(boolean repeated, Intent batch) {
+    OfAttempt ofGroups(boolean repeated, SealedBatch batch) {
         return new OfAttempt(batch, repeated, false, repeated);
     }
 
     /** The discards of one attempt. */
     final class OfAttempt implements DiscardWriter.Sink {
-        private final Intent batch;
+        private final SealedBatch batch;
         private final boolean repeated;
         private final boolean pastViews;
         private final boolean onlyMissing;
         private final Map<String, Integer> incomplete = new HashMap<>();
 
         /** @param onlyMissing whether what is there already is left out: an attempt before may have had other groups */
-        private OfAttempt(Intent batch, boolean repeated, boolean pastViews, boolean onlyMissing) {
+        private OfAttempt(SealedBatch batch, boolean repeated, boolean pastViews, boolean onlyMissing) {
             this.batch = batch;
             this.repeated = repeated;
             this.pastViews = pastViews;
@@ -53,12 +52,19 @@ final class DiscardInserts {
 
         @Override
         public void insert(RowGroup discarded, String token) {
-            TargetTable target = tables.ready(batch, discarded, discarded::types);
-            RowGroup missing = onlyMissing ? repetitions.notStored(discarded, target, token) : discarded;
+            TargetTable target = tables.ready(batch.intent(), discarded, discarded::types);
+            RowGroup missing = missing(discarded, target, token);
             if (missing.rows() > 0) {
                 String own = missing.rows() == discarded.rows() ? token : token + "/rest";
                 insert(missing, target, new InsertAttempt(own, own, repeated, pastViews));
             }
+        }
+
+        private RowGroup missing(RowGroup discarded, TargetTable target, String token) {
+            if (batch.isInDoubt()) {
+                return repetitions.missing(discarded, target);
+            }
+            return onlyMissing ? repetitions.notStored(discarded, target, token) : discarded;
         }
 
         private void insert(RowGroup discarded, TargetTable target, InsertAttempt attempt) {

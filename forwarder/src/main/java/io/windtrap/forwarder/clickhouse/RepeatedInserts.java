@@ -6,7 +6,9 @@ import io.windtrap.forwarder.clickhouse.ddl.InsertStatement;
 import io.windtrap.forwarder.clickhouse.discards.FittedRows;
 import io.windtrap.forwarder.clickhouse.failure.Failures;
 import io.windtrap.forwarder.metrics.WarehouseMetrics;
-import java.time.Duration;
+import io.windtrap.forwarder.warehouse.Failure;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +22,6 @@ final class RepeatedInserts {
     private static final Logger log = LoggerFactory.getLogger(RepeatedInserts.class);
     /** Each needs a death of the server at the same moment again; more would fill a table that doesn't show its rows. */
     private static final int MOST_SUCCESSORS = 2;
-    /** An INSERT that has run for so long may be of an owner whom Kafka has given up: by default that takes it 6 s. */
-    private static final Duration EARLIER_OWNERS = Duration.ofSeconds(5);
 
     private final StoredRows stored;
     private final InsertStatement statement;
@@ -69,23 +69,48 @@ final class RepeatedInserts {
         if (stored.isUnderWay(token)) {
             throw new IllegalStateException("an earlier attempt of this insert is still running");
         }
-        return stored.missing(group, target);
+        return stored.missing(group, target, StoredRows.Keyless.STORED);
     }
 
-    /** The rows of {@code group} that the table doesn't have after INSERTs of other owners; all where it can't be told. */
+    /**
+     * The rows of {@code group} that the table doesn't have under any token; all where it can't be told.
+     *
+     * @throws RuntimeException of the client, if it can't be told now
+     */
     RowGroup missing(RowGroup group, TargetTable target) {
         try {
-            if (target.written().isEmpty() || !stored.canTell(group, target)) {
+            if (target.written().isEmpty() || !stored.canTellUnderAnyToken(group, target)) {
                 return group;
             }
-            if (!stored.isAnyUnderWay(EARLIER_OWNERS)) {
-                return stored.missing(group, target);
+            RowGroup missing = stored.missing(group, target, StoredRows.Keyless.MISSING);
+            int found = group.rows() - missing.rows();
+            if (found > 0) {
+                log.atInfo()
+                        .addKeyValue("table", group.table())
+                        .addKeyValue("rows", found)
+                        .log("the table has rows of a batch in doubt already; they are not inserted again");
             }
+            return missing;
         } catch (RuntimeException e) {
+            if (Failures.of(e) instanceof Failure.Transient) {
+                throw e;
+            }
             cantTell(e);
             return group;
         }
-        throw new IllegalStateException("an insert of an earlier owner may still be running");
+    }
+
+    /** The INSERTs with a token that run now; none where it can't be told. */
+    Set<String> underWay() {
+        try {
+            return stored.underWay();
+        } catch (RuntimeException e) {
+            if (Failures.of(e) instanceof Failure.Transient) {
+                throw e;
+            }
+            cantTell(e);
+            return new HashSet<>();
+        }
     }
 
     /** Tells operators beforehand that nothing can be looked up. */
@@ -103,13 +128,13 @@ final class RepeatedInserts {
             if (!stored.canTell(group, target)) {
                 return null;
             }
-            RowGroup missing = stored.missing(group, target);
+            RowGroup missing = stored.missing(group, target, StoredRows.Keyless.STORED);
             if (missing.rows() == 0) {
                 return null;
             }
             if (!stored.isUnderWay(spent)) {
                 // One that has ended since shows its rows, and one that begins now finds its token known.
-                RowGroup left = stored.missing(missing, target);
+                RowGroup left = stored.missing(missing, target, StoredRows.Keyless.STORED);
                 return left.rows() == 0 ? null : left;
             }
         } catch (RuntimeException e) {

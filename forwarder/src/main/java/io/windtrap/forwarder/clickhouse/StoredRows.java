@@ -22,10 +22,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
@@ -89,15 +91,13 @@ final class StoredRows {
                 > 0;
     }
 
-    /** Whether an INSERT with any token has run for {@code time} or longer. */
-    boolean isAnyUnderWay(Duration time) {
+    /** The queries that insert under a token now, by their ids. */
+    Set<String> underWay() {
         return clickHouse
-                        .query("SELECT count() AS inserts FROM system.processes"
-                                + " WHERE Settings['insert_deduplication_token'] != '' AND elapsed >= "
-                                + time.toSeconds())
-                        .getFirst()
-                        .getLong("inserts")
-                > 0;
+                .query("SELECT query_id FROM system.processes WHERE Settings['insert_deduplication_token'] != ''")
+                .stream()
+                .map(row -> row.getString("query_id"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Whether {@link #missing} tells the truth: the table is on one server, keeps its rows apart, and its ids are texts. */
@@ -116,17 +116,30 @@ final class StoredRows {
                 };
     }
 
+    /** As {@link #canTell}, of rows that were not acknowledged: a later row of a user may lack traits that an earlier one has. */
+    boolean canTellUnderAnyToken(RowGroup group, TargetTable target) {
+        return canTell(group, target) && !catalogue.engine(target.name()).equals("AggregatingMergeTree");
+    }
+
     /** Null = an INSERT can't name the column. */
     private static @Nullable ValueType type(RowGroup group, List<ColumnFit> fits, String column) {
         int index = group.columns().indexOf(column);
         return index >= 0 && fits.get(index).written() ? fits.get(index).type().value() : null;
     }
 
+    /** What is said of a row of which a column refuses its part of the key. */
+    enum Keyless {
+        STORED,
+        MISSING
+    }
+
     /** The rows of {@code group} that its table doesn't have, in their order; may be none. */
-    RowGroup missing(RowGroup group, TargetTable target) {
+    RowGroup missing(RowGroup group, TargetTable target, Keyless keyless) {
         List<@Nullable Key> keys = keys(group, target.fits());
         var stored = new BitSet();
-        stored.set(0, keys.size());
+        for (int row = 0; row < keys.size(); row++) {
+            stored.set(row, keyless == Keyless.STORED || keys.get(row) != null);
+        }
         for (int from = 0, to; from < keys.size(); from = to) {
             to = end(keys, from);
             Map<List<String>, NavigableSet<Long>> found = find(group, target.name(), keys.subList(from, to));

@@ -5,6 +5,7 @@ import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.JointIntent;
 import io.windtrap.forwarder.intent.Recovery;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -63,7 +64,9 @@ final class DeclaredJointly {
         if (!joint.shape().equals(shape)) {
             return Recovery.Warning.RESHAPED;
         }
-        lookUp(partition.topic(), joint);
+        lookUp(joint.partitions().stream()
+                .map(number -> new TopicPartition(partition.topic(), number))
+                .toList());
         for (int number : joint.partitions()) {
             OffsetAndMetadata other = committed.get(new TopicPartition(partition.topic(), number));
             if (other == null || !joint.agrees(number, other.offset(), other.metadata())) {
@@ -73,9 +76,36 @@ final class DeclaredJointly {
         return null;
     }
 
-    private void lookUp(String topic, JointIntent joint) {
-        Set<TopicPartition> unknown = new HashSet<>();
-        joint.partitions().forEach(number -> unknown.add(new TopicPartition(topic, number)));
+    /**
+     * The joint batch that {@code partition} does not repeat, and that owners of other partitions may, with rows of this one.
+     *
+     * @param again what is repeated; one in doubt may have taken the place of the joint batch, which others declare still
+     * @return null if there is none
+     */
+    @Nullable
+    JointIntent withdrawn(TopicPartition partition, OffsetAndMetadata found, @Nullable Intent again) {
+        if (IntentCodec.decode(found.metadata()) instanceof Declaration.Joint(JointIntent joint)) {
+            return joint;
+        }
+        if (again == null || !again.inDoubt()) {
+            return null;
+        }
+        String topic = partition.topic();
+        lookUp(consumer.partitionsFor(topic, PartitionStart.OFFSET_QUERY_TIMEOUT).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList());
+        for (OffsetAndMetadata other : committed.values()) {
+            if (other != null
+                    && IntentCodec.decode(other.metadata()) instanceof Declaration.Joint(JointIntent joint)
+                    && joint.overlaps(partition.partition(), again)) {
+                return joint;
+            }
+        }
+        return null;
+    }
+
+    private void lookUp(Collection<TopicPartition> partitions) {
+        Set<TopicPartition> unknown = new HashSet<>(partitions);
         unknown.removeAll(committed.keySet());
         if (!unknown.isEmpty()) {
             committed.putAll(consumer.committed(unknown, PartitionStart.OFFSET_QUERY_TIMEOUT));

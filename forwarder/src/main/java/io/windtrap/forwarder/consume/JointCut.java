@@ -62,8 +62,10 @@ final class JointCut {
         int rows = 0;
         long bytes = 0;
         for (PartitionFlow flow : flows) {
-            rows += flow.cutter().rows();
-            bytes += flow.cutter().bytes();
+            if (flow.withdrawn() == null) { // It waits for another owner, and would make the others' batches small.
+                rows += flow.cutter().rows();
+                bytes += flow.cutter().bytes();
+            }
         }
         return rows >= limits.rows() || bytes >= limits.bytes();
     }

@@ -96,7 +96,11 @@ final class JointRepeats {
         if (next == null
                 || now.isBefore(nextTry)
                 || flows.stream().anyMatch(flow -> flow.repeatsJointly() && !flow.isHeldUp())
-                || flows.stream().mapToLong(PartitionFlow::bytes).sum() >= bufferedBytes) {
+                || flows.stream()
+                                .filter(flow -> flow.withdrawn() == null) // They may wait for this very repetition.
+                                .mapToLong(PartitionFlow::bytes)
+                                .sum()
+                        >= bufferedBytes) {
             return List.of();
         }
         List<PartitionFlow> members =
@@ -140,26 +144,30 @@ final class JointRepeats {
         if (now.isBefore(nextLook)) {
             return;
         }
-        for (PartitionFlow flow : flows) {
-            JointIntent joint = flow.withdrawn();
-            if (joint != null) {
-                nextLook = now.plus(BETWEEN_LOOKS);
-                Set<TopicPartition> others = joint.partitions().stream()
-                        .map(number -> new TopicPartition(topic, number))
-                        .filter(other -> !other.equals(flow.partition()))
-                        .collect(Collectors.toSet());
-                try {
-                    if (committed.apply(others).values().stream()
-                            .noneMatch(found -> found != null && joint.isDeclaredBy(found.metadata()))) {
-                        flow.withdrew();
-                    }
-                } catch (TimeoutException later) {
-                    log.atDebug()
-                            .setCause(later)
-                            .log("can't ask whether a joint batch is still declared; asking again");
-                }
-            }
+        Map<JointIntent, List<PartitionFlow>> waiting = flows.stream()
+                .filter(flow -> flow.withdrawn() != null)
+                .collect(Collectors.groupingBy(flow -> Objects.requireNonNull(flow.withdrawn())));
+        if (!waiting.isEmpty()) {
+            nextLook = now.plus(BETWEEN_LOOKS);
         }
+        try {
+            waiting.forEach((joint, members) -> {
+                if (!isDeclared(joint, committed)) {
+                    members.forEach(PartitionFlow::withdrew);
+                }
+            });
+        } catch (TimeoutException later) {
+            log.atDebug().setCause(later).log("can't ask whether a joint batch is still declared; asking again");
+        }
+    }
+
+    private boolean isDeclared(
+            JointIntent joint, Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed) {
+        Set<TopicPartition> named = joint.partitions().stream()
+                .map(number -> new TopicPartition(topic, number))
+                .collect(Collectors.toSet());
+        return committed.apply(named).values().stream()
+                .anyMatch(found -> found != null && joint.isDeclaredBy(found.metadata()));
     }
 
     private @Nullable JointBatch cut(JointIntent declared, SourceSelection selection)

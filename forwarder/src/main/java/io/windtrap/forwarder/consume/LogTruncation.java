@@ -60,12 +60,17 @@ final class LogTruncation {
         if (declared || kept.offset() < committed) {
             metrics.offsetLost(0);
             long first = Math.min(committed, kept.offset());
-            Intent before = range == null
-                    ? null
-                    : new Recovery.Fresh(range.shape(), nonces.getAsLong()).inDoubt(range, first, kept.offset());
+            Intent before = range == null ? null : inDoubt(first, range, kept.offset());
             String metadata = before == null ? IntentCodec.NOTHING : IntentCodec.encode(before);
             consumer.commitSync(
                     Map.of(partition, new OffsetAndMetadata(first, kept.leaderEpoch(), metadata)), COMMIT_TIMEOUT);
         }
+    }
+
+    /** All that may be stored from {@code first} on: the batch before {@code range} too, if only its commit was missing. */
+    private @Nullable Intent inDoubt(long first, Intent range, long end) {
+        var all = new Intent(
+                first, Math.max(first, range.last()), range.shape(), range.nonce(), Intent.NO_EPOCH, range.sources());
+        return new Recovery.Fresh(range.shape(), nonces.getAsLong()).inDoubt(all, first, end);
     }
 }

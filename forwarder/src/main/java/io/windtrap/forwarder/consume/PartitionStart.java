@@ -76,11 +76,8 @@ final class PartitionStart {
                             || IntentCodec.decode(found.metadata()) instanceof Declaration.Joint);
             Optional<Integer> epoch = found == null || moved ? Optional.empty() : found.leaderEpoch();
             PartitionFlow flow = flow(consumer, partition, recovery, moved, epoch);
-            if (found != null
-                    && IntentCodec.decode(found.metadata()) instanceof Declaration.Joint(JointIntent withdrawn)) {
-                flow.withdrawing(withdrawn);
-            }
-            flows.put(partition, flow);
+            JointIntent withdrawn = found == null ? null : joints.withdrawn(partition, found, recovery.again());
+            flows.put(partition, withdrawn == null ? flow : flow.withdrawing(withdrawn));
         }
         return flows;
     }
@@ -88,12 +85,14 @@ final class PartitionStart {
     /** A flow for a partition of a joint batch that can't be repeated unchanged: it begins with its first event. */
     PartitionFlow afresh(Consumer<byte[], byte[]> consumer, PartitionFlow flow) {
         TopicPartition partition = flow.partition();
-        cannotRepeat(partition, flow.firstUncommitted(), Recovery.Warning.TRUNCATED);
-        long end = consumer.endOffsets(Set.of(partition), OFFSET_QUERY_TIMEOUT).getOrDefault(partition, 0L);
+        Set<TopicPartition> one = Set.of(partition);
+        long begin = consumer.beginningOffsets(one, OFFSET_QUERY_TIMEOUT).getOrDefault(partition, 0L);
+        long end = consumer.endOffsets(one, OFFSET_QUERY_TIMEOUT).getOrDefault(partition, 0L);
+        long first = Math.max(begin, flow.firstUncommitted());
         Intent range = flow.declared();
-        Intent again = range == null ? null : fresh().inDoubt(range, flow.firstUncommitted(), end);
-        PartitionFlow begun =
-                flow(consumer, partition, new Recovery(flow.firstUncommitted(), again, null), true, Optional.empty());
+        Intent again = range == null ? null : fresh().inDoubt(range, first, end);
+        cannotRepeat(partition, flow.firstUncommitted(), Recovery.Warning.TRUNCATED);
+        PartitionFlow begun = flow(consumer, partition, new Recovery(first, again, null), true, Optional.empty());
         JointIntent withdrawn = flow.repeat();
         return withdrawn == null ? begun : begun.withdrawing(withdrawn);
     }
@@ -151,12 +150,15 @@ final class PartitionStart {
 
     private void cannotRepeat(TopicPartition partition, long committed, Recovery.Warning why) {
         metrics.notHonoured(why);
+        boolean known = why != Recovery.Warning.UNREADABLE && why != Recovery.Warning.MISPLACED;
         log.atWarn()
                 .addKeyValue("partition", partition)
                 .addKeyValue("committed", committed)
                 .addKeyValue("why", why.name().toLowerCase(Locale.ROOT))
                 .log(
-                        "a declared batch can't be repeated unchanged; its events are inserted anew, without the rows that ClickHouse is found to have");
+                        known
+                                ? "a declared batch can't be repeated unchanged; its events are inserted anew, without the rows that ClickHouse is found to have"
+                                : "it can't be told which batch was declared; rows of it may be inserted twice");
     }
 
     private Recovery outOfRange(TopicPartition partition, OffsetAndMetadata committed, long earliest, long latest) {

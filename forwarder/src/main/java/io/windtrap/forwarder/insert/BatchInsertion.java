@@ -16,6 +16,7 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -78,6 +79,9 @@ final class BatchInsertion implements Callable<SealedBatch> {
     @Override
     public SealedBatch call() throws InterruptedException {
         refusedRows.deliver(batch.letters());
+        if (batch.isInDoubt()) {
+            awaitEarlierInserts();
+        }
         List<RowGroup> ready = new ArrayList<>();
         List<RowGroup> later = new ArrayList<>();
         for (RowGroup group : batch.groups()) {
@@ -91,11 +95,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
                 .filter(group -> warehouse.isRefused(batch, group))
                 .toList();
         later.removeAll(refused);
-        if (batch.isInDoubt()) {
-            insertMissing(later);
-        } else {
-            insertSideBySide(later);
-        }
+        insertSideBySide(later);
         if (!isDiscarded(refused)) {
             for (RowGroup group : refused) {
                 groups.insert(group, attempt(group));
@@ -138,12 +138,13 @@ final class BatchInsertion implements Callable<SealedBatch> {
         }
     }
 
-    /** One by one: it is rare, and each look-up is as large as an INSERT. */
-    private void insertMissing(List<RowGroup> inDoubt) throws InterruptedException {
-        for (RowGroup group : inDoubt) {
-            RowGroup missing = groups.missing(group);
-            reports.leftOut(group.table(), group.rows() - missing.rows());
-            groups.insert(missing, attempt(group));
+    /** What an owner before has sent may still become rows: it is to be seen before any row is looked up. */
+    private void awaitEarlierInserts() throws InterruptedException {
+        var backoff = new Backoff(pauses.insert());
+        Set<String> earlier = groups.ask(warehouse::insertsUnderWay);
+        while (!earlier.isEmpty()) {
+            Thread.sleep(backoff.next());
+            earlier.retainAll(groups.ask(warehouse::insertsUnderWay));
         }
     }
 

@@ -86,7 +86,7 @@ final class GroupInsertion {
                 case Verdict.Size() -> {
                     RowGroup whole = rest;
                     String token = attempt.token();
-                    insertParts(lookUp(whole, () -> warehouse.notStored(batch, whole, token)), attempt);
+                    insertParts(ask(() -> warehouse.notStored(batch, whole, token)), attempt);
                     return;
                 }
                 case Verdict.Views() -> attempt = attempt.withoutViews();
@@ -113,20 +113,15 @@ final class GroupInsertion {
         return turns.insert(batch, group, attempt);
     }
 
-    /** The rows of {@code group} that its table doesn't have, under whichever token; asks until ClickHouse answers. */
-    RowGroup missing(RowGroup group) throws InterruptedException {
-        return lookUp(group, () -> warehouse.missing(batch, group));
-    }
-
-    private RowGroup lookUp(RowGroup group, Supplier<RowGroup> look) throws InterruptedException {
+    /** Asks ClickHouse until it answers: nothing goes in while nobody knows what is there. */
+    <T> T ask(Supplier<T> question) throws InterruptedException {
         var backoff = new Backoff(pauses.insert());
         while (true) {
             try {
-                return look.get();
+                return question.get();
             } catch (RuntimeException e) { // of the client
-                // Nothing goes in while nobody knows what is there.
                 Duration pause = backoff.next();
-                reports.failed(group, new Failure.Transient(0, String.valueOf(e.getMessage())), pause);
+                reports.unanswered(new Failure.Transient(0, String.valueOf(e.getMessage())), pause);
                 Thread.sleep(pause);
             }
         }

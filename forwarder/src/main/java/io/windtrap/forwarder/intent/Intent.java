@@ -34,6 +34,11 @@ public record Intent(long first, long last, String shape, long nonce, int epoch,
         this(first, last, shape, nonce, NO_EPOCH);
     }
 
+    /** The same, whose newest record has {@code newest} as its leader epoch: tokens do not contain it. */
+    public Intent at(int newest) {
+        return new Intent(first, last, shape, nonce, newest, sources, inDoubt);
+    }
+
     /**
      * What Kafka still has of this range, to be inserted under new tokens although some of it may be stored under those of this
      * intent.

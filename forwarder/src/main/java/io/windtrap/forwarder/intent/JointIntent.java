@@ -63,6 +63,12 @@ public record JointIntent(SortedMap<Integer, Intent> members) {
         return IntentCodec.decode(metadata) instanceof Declaration.Joint(JointIntent other) && other.equals(this);
     }
 
+    /** Whether it has offsets of {@code partition} that {@code range} has as well. */
+    public boolean overlaps(int partition, Intent range) {
+        Intent own = members.get(partition);
+        return own != null && own.first() <= range.last() && range.first() <= own.last();
+    }
+
     private Intent any() {
         return members.sequencedValues().getFirst();
     }

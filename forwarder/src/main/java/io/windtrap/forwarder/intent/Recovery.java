@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param warning what an operator should know; null = nothing
  */
 public record Recovery(long first, @Nullable Intent again, Recovery.@Nullable Warning warning) {
-    /** Why a declaration can't be honoured. What can be read of its range is in doubt. */
+    /** Why a declaration can't be honoured. Where its range is known, what Kafka has of it is in doubt. */
     public enum Warning {
         /** The metadata are not an intent of this release. */
         UNREADABLE,

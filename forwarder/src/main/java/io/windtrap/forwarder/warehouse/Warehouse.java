@@ -2,7 +2,9 @@ package io.windtrap.forwarder.warehouse;
 
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Where a destination's rows go. Called by several threads at once; calls block for as long as their time-outs allow. */
 public interface Warehouse extends AutoCloseable {
@@ -35,7 +37,10 @@ public interface Warehouse extends AutoCloseable {
         return new InsertResult.Inserted();
     }
 
-    /** Inserts {@code group} of {@code batch} as one block, or not at all where the same token was inserted before. */
+    /**
+     * Inserts {@code group} of {@code batch} as one block, or not at all where the same token was inserted before; of a batch in doubt
+     * only the rows that the table doesn't have, as far as that can be told.
+     */
     InsertResult insert(SealedBatch batch, RowGroup group, InsertAttempt attempt);
 
     /** {@link #insert(SealedBatch, RowGroup, InsertAttempt)} of a whole group. */
@@ -60,12 +65,12 @@ public interface Warehouse extends AutoCloseable {
     }
 
     /**
-     * The rows of {@code group} that its table doesn't have, whatever their tokens were; all where that can't be told.
+     * Names of the INSERTs that run now, whoever's they are; none where that can't be told.
      *
-     * @throws RuntimeException if ClickHouse does not answer now, or an INSERT of an earlier owner may still run
+     * @throws RuntimeException if it can't be told now
      */
-    default RowGroup missing(SealedBatch batch, RowGroup group) {
-        return group;
+    default Set<String> insertsUnderWay() {
+        return new HashSet<>();
     }
 
     /** What is to be done about materialized views of the table of {@code group} when it is refused for no row's fault. */

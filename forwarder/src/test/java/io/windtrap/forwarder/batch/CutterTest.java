@@ -267,6 +267,22 @@ final class CutterTest {
     }
 
     @Test
+    void givesARangeInDoubtTheEpochOfItsRecords() {
+        // Given
+        Cutter cutter = cutter(5, new Intent(5, 20, SHAPE, 77, Intent.NO_EPOCH, "+", true));
+
+        // When
+        cutter.reach(3);
+        cutter.add(20, 0, rows(20), NOW);
+
+        // Then
+        SealedBatch batch = taken(cutter);
+        assertThat(batch.intent()).isEqualTo(new Intent(5, 20, SHAPE, 77, 3, "+", true));
+        assertThat(batch.isInDoubt()).isTrue();
+        assertThat(batch.isRepeated()).isTrue();
+    }
+
+    @Test
     void repeatsADeclaredRangeWhateverEpochFollowsIt() {
         // Given
         var declared = new Intent(5, 20, SHAPE, 77, 3);

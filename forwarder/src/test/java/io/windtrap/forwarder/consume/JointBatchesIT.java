@@ -151,6 +151,8 @@ final class JointBatchesIT {
                 stage.awaitEverythingOnce();
             }
         }
+        assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
+                .isPositive();
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -94,8 +95,8 @@ public final class KillSwitch {
             }
 
             @Override
-            public RowGroup missing(SealedBatch batch, RowGroup group) {
-                return warehouse.missing(batch, group);
+            public Set<String> insertsUnderWay() {
+                return warehouse.insertsUnderWay();
             }
 
             @Override

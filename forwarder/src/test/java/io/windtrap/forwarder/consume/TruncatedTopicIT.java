@@ -91,6 +91,22 @@ final class TruncatedTopicIT {
         }
     }
 
+    /** The batch of the sixty may be declared or committed by then. */
+    @Test
+    void goesOnWithThemWhateverIsDeclared() throws Exception {
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitRows("60\t60");
+
+            // When
+            loseFrom(40);
+            stage.sendEvents(40);
+
+            // Then
+            awaitRows("100\t100");
+            awaitCommitted(80);
+        }
+    }
+
     @Test
     void givesOtherEventsOtherTokensThoughTheirOffsetsWereDeclared() throws Exception {
         // Given

@@ -22,6 +22,17 @@ final class JointIntentTest {
 
     /** A forwarder of another release must read it: the text never changes. */
     @Test
+    void overlapsARangeOfItsPartitionThatHasAnyOfItsOffsets() {
+        JointIntent joint = joint(0, FIRST, 12, SECOND);
+
+        assertThat(joint.overlaps(0, new Intent(9, 20, SHAPE, 1))).isTrue();
+        assertThat(joint.overlaps(0, new Intent(0, 5, SHAPE, 1))).isTrue();
+        assertThat(joint.overlaps(0, new Intent(10, 20, SHAPE, 1))).isFalse();
+        assertThat(joint.overlaps(0, new Intent(0, 4, SHAPE, 1))).isFalse();
+        assertThat(joint.overlaps(1, new Intent(5, 9, SHAPE, 1))).isFalse();
+    }
+
+    @Test
     void isWrittenInAFormThatStays() {
         assertThat(IntentCodec.encode(JOINT)).isEqualTo(TEXT);
         assertThat(IntentCodec.decode(TEXT)).isEqualTo(new Declaration.Joint(JOINT));

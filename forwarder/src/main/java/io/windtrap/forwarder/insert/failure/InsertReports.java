@@ -90,18 +90,17 @@ public final class InsertReports {
                 .log("can't search for rejected rows: the trial table refused an empty insert");
     }
 
-    /** Of a batch in doubt the table has {@code rows} already; 0 = none. */
-    public void leftOut(String table, int rows) {
-        if (rows > 0) {
-            log.atInfo()
-                    .addKeyValue("destination", tokens.destination())
-                    .addKeyValue("partition", tokens.partition())
-                    .addKeyValue("first", batch.first())
-                    .addKeyValue("last", batch.last())
-                    .addKeyValue("table", table)
-                    .addKeyValue("rows", rows)
-                    .log("the table has rows of this batch already; they are not inserted again");
-        }
+    /** ClickHouse could not be asked what it has. It is asked again after {@code pause}. */
+    public void unanswered(Failure failure, Duration pause) {
+        problems.report(OBSTACLE, failure.message());
+        log.atWarn()
+                .addKeyValue("destination", tokens.destination())
+                .addKeyValue("partition", tokens.partition())
+                .addKeyValue("first", batch.first())
+                .addKeyValue("last", batch.last())
+                .addKeyValue("error", failure.message())
+                .addKeyValue("retry_in_ms", pause.toMillis())
+                .log("can't ask ClickHouse which rows it has; asking again before anything is inserted");
     }
 
     /** An INSERT went in. */

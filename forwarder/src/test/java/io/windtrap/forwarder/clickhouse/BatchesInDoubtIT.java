@@ -1,0 +1,143 @@
+package io.windtrap.forwarder.clickhouse;
+
+import static io.windtrap.forwarder.batch.group.Rows.cell;
+import static io.windtrap.forwarder.batch.group.Rows.row;
+import static io.windtrap.forwarder.batch.group.Rows.text;
+import static io.windtrap.forwarder.clickhouse.Database.INSERTED;
+import static io.windtrap.forwarder.clickhouse.Database.RECEIVED;
+import static io.windtrap.forwarder.clickhouse.Database.insert;
+import static io.windtrap.forwarder.mapping.LogicalType.DATETIME;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.windtrap.forwarder.batch.Batches;
+import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.RowGroup;
+import io.windtrap.forwarder.mapping.Cell;
+import io.windtrap.forwarder.mapping.Row;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Rows that are inserted under other tokens than those under which some of them are stored. */
+final class BatchesInDoubtIT {
+    private static final String PLAIN =
+            " ENGINE = MergeTree ORDER BY received_at SETTINGS non_replicated_deduplication_window = 100";
+    private static final Cell LATER = cell("received_at", DATETIME, "2026-03-02 10:15:31.251");
+
+    @AutoClose
+    private final Database database = new Database();
+
+    private final ClickHouseWarehouse warehouse = database.warehouse();
+
+    @Test
+    void insertsTheRowsThatTheTableDoesNotHave() {
+        // Given
+        database.query("CREATE TABLE $t (id String, received_at DateTime64(3, 'UTC'))" + PLAIN);
+        insert(warehouse, row("t", text("id", "a"), RECEIVED));
+        SealedBatch batch = inDoubt(
+                row("t", text("id", "a"), RECEIVED),
+                row("t", text("id", "a"), LATER),
+                row("t", text("id", "b"), RECEIVED));
+
+        // When
+        insertAll(batch);
+        insertAll(batch);
+
+        // Then
+        assertThat(database.query("SELECT id, received_at FROM $t ORDER BY id, received_at"))
+                .isEqualTo("a\t2026-03-02 10:15:31.250\na\t2026-03-02 10:15:31.251\nb\t2026-03-02 10:15:31.250");
+    }
+
+    @Test
+    void insertsNothingWhereTheTableHasAll() {
+        // Given
+        database.query("CREATE TABLE $t (id String, received_at DateTime64(3, 'UTC'))" + PLAIN);
+        insert(warehouse, row("t", text("id", "a"), RECEIVED));
+
+        // When
+        insertAll(inDoubt(row("t", text("id", "a"), RECEIVED)));
+
+        // Then
+        assertThat(database.query("SELECT count() FROM $t")).isEqualTo("1");
+    }
+
+    @Test
+    void insertsTheDiscardsThatAreNotThere() {
+        // Given
+        database.query("CREATE TABLE $rudder_discards (table_name String, row_id String, column_name String,"
+                + " received_at DateTime64(3, 'UTC'))" + PLAIN);
+        database.query("CREATE TABLE $t (id String, received_at DateTime64(3, 'UTC'), n Nullable(Int64))" + PLAIN);
+        insert(warehouse, row("t", text("id", "a"), text("n", "x"), RECEIVED));
+
+        // When
+        insertAll(inDoubt(
+                row("t", text("id", "a"), text("n", "x"), RECEIVED),
+                row("t", text("id", "b"), text("n", "y"), RECEIVED)));
+
+        // Then
+        assertThat(database.query("SELECT row_id, column_value FROM $rudder_discards ORDER BY row_id"))
+                .isEqualTo("a\tx\nb\ty");
+        assertThat(database.query("SELECT id FROM $t ORDER BY id")).isEqualTo("a\nb");
+    }
+
+    /** A later row may lack what an earlier one has. */
+    @Test
+    void insertsUsersAlthoughTheyHaveALaterRow() {
+        // Given
+        insert(warehouse, row("users", text("id", "u"), text("plan", "new"), LATER));
+
+        // When
+        insertAll(inDoubt(row("users", text("id", "u"), text("email", "u@example.org"), RECEIVED)));
+
+        // Then
+        database.query("OPTIMIZE TABLE $users FINAL");
+        assertThat(database.query("SELECT plan, email FROM $users")).isEqualTo("new\tu@example.org");
+    }
+
+    @Test
+    void insertsAllIntoATableThatCannotBeAsked() {
+        // Given
+        database.query("CREATE TABLE $t (id UUID, received_at DateTime64(3, 'UTC'))" + PLAIN);
+        Row same = row("t", text("id", "3f0c9a8e-0000-4000-8000-0000000000af"), RECEIVED);
+        insert(warehouse, same);
+
+        // When
+        insertAll(inDoubt(same));
+
+        // Then
+        assertThat(database.query("SELECT count() FROM $t")).isEqualTo("2");
+    }
+
+    @Test
+    void tellsWhichInsertsAreUnderWay() throws Exception {
+        // Given
+        Thread attempt =
+                Thread.startVirtualThread(() -> database.query("SELECT sleepEachRow(0.5) FROM numbers(6) SETTINGS"
+                        + " insert_deduplication_token = 'of another owner', max_block_size = 1"));
+
+        // When
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !warehouse.insertsUnderWay().isEmpty());
+        Set<String> earlier = warehouse.insertsUnderWay();
+        attempt.join();
+
+        // Then
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            earlier.retainAll(warehouse.insertsUnderWay());
+            assertThat(earlier).isEmpty();
+        });
+    }
+
+    private static SealedBatch inDoubt(Row... rows) {
+        return Batches.inDoubt(List.of(rows));
+    }
+
+    private void insertAll(SealedBatch batch) {
+        for (RowGroup group : batch.groups()) {
+            assertThat(Database.attempt(warehouse, batch, group, true)).isEqualTo(INSERTED);
+        }
+    }
+}
