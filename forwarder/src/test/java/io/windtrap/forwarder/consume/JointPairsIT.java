@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 final class JointPairsIT {
     private static final int PARTITIONS = 6;
-    private static final int PAIRS = Integer.getInteger("faults.joint-pairs", 3);
+    private static final int PAIRS = Integer.getInteger("faults.joint-pairs", 2);
     private static final int STEPS = 8;
     private static final String KEPT =
             " ENGINE = MergeTree ORDER BY tuple() SETTINGS non_replicated_deduplication_window = 10000";
