@@ -20,14 +20,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
 /**
- * The training run of the images: starts a broker, lets the gateway take events, forwarder and transformer read them, and stops each, so
- * that it leaves its AOT cache. There is no ClickHouse here: the forwarder maps events for a blackhole, and tries to reach one.
+ * The training run of the images: starts a broker, lets the gateway take events, forwarder and transformer read them, looks at each screen
+ * of the console, and stops each, so that it leaves its AOT cache. There is no ClickHouse here: the forwarder maps events for a blackhole, and tries to reach one.
  */
 final class Training {
     private static final Map<String, String> MAINS = Map.of(
             "gateway", "io.windtrap.gateway.GatewayMain",
             "forwarder", "io.windtrap.forwarder.ForwarderMain",
-            "transformer", "io.windtrap.transformer.TransformerMain");
+            "transformer", "io.windtrap.transformer.TransformerMain",
+            "console", "io.windtrap.console.ConsoleMain");
     private static final String KEY = "training";
     private static final int REQUESTS = 1000;
     private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -99,6 +100,7 @@ final class Training {
         train("gateway", this::send);
         train("forwarder", () -> await("the forwarder has read all", () -> read() >= 6L * REQUESTS));
         train("transformer", () -> await("the transformer has written all", () -> transformed() >= 6L * REQUESTS));
+        train("console", this::look);
     }
 
     private interface Work {
@@ -150,7 +152,8 @@ final class Training {
         return switch (service) {
             case "gateway" -> 8081;
             case "forwarder" -> 8082;
-            default -> 8083;
+            case "transformer" -> 8083;
+            default -> 8084;
         };
     }
 
@@ -172,6 +175,32 @@ final class Training {
         }
         for (String path : List.of("/health", "/docs", "/sourceConfig", "/version")) {
             status(8080, path);
+        }
+    }
+
+    /** As somebody does who goes through the screens. Where ClickHouse would have to answer, the console answers that it does not. */
+    private void look() throws IOException {
+        for (String path : List.of(
+                "/",
+                "/api/session",
+                "/api/overview",
+                "/api/overview/series",
+                "/api/sources",
+                "/api/events/topics",
+                "/api/events/search?event=Order%20Completed&limit=20",
+                "/api/events/events/0/0",
+                "/api/events/events/0/0/trace",
+                "/api/problems/dead-letters",
+                "/api/problems/discards",
+                "/api/problems/refusals",
+                "/api/schema",
+                "/api/delivery",
+                "/api/replays",
+                "/api/transformations")) {
+            int code = status(8090, path);
+            if (code != 200 && code != 503) {
+                throw new IOException("the console answered " + code + " to " + path);
+            }
         }
     }
 

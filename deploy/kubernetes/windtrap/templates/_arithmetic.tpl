@@ -28,6 +28,8 @@
 {{- else if eq .component "transformer" -}}
 {{- /* It waits 20 s for its last commit. */ -}}
 30
+{{- else if eq .component "console" -}}
+15
 {{- else -}}
 {{- add (include "windtrap.seconds" $values.drainTimeout | int64) 20 -}}
 {{- end -}}

@@ -1,15 +1,36 @@
 {{/*
 The part of windtrap.yml that a service needs, as text. The gateway knows no destination and so no password of theirs; the sources
-of forwarder and transformer have made-up write keys, which they never look at; only the transformer knows its steps, which may have keys.
+of forwarder and transformer have made-up write keys, which they never look at; only the transformer knows the keys of its steps. The
+console shows all of it, and so gets all but those keys.
 */}}
 {{- define "windtrap.config" -}}
 {{- $component := .component -}}
 {{- $all := deepCopy .root.Values.config -}}
-{{- if ne $component "transformer" -}}
+{{- if and .root.Values.console.enabled (has $component (list "forwarder" "transformer")) -}}
+{{- /* The console asks for /status from an address that nobody knows before; the networks of pods are among these. */ -}}
+{{- $section := get $all $component | default dict -}}
+{{- $status := merge (get $section "status" | default dict) (dict "allowed-networks" (include "windtrap.podNetworks" . | fromJsonArray)) -}}
+{{- $_ := set $all $component (merge (dict "status" $status) $section) -}}
+{{- end -}}
+{{- if ne $component "console" -}}
+{{- $all = omit $all "console" -}}
+{{- end -}}
+{{- if not (has $component (list "transformer" "console")) -}}
 {{- $all = omit $all "transformer" "transformations" -}}
 {{- end -}}
 {{- if eq $component "gateway" -}}
 {{- $all = omit $all "forwarder" "destinations" -}}
+{{- else if eq $component "console" -}}
+{{- $all = omit $all "gateway" -}}
+{{- $steps := list -}}
+{{- range $all.transformations -}}
+{{- $step := . -}}
+{{- if dig "mask" "key" "" $step -}}{{- $_ := set $step.mask "key" "not-for-the-console" -}}{{- end -}}
+{{- range $name, $_ := dig "script" "credentials" dict $step -}}{{- $_ := set $step.script.credentials $name "not-for-the-console" -}}{{- end -}}
+{{- $steps = append $steps $step -}}
+{{- end -}}
+{{- $_ := set $all "transformations" $steps -}}
+{{- $_ := set $all "console" (merge (get $all "console" | default dict) (dict "gateway-url" (include "windtrap.gatewayUrl" .root))) -}}
 {{- else -}}
 {{- $all = omit $all "gateway" -}}
 {{- $sources := list -}}
@@ -30,9 +51,15 @@ of forwarder and transformer have made-up write keys, which they never look at; 
 {{- toYaml $all -}}
 {{- end -}}
 
-{{/* What a restart is needed for: not the sources, which services take over from the changed file themselves. */}}
+{{/* Networks that pods have by convention, as JSON, and the pod itself. */}}
+{{- define "windtrap.podNetworks" -}}
+{{- list "127.0.0.0/8" "::1/128" "10.0.0.0/8" "172.16.0.0/12" "192.168.0.0/16" "100.64.0.0/10" "fc00::/7" | toJson -}}
+{{- end -}}
+
+{{/* What a restart is needed for: not the sources, which services take over from the changed file themselves, except the console. */}}
 {{- define "windtrap.configChecksum" -}}
-{{- $all := omit (include "windtrap.config" . | fromYaml) "sources" -}}
+{{- $all := include "windtrap.config" . | fromYaml -}}
+{{- if ne .component "console" -}}{{- $all = omit $all "sources" -}}{{- end -}}
 {{- $destinations := list -}}
 {{- range $all.destinations -}}
 {{- $destinations = append $destinations (omit . "sources") -}}
@@ -77,6 +104,22 @@ of forwarder and transformer have made-up write keys, which they never look at; 
 {{- $fixed = merge $fixed (dict
       "WINDTRAP_TRANSFORMER_ADMIN_HOST" "0.0.0.0" "WINDTRAP_TRANSFORMER_ADMIN_PORT" "8083"
       "WINDTRAP_TRANSFORMER_STATE_DIRECTORY" "/var/lib/windtrap/transformer") -}}
+{{- else if eq .component "console" -}}
+{{- $name := include "windtrap.fullname" .root -}}
+{{- $fixed = merge $fixed (dict
+      "WINDTRAP_CONSOLE_HOST" "0.0.0.0" "WINDTRAP_CONSOLE_PORT" "8090"
+      "WINDTRAP_CONSOLE_ADMIN_HOST" "0.0.0.0" "WINDTRAP_CONSOLE_ADMIN_PORT" "8084") -}}
+{{- range $service := list "gateway" "forwarder" "transformer" -}}
+{{- /* Headless: the name means each pod. That of transformers is not known where there are none. */ -}}
+{{- $_ := set $fixed (printf "WINDTRAP_CONSOLE_%sS" (upper $service)) (printf "%s-%s-admin:%s" $name $service (include "windtrap.adminPort" (dict "component" $service))) -}}
+{{- end -}}
+{{- if not .root.Values.gateway.tls.existingSecret -}}
+{{- $_ := set $fixed "WINDTRAP_CONSOLE_TEST_EVENT_URL" (printf "http://%s-gateway:%v" $name .root.Values.gateway.service.port) -}}
+{{- end -}}
+{{- if $values.tls.existingSecret -}}
+{{- $fixed = merge $fixed (dict
+      "WINDTRAP_CONSOLE_TLS_CERTIFICATE" "/etc/windtrap-tls/tls.crt" "WINDTRAP_CONSOLE_TLS_KEY" "/etc/windtrap-tls/tls.key") -}}
+{{- end -}}
 {{- else -}}
 {{- $fixed = merge $fixed (dict
       "WINDTRAP_FORWARDER_ADMIN_HOST" "0.0.0.0" "WINDTRAP_FORWARDER_ADMIN_PORT" "8082"

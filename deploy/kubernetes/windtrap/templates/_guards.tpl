@@ -22,7 +22,7 @@
 {{- $problems := list -}}
 {{- $config := .Values.config -}}
 {{- if .Values.existingConfigSecret.name -}}
-{{- if or $config.kafka $config.gateway $config.forwarder $config.transformer $config.sources $config.transformations $config.destinations -}}
+{{- if or $config.kafka $config.gateway $config.forwarder $config.transformer $config.console $config.sources $config.transformations $config.destinations -}}
 {{- $problems = append $problems "existingConfigSecret.name and config are both set, and only one can be used: remove one of them" -}}
 {{- end -}}
 {{- else -}}
@@ -37,6 +37,15 @@
 {{- end -}}
 {{- if and $config.transformations (not .Values.transformer.enabled) -}}
 {{- $problems = append $problems "config.transformations is set, and transformer.enabled is not, so events would be stored as they are sent: enable it, or remove the steps" -}}
+{{- end -}}
+{{- if .Values.console.enabled -}}
+{{- $proxy := get ($config.console | default dict) "proxy" | default dict -}}
+{{- if not (or (get ($config.console | default dict) "users") $proxy.header) -}}
+{{- $problems = append $problems "console.enabled is set, and nobody has to log in: add config.console.users, with hashes by console hash-password, or config.console.proxy" -}}
+{{- end -}}
+{{- if and $proxy.header (not $proxy.networks) -}}
+{{- $problems = append $problems "config.console.proxy.networks is missing: say from which addresses your proxy asks, such as 10.1.2.0/24; anybody there can say who they are" -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- toJson $problems -}}
@@ -94,7 +103,7 @@
 
 {{- define "windtrap.problems.pods" -}}
 {{- $problems := list -}}
-{{- if has "latest" (list .Values.image.tag .Values.gateway.image.tag .Values.forwarder.image.tag .Values.transformer.image.tag) -}}
+{{- if has "latest" (list .Values.image.tag .Values.gateway.image.tag .Values.forwarder.image.tag .Values.transformer.image.tag .Values.console.image.tag) -}}
 {{- $problems = append $problems "image.tag is latest: nobody could say what runs, and pods would differ; name a version, or leave it out for the chart's own" -}}
 {{- end -}}
 {{- range $component := include "windtrap.components" . | fromJsonArray -}}
@@ -111,7 +120,11 @@
 {{- /* 60%: the images' -XX:MaxRAMPercentage. */ -}}
 {{- $heap := div (mul 60 (int64 $mebibytes)) 100 -}}
 {{- $needed := include "windtrap.heapNeeded" $context | int64 -}}
+{{- if eq $component "console" -}}
 {{- if gt $needed $heap -}}
+{{- $problems = append $problems (printf "console.resources.limits.memory is %s, which gives a heap of %d MiB, and it needs %d MiB: raise the limit" $limit $heap $needed) -}}
+{{- end -}}
+{{- else if gt $needed $heap -}}
 {{- $problems = append $problems (printf "%s.resources.limits.memory is %s, which gives a heap of %d MiB, and config.%s needs %d MiB: raise the limit, or lower %s" $component $limit $heap $component $needed (get (dict "gateway" "max-in-flight, producer-buffer or max-connections" "forwarder" "buffer" "transformer" "threads") $component)) -}}
 {{- end -}}
 {{- end -}}
@@ -132,6 +145,9 @@
 {{- /* Of each thread: a producer's buffer of 128 MiB, and what a script may allocate. */ -}}
 {{- $threads := get $config "threads" | default 1 -}}
 {{- add 128 (mul 192 (ternary (int64 $threads) 1 (regexMatch `^[0-9.e+]+$` (toString $threads)))) -}}
+{{- else if eq .component "console" -}}
+{{- /* What it holds of the last hour, of events that are shown, and of answers that it makes. */ -}}
+96
 {{- else -}}
 {{- add 192 (include "windtrap.mebibytes" (get $config "buffer" | default "128MiB") | int64) -}}
 {{- end -}}

@@ -18,6 +18,7 @@
 {{- define "windtrap.components" -}}
 {{- $components := list "gateway" "forwarder" -}}
 {{- if .Values.transformer.enabled -}}{{- $components = append $components "transformer" -}}{{- end -}}
+{{- if .Values.console.enabled -}}{{- $components = append $components "console" -}}{{- end -}}
 {{- toJson $components -}}
 {{- end -}}
 
@@ -59,5 +60,18 @@ app.kubernetes.io/component: {{ . }}
 
 {{/* The port of /health, /ready and /metrics. */}}
 {{- define "windtrap.adminPort" -}}
-{{- get (dict "gateway" "8081" "forwarder" "8082" "transformer" "8083") .component -}}
+{{- get (dict "gateway" "8081" "forwarder" "8082" "transformer" "8083" "console" "8084") .component -}}
+{{- end -}}
+
+{{/* Base URL by which SDKs reach the gateways, as far as the chart knows. */}}
+{{- define "windtrap.gatewayUrl" -}}
+{{- $gateway := .Values.gateway -}}
+{{- $scheme := ternary "https" "http" (ne $gateway.tls.existingSecret "") -}}
+{{- if and $gateway.ingress.enabled $gateway.ingress.hosts -}}
+{{ ternary "https" "http" (not (empty $gateway.ingress.tls)) }}://{{ first $gateway.ingress.hosts }}
+{{- else if and $gateway.httpRoute.enabled $gateway.httpRoute.hostnames -}}
+https://{{ first $gateway.httpRoute.hostnames }}
+{{- else -}}
+{{ $scheme }}://{{ include "windtrap.fullname" . }}-gateway.{{ .Release.Namespace }}:{{ $gateway.service.port }}
+{{- end -}}
 {{- end -}}

@@ -23,7 +23,7 @@
 {{- toJson (uniq $ports) -}}
 {{- end -}}
 
-{{/* What a service may reach: names, Kafka, and for the forwarder ClickHouse. */}}
+{{/* What a service may reach: names, Kafka, for forwarder and console ClickHouse, and for the console the services of this release. */}}
 {{- define "windtrap.egress" -}}
 - ports:
     - port: 53
@@ -35,7 +35,18 @@
     - port: {{ . }}
       protocol: TCP
     {{- end }}
-{{- if eq .component "forwarder" }}
+{{- if eq .component "console" }}
+- to:
+    - podSelector:
+        matchLabels:
+          {{- include "windtrap.selectorLabels" (dict "root" .root) | nindent 10 }}
+  ports:
+    {{- range list 8080 8081 8082 8083 }}
+    - port: {{ . }}
+      protocol: TCP
+    {{- end }}
+{{- end }}
+{{- if has .component (list "forwarder" "console") }}
 {{- $ports := include "windtrap.clickHousePorts" .root | fromJsonArray }}
 {{- if $ports }}
 - ports:

@@ -47,7 +47,7 @@ volumeMounts:
     readOnly: true
   - name: tmp
     mountPath: /tmp
-  {{- if and (eq .component "gateway") .root.Values.gateway.tls.existingSecret }}
+  {{- if dig "tls" "existingSecret" "" $values }}
   - name: tls
     mountPath: /etc/windtrap-tls
     readOnly: true
@@ -55,11 +55,11 @@ volumeMounts:
   {{- if eq .component "transformer" }}
   - name: state
     mountPath: /var/lib/windtrap/transformer
-  {{- if $values.scripts.existingConfigMap }}
+  {{- end }}
+  {{- if include "windtrap.scripts" . }}
   - name: scripts
     mountPath: /etc/windtrap/scripts
     readOnly: true
-  {{- end }}
   {{- end }}
   {{- with $values.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}
@@ -83,17 +83,24 @@ volumeMounts:
 - name: tmp
   emptyDir:
     sizeLimit: 256Mi
-{{- if and (eq .component "gateway") .root.Values.gateway.tls.existingSecret }}
+{{- with dig "tls" "existingSecret" "" $values }}
 - name: tls
   secret:
-    secretName: {{ .root.Values.gateway.tls.existingSecret }}
+    secretName: {{ . }}
 {{- end }}
-{{- if and (eq .component "transformer") $values.scripts.existingConfigMap }}
+{{- with include "windtrap.scripts" . }}
 - name: scripts
   configMap:
-    name: {{ $values.scripts.existingConfigMap }}
+    name: {{ . }}
 {{- end }}
 {{- with $values.extraVolumes }}
 {{ toYaml . }}
 {{- end }}
+{{- end -}}
+
+{{/* ConfigMap of the scripts, for whom it concerns: the transformer runs them, and the console shows them. */}}
+{{- define "windtrap.scripts" -}}
+{{- if and .root.Values.transformer.enabled (has .component (list "transformer" "console")) -}}
+{{- .root.Values.transformer.scripts.existingConfigMap -}}
+{{- end -}}
 {{- end -}}

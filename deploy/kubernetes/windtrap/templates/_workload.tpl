@@ -9,7 +9,7 @@ metadata:
   labels:
     {{- include "windtrap.labels" . | nindent 4 }}
 spec:
-  {{- if not $values.autoscaling.enabled }}
+  {{- if not (dig "autoscaling" "enabled" false $values) }}
   replicas: {{ .replicas }}
   {{- end }}
   revisionHistoryLimit: 5
@@ -69,9 +69,9 @@ spec:
     - name: {{ .component }}
       {{- include "windtrap.container" . | nindent 6 }}
       ports:
-        {{- if eq .component "gateway" }}
+        {{- with get (dict "gateway" 8080 "console" 8090) .component }}
         - name: http
-          containerPort: 8080
+          containerPort: {{ . }}
         {{- end }}
         - name: admin
           containerPort: {{ include "windtrap.adminPort" . }}

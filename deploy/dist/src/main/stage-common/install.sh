@@ -97,9 +97,13 @@ for tool in "$from"/bin/*; do
 done
 
 services=
+optional=
 for unit in "$from"/systemd/*.service; do
   unit=${unit##*/}
-  services="$services ${unit%.service}1"
+  case $unit in
+    *@.service) services="$services ${unit%.service}1" ;;
+    *) optional="$optional ${unit%.service}" ;;
+  esac
   mkdir -p "$root/etc/systemd/system"
   sed "s|/opt/$name|$prefix|g" "$from/systemd/$unit" >"$root/etc/systemd/system/$unit"
   chmod 644 "$root/etc/systemd/system/$unit"
@@ -119,5 +123,8 @@ $name $version is installed. What is left to do:
   \${EDITOR:-vi} /etc/windtrap/windtrap.yml      # brokers, write keys, ClickHouse
   systemctl daemon-reload
   systemctl enable --now$services
+EOF
+[ -z "$optional" ] || echo "Optional, and left off: systemctl enable --now$optional"
+cat <<EOF
 After an upgrade, instead: systemctl daemon-reload, then systemctl restart each service: forwarders first, gateways last.
 EOF

@@ -5,6 +5,7 @@ import io.windtrap.common.network.Network;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -51,12 +52,8 @@ final class ConsoleChecks {
                 console.tls().key().isPresent() ? "console.tls.certificate" : "console.tls.key",
                 "is missing",
                 "set both console.tls.certificate and console.tls.key, or neither");
-        console.gatewayUrl()
-                .ifPresent(url -> require(
-                        url.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?"),
-                        "console.gateway-url",
-                        "\"" + url + "\" is not an http:// or https:// URL",
-                        "such as https://events.example.com"));
+        url("console.gateway-url", console.gatewayUrl());
+        url("console.test-event-url", console.testEventUrl());
         console.proxy()
                 .header()
                 .ifPresent(header -> require(
@@ -64,6 +61,14 @@ final class ConsoleChecks {
                         "console.proxy.header",
                         "\"" + header + "\" is not the name of a header",
                         "such as X-Forwarded-User"));
+    }
+
+    private void url(String path, Optional<String> set) {
+        set.ifPresent(url -> require(
+                url.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?"),
+                path,
+                "\"" + url + "\" is not an http:// or https:// URL",
+                "such as https://events.example.com"));
     }
 
     /** Whether only this machine reaches what listens there. Names other than localhost are not looked up. */

@@ -18,8 +18,11 @@ public interface ConsoleConfig {
     /** Names by which browsers may reach it besides those of this machine; absent = none while it listens on this machine alone, else all. */
     Optional<List<String>> hosts();
 
-    /** Base URL by which SDKs reach the gateway, for snippets and test events; absent = that of this configuration's gateway. */
+    /** Base URL by which SDKs reach the gateway, for snippets; absent = that of this configuration's gateway. */
     Optional<String> gatewayUrl();
+
+    /** Base URL by which the console itself reaches the gateway, for test events; absent = {@link #gatewayUrl}. */
+    Optional<String> testEventUrl();
 
     /** Admin ports of the gateways, {@code host:port}; a name with several addresses means all of them; absent = that of this configuration. */
     Optional<List<String>> gateways();
@@ -27,7 +30,10 @@ public interface ConsoleConfig {
     /** Admin ports of the forwarders, as {@link #gateways}; those that share partitions are found without. */
     Optional<List<String>> forwarders();
 
-    /** Admin ports of the transformers, as {@link #gateways}; absent = that of this configuration where it has transformations. */
+    /**
+     * Admin ports of the transformers, as {@link #gateways}; a name that is not known = none runs; absent = that of this configuration where
+     * it has transformations.
+     */
     Optional<List<String>> transformers();
 
     /** What everybody on this machine may do while there are no users. */

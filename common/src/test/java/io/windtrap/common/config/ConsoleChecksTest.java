@@ -46,6 +46,7 @@ final class ConsoleChecksTest {
             {forwarders: ['http://forwarder:8082']}           | console.forwarders | write it as host:port
             {transformers: ['a:99999']}                       | console.transformers | write it as host:port
             {gateway-url: events.example.com}                 | console.gateway-url | is not an http:// or https:// URL
+            {test-event-url: 'ftp://gateway'}                 | console.test-event-url | is not an http:// or https:// URL
             {proxy: {header: 'X User'}}                       | console.proxy.header | is not the name of a header
             {tls: {certificate: a.pem}}                       | console.tls.key | is missing
             {users: [{name: ann, password-hash: secret}]}     | console.users[0].password-hash | is not a hash by bcrypt

@@ -113,6 +113,7 @@ final class Screens {
         var sources = new Sources(
                 config.sources(),
                 Wiring.gatewayUrl(config),
+                Wiring.testEventUrl(config),
                 fleet,
                 settings.kafka(),
                 config.kafka().topic(),
@@ -132,7 +133,7 @@ final class Screens {
     }
 
     private void transformations() {
-        var transformations = new Transformations(config, () -> addresses.of("transformer"));
+        var transformations = new Transformations(config, () -> addresses.resolved("transformer"));
         toStop.push(transformations::close);
         api.get("/api/transformations", _ -> transformations.answer());
         ScriptAccess access = Wiring.scripts(config);

@@ -131,6 +131,14 @@ final class Wiring {
                 .orElse((tls ? "https" : "http") + "://" + host + ":" + gateway.port());
     }
 
+    /** The same, as the console itself reaches it. */
+    static String testEventUrl(WindtrapConfig config) {
+        return config.console()
+                .testEventUrl()
+                .map(url -> url.replaceFirst("/+$", ""))
+                .orElseGet(() -> gatewayUrl(config));
+    }
+
     /** An address to connect to, of one to listen on. */
     static String reachable(String host) {
         return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class DistributionIT {
     private static final Path ARCHIVE = Path.of(System.getProperty("dist.archive"));
     private static final long LARGEST = 90_000_000;
+    private static final List<String> UNITS =
+            List.of("windtrap-gateway@.service", "windtrap-forwarder@.service", "windtrap-console.service");
 
     @TempDir
     private static Path folder;
@@ -83,7 +85,7 @@ final class DistributionIT {
 
     @Test
     void eachCommandSaysItsVersionWithoutJavaAndEnvironmentAndUsesItsCache() throws Exception {
-        for (String tool : List.of("gateway", "forwarder")) {
+        for (String tool : List.of("gateway", "forwarder", "console")) {
             for (String collector : List.of("-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseParallelGC")) {
                 // When: without a cache that fits, the JVM would not start
                 Command version = Command.run(
@@ -159,8 +161,13 @@ final class DistributionIT {
 
         // Given
         Path units = Files.createDirectories(folder.resolve("units"));
-        for (String service : List.of("gateway", "forwarder")) {
-            String unit = "windtrap-" + service + "@.service";
+        assertThat(names(home.resolve("systemd")))
+                .containsExactly(
+                        "windtrap-console.service",
+                        "windtrap-forwarder@.service",
+                        "windtrap-gateway@.service",
+                        "windtrap.sysusers");
+        for (String unit : UNITS) {
             Files.writeString(
                     units.resolve(unit),
                     Files.readString(home.resolve("systemd/" + unit))
@@ -173,11 +180,33 @@ final class DistributionIT {
                 "verify",
                 "--man=no",
                 units.resolve("windtrap-gateway@1.service").toString(),
-                units.resolve("windtrap-forwarder@1.service").toString());
+                units.resolve("windtrap-forwarder@1.service").toString(),
+                units.resolve("windtrap-console.service").toString());
 
         // Then
         assertThat(verified.succeeded().lines().filter(line -> line.contains("windtrap")))
                 .isEmpty();
+    }
+
+    @Test
+    void allUnitsAreHardenedAlike() throws Exception {
+        // Given
+        List<String> hardening = settings("windtrap-gateway@.service");
+
+        // Then
+        assertThat(hardening).contains("ProtectSystem=strict", "NoNewPrivileges=true", "CapabilityBoundingSet=");
+        for (String unit : UNITS) {
+            assertThat(settings(unit)).as(unit).containsExactlyElementsOf(hardening);
+        }
+    }
+
+    /** What a unit may do: all that is said from the first path that it may only read. */
+    private static List<String> settings(String unit) throws IOException {
+        return Files.readAllLines(home.resolve("systemd").resolve(unit)).stream()
+                .dropWhile(line -> !line.startsWith("ReadOnlyPaths="))
+                .takeWhile(line -> !line.equals("[Install]"))
+                .filter(line -> !line.startsWith("#"))
+                .toList();
     }
 
     @Test
@@ -198,6 +227,17 @@ final class DistributionIT {
 
         // Then
         assertThat(first).contains("copied   " + config, "copied   " + root + "/srv/windtrap/" + version);
+        assertThat(first)
+                .contains("systemctl enable --now windtrap-forwarder@1 windtrap-gateway@1\n")
+                .contains("left off: systemctl enable --now windtrap-console\n");
+        assertThat(root.resolve("etc/systemd/system/windtrap-console.service"))
+                .content()
+                .contains("ExecStart=/srv/windtrap/current/bin/console\n");
+        try (Stream<Path> links = Files.walk(root.resolve("etc"))) {
+            assertThat(links.filter(Files::isSymbolicLink))
+                    .as("nothing is enabled")
+                    .isEmpty();
+        }
         assertThat(again.exitCode()).isEqualTo(1);
         assertThat(again.output()).contains("is there already", "--replace");
         assertThat(replaced).contains("kept     " + config);

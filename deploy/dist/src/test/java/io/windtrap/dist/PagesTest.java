@@ -27,12 +27,13 @@ final class PagesTest {
     private static final Map<String, CommandLine> TOOLS = tools();
 
     /** What may stand before a command in a block. */
-    private static final Pattern BEFORE =
-            Pattern.compile("^\\s*(\\$ )?(docker[ -]compose exec \\S+ )?(\\S*/)?(?=(forwarder|gateway|transformer) )");
+    private static final Pattern BEFORE = Pattern.compile(
+            "^\\s*(\\$ )?(docker[ -]compose exec \\S+ )?(\\S*/)?(?=(forwarder|gateway|transformer|console) )");
 
-    private static final Pattern INLINE = Pattern.compile("(?<!`)`((?:forwarder|gateway|transformer)\\s[^`]+)`(?!`)");
+    private static final Pattern INLINE =
+            Pattern.compile("(?<!`)`((?:forwarder|gateway|transformer|console)\\s[^`]+)`(?!`)");
     private static final Pattern KEY = Pattern.compile(
-            "`((?:gateway|forwarder|transformer|kafka|clickhouse|tables|batch|mapping)\\.[a-z.-]*[a-z])(?:: [^`]*)?`");
+            "`((?:gateway|forwarder|transformer|console|kafka|clickhouse|tables|batch|mapping)\\.[a-z.-]*[a-z])(?:: [^`]*)?`");
 
     private static final Pattern METRIC = Pattern.compile("windtrap_[a-z_]*[a-z]");
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");

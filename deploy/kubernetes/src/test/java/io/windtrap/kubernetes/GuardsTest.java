@@ -79,6 +79,23 @@ final class GuardsTest {
                 arguments(
                         "config: {transformations: [{id: s, step: script, script: {credentials: {crm: secret}}}]}",
                         "config.transformations[0].script.credentials.crm is written in the clear"),
+                arguments("console: {enabled: true}", "console.enabled is set, and nobody has to log in: add"),
+                arguments(
+                        "{config: {console: {users: []}}, console: {enabled: true}}",
+                        "console.enabled is set, and nobody has to log in: add"),
+                arguments(
+                        "{config: {console: {proxy: {header: X-User}}}, console: {enabled: true}}",
+                        "config.console.proxy.networks is missing: say from which addresses your proxy asks"),
+                arguments(
+                        "config: {console: {users: [{name: a, password-hash: '$2a$12$abc'}]}}",
+                        "config.console.users[0].password-hash is written in the clear"),
+                arguments(
+                        "console: {enabled: true, terminationGracePeriodSeconds: 5}",
+                        "console.terminationGracePeriodSeconds is 5, and its drain takes up to 15"),
+                arguments(
+                        "console: {enabled: true, resources: {limits: {memory: 128Mi}}}",
+                        "console.resources.limits.memory is 128Mi, which gives a heap of 76 MiB, and it needs 96 MiB"),
+                arguments("console: {image: {tag: latest}}", "image.tag is latest: nobody could say what runs"),
                 arguments("image: {tag: latest}", "image.tag is latest: nobody could say what runs"),
                 arguments("forwarder: {image: {tag: latest}}", "image.tag is latest: nobody could say what runs"),
                 arguments(
@@ -125,6 +142,8 @@ final class GuardsTest {
                 arguments("transformer: {state: {size: much}}", "size"),
                 arguments("config: {transformations: [{id: m, step: masc}]}", "step"),
                 arguments("config: {transformer: {state-directory: /x}}", "state-directory"),
+                arguments("config: {console: {host: 0.0.0.0}}", "host"),
+                arguments("console: {replicas: 2}", "replicas"),
                 arguments("logFormat: xml", "logFormat"),
                 arguments("image: {pullPolicy: Sometimes}", "pullPolicy"),
                 arguments(keda("scaleDownStabilizationSeconds: 10"), "scaleDownStabilizationSeconds"),

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.windtrap.kubernetes.Manifests.Manifest;
+import io.windtrap.kubernetes.api.RestrictedProfile;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +87,7 @@ final class RenderedChartTest {
         assertThat(pods(values.manifests()).flatMap(pod -> pod.getContainers().stream()))
                 .allSatisfy(container -> {
                     assertThat(container.getImage())
-                            .matches(".*windtrap-(gateway|forwarder|transformer)[:@].+")
+                            .matches(".*windtrap-(gateway|forwarder|transformer|console)[:@].+")
                             .doesNotContain("latest")
                             .doesNotContain("//");
                     assertThat(container.getResources().getRequests().get("memory"))
@@ -97,22 +98,30 @@ final class RenderedChartTest {
     @ParameterizedTest
     @MethodSource("cases")
     void anUpgradeTakesAwayNoPodBeforeItsSuccessorIsReadyAndLetsItDrain(ValueCase values) {
-        assertThat(values.manifests().of(Deployment.class)).hasSize(2).allSatisfy(deployment -> {
-            var rolling = deployment.getSpec().getStrategy().getRollingUpdate();
-            assertThat(rolling.getMaxUnavailable().getIntVal()).isZero();
-            assertThat(rolling.getMaxSurge().getIntVal()).isEqualTo(1);
-            PodSpec pod = deployment.getSpec().getTemplate().getSpec();
-            long drain = pod.getContainers().getFirst().getEnv().stream()
-                    .filter(variable -> variable.getName().matches(".*(SHUTDOWN|DRAIN)_(DELAY|TIMEOUT)"))
-                    .mapToLong(variable -> Long.parseLong(variable.getValue().replace("s", "")))
-                    .sum();
-            assertThat(drain).isPositive();
-            assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(drain + 10);
-            Container container = pod.getContainers().getFirst();
-            assertThat(container.getLivenessProbe().getHttpGet().getPath()).isEqualTo("/health");
-            assertThat(container.getStartupProbe().getHttpGet().getPath()).isEqualTo("/health");
-            assertThat(container.getReadinessProbe().getHttpGet().getPath()).isEqualTo("/ready");
-        });
+        assertThat(values.manifests().of(Deployment.class))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(deployment -> {
+                    var rolling = deployment.getSpec().getStrategy().getRollingUpdate();
+                    assertThat(rolling.getMaxUnavailable().getIntVal()).isZero();
+                    assertThat(rolling.getMaxSurge().getIntVal()).isEqualTo(1);
+                    PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+                    Container container = pod.getContainers().getFirst();
+                    long drain = container.getEnv().stream()
+                            .filter(variable -> variable.getName().matches(".*(SHUTDOWN|DRAIN)_(DELAY|TIMEOUT)"))
+                            .mapToLong(variable ->
+                                    Long.parseLong(variable.getValue().replace("s", "")))
+                            .sum();
+                    assertThat(drain > 0)
+                            .as("only the console has nothing to drain")
+                            .isNotEqualTo(container.getName().equals("console"));
+                    assertThat(pod.getTerminationGracePeriodSeconds()).isGreaterThanOrEqualTo(drain + 10);
+                    assertThat(container.getLivenessProbe().getHttpGet().getPath())
+                            .isEqualTo("/health");
+                    assertThat(container.getStartupProbe().getHttpGet().getPath())
+                            .isEqualTo("/health");
+                    assertThat(container.getReadinessProbe().getHttpGet().getPath())
+                            .isEqualTo("/ready");
+                });
     }
 
     @ParameterizedTest

@@ -143,6 +143,31 @@ record ValueCase(String name, String example, String changes) {
                     podSecurityContext: {runAsUser: null}
                     transformer: {enabled: true, podDisruptionBudget: {enabled: false}}
                     """),
+                minimal("a console", """
+                    config: {console: {users: [{name: ann, password-hash: "${ANN_HASH}"}]}}
+                    console: {enabled: true}
+                    """),
+                minimal("a console with everything", """
+                    config:
+                      forwarder: {dead-letters: {topic: dead}, status: {password: "${STATUS_PASSWORD}", allowed-networks: 10.1.0.0/16}}
+                      transformer: {status: {password: "${TRANSFORMER_PASSWORD}"}}
+                      console: {proxy: {header: X-Forwarded-User, networks: [10.1.2.0/24], operators: [ann]}, scripts: true, hosts: [console.example.com]}
+                      transformations:
+                        - {id: emails, step: mask, mask: {patterns: email, how: hash, key: "${MASK_KEY}"}}
+                        - {id: own, step: script, script: {file: /etc/windtrap/scripts/own.js, credentials: {crm: "${CRM_TOKEN}"}}}
+                    networkPolicy:
+                      enabled: true
+                      gatewayFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress}}}]
+                      adminFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: monitoring}}}]
+                      consoleFrom: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: proxy}}}]
+                    monitoring: {serviceMonitor: {enabled: true}}
+                    transformer: {enabled: true, scripts: {existingConfigMap: scripts}}
+                    console:
+                      enabled: true
+                      image: {tag: 0.0.9}
+                      service: {port: 443, annotations: {team: events}}
+                      tls: {existingSecret: console-example-com}
+                    """ + pods("console").replaceFirst("console:\n", "")),
                 minimal("no topics", "topics: {create: false}"),
                 minimal("topics in a closed network", "networkPolicy: {enabled: true}"),
                 new ValueCase("scaling by lag alone", "autoscaling", """

@@ -14,6 +14,7 @@ import java.util.Set;
 /** Admin ports of the services. A name that leads to several addresses, as a headless service's does, means all of them. */
 public final class ServiceAddresses {
     private static final int MOST = 200;
+    private static final String OPTIONAL = "transformer";
 
     private final List<Named> named;
 
@@ -62,6 +63,16 @@ public final class ServiceAddresses {
                 .toList();
     }
 
+    /** Every address of one kind that there is now, {@code host:port}. */
+    public List<String> resolved(String service) {
+        return named.stream()
+                .filter(one -> one.service().equals(service))
+                .flatMap(one -> resolve(one).stream())
+                .map(Address::address)
+                .distinct()
+                .toList();
+    }
+
     /**
      * Every address there is now, at most 200.
      *
@@ -84,7 +95,10 @@ public final class ServiceAddresses {
                     .map(one -> new Address(named.service(), text(one.getHostAddress(), port)))
                     .toList();
         } catch (UnknownHostException e) {
-            return List.of(new Address(named.service(), named.address()));
+            // The name of a service that is optional is not known while none of it runs.
+            return named.service().equals(OPTIONAL)
+                    ? List.of()
+                    : List.of(new Address(named.service(), named.address()));
         }
     }
 

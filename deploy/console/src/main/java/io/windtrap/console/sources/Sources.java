@@ -35,11 +35,13 @@ public final class Sources implements AutoCloseable {
      * A screen of {@code sources}.
      *
      * @param gateway base URL by which SDKs reach it
+     * @param testEventUrl base URL by which this process reaches it
      * @param topic of the events
      */
     public Sources(
             List<SourceConfig> sources,
             String gateway,
+            String testEventUrl,
             Fleet fleet,
             KafkaAccess kafka,
             String topic,
@@ -48,7 +50,7 @@ public final class Sources implements AutoCloseable {
         this.gateway = gateway;
         this.fleet = fleet;
         this.last = new LastEvents(kafka, topic, clock);
-        this.test = new TestEvent(gateway, clock);
+        this.test = new TestEvent(testEventUrl, clock);
     }
 
     /** The answer. */

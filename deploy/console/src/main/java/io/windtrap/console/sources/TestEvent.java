@@ -62,7 +62,7 @@ final class TestEvent implements AutoCloseable {
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
         } catch (IllegalArgumentException e) {
-            throw new IOException("console.gateway-url is not a URL", e);
+            throw new IOException("console.test-event-url or console.gateway-url is not a URL", e);
         }
         try {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -78,7 +78,7 @@ final class TestEvent implements AutoCloseable {
         } catch (IOException e) {
             throw ApiException.unavailable(
                     "The gateway at " + gateway + " does not answer ("
-                            + e.getClass().getSimpleName() + "): start it, or correct console.gateway-url.",
+                            + e.getClass().getSimpleName() + "): start it, or set console.test-event-url.",
                     e);
         }
     }

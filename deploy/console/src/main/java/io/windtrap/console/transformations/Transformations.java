@@ -24,12 +24,13 @@ public final class Transformations implements AutoCloseable {
 
     private final WindtrapConfig config;
     private final Supplier<List<String>> transformers;
-    private final TransformerStatus status = new TransformerStatus();
+    private final TransformerStatus status;
 
     /** @param transformers admin ports of those that may be running, {@code host:port} */
     public Transformations(WindtrapConfig config, Supplier<List<String>> transformers) {
         this.config = config;
         this.transformers = transformers;
+        this.status = new TransformerStatus(config.transformer().status());
     }
 
     /** What there is now. A transformer that does not answer is a problem of the answer, not a failure. */

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.windtrap.common.admin.AdminAccess;
+import io.windtrap.common.config.StatusConfig;
 import io.windtrap.console.http.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,9 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class TransformerStatus implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(2);
     private static final int LONGEST_ANSWER = 1 << 20;
+    private static final int OK = 200;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final Optional<String> authorization;
+
+    /** @param access what transformers ask for, as this configuration has it */
+    TransformerStatus(StatusConfig access) {
+        this.authorization = access.password().map(password -> AdminAccess.basic(access.username(), password));
+    }
 
     /**
      * What one transformer said.
@@ -47,11 +57,17 @@ final class TransformerStatus implements AutoCloseable {
 
     private Answer ask(String address) throws InterruptedException {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + "/status"))
-                    .timeout(LIMIT)
-                    .build();
-            HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address + "/status"))
+                    .timeout(LIMIT);
+            authorization.ifPresent(value -> request.header("Authorization", value));
+            HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
+                if (answer.statusCode() != OK) {
+                    return new Answer(
+                            address,
+                            MissingNode.getInstance(),
+                            "The transformer at " + address + " refuses: see transformer.status there.");
+                }
                 return new Answer(address, Json.read(new String(body.readNBytes(LONGEST_ANSWER), UTF_8)), null);
             }
         } catch (IOException | IllegalArgumentException e) {

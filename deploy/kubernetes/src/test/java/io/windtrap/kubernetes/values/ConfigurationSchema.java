@@ -40,6 +40,13 @@ final class ConfigurationSchema {
             "forwarder.admin",
             "forwarder.drain-timeout",
             "transformer.admin",
+            "console.host",
+            "console.port",
+            "console.gateways",
+            "console.forwarders",
+            "console.transformers",
+            "console.test-event-url",
+            "console.tls",
             "console.admin",
             "transformer.instance-id",
             "transformer.state-directory");

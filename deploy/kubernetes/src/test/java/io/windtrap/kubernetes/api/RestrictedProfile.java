@@ -1,4 +1,4 @@
-package io.windtrap.kubernetes;
+package io.windtrap.kubernetes.api;
 
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.Container;
@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Kubernetes' Pod Security Standard "restricted", rule by rule, and what this chart adds to it. */
-final class RestrictedProfile {
+public final class RestrictedProfile {
     private static final Set<String> SECCOMP = Set.of("RuntimeDefault", "Localhost");
 
     private RestrictedProfile() {}
 
     /** What an admission that enforces the profile would refuse {@code pod} for; empty when it would not. */
-    static List<String> breaches(PodSpec pod) {
+    public static List<String> breaches(PodSpec pod) {
         List<String> breaches = new ArrayList<>();
         check(breaches, !isTrue(pod.getHostNetwork()), "uses the host's network");
         check(breaches, !isTrue(pod.getHostPID()) && !isTrue(pod.getHostIPC()), "uses the host's processes");

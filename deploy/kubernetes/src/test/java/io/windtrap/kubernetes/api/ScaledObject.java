@@ -1,4 +1,4 @@
-package io.windtrap.kubernetes;
+package io.windtrap.kubernetes.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -8,13 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** KEDA's ScaledObject (keda.sh/v1alpha1), as far as the chart uses it: fabric8 has no model of it. */
-record ScaledObject(
+public record ScaledObject(
         String apiVersion,
         String kind,
         ObjectMeta metadata,
         @JsonProperty(required = true) Spec spec) {
 
-    record Spec(
+    public record Spec(
             @JsonProperty(required = true) Target scaleTargetRef,
             @Nullable Integer pollingInterval,
             @Nullable Integer minReplicaCount,
@@ -22,24 +22,24 @@ record ScaledObject(
             @Nullable Advanced advanced,
             @JsonProperty(required = true) List<Trigger> triggers) {}
 
-    record Target(
+    public record Target(
             @JsonProperty(required = true) String name,
             @Nullable String apiVersion,
             @Nullable String kind) {}
 
-    record Advanced(@Nullable HpaConfig horizontalPodAutoscalerConfig) {}
+    public record Advanced(@Nullable HpaConfig horizontalPodAutoscalerConfig) {}
 
-    record HpaConfig(@Nullable HorizontalPodAutoscalerBehavior behavior) {}
+    public record HpaConfig(@Nullable HorizontalPodAutoscalerBehavior behavior) {}
 
     /** All texts of {@code metadata}, numbers too: KEDA reads no others. */
-    record Trigger(
+    public record Trigger(
             @JsonProperty(required = true) String type,
             @Nullable String name,
             @Nullable String metricType,
             Map<String, String> metadata,
             @Nullable AuthenticationRef authenticationRef) {}
 
-    record AuthenticationRef(
+    public record AuthenticationRef(
             @JsonProperty(required = true) String name,
             @Nullable String kind) {}
 }
