@@ -295,6 +295,7 @@ final class QueryIT {
             SELECT sleep(3)                                                      | The function sleep is not taken
             SELECT sleepEachRow(1) FROM tracks                                   | The function sleepEachRow is not taken
             SELECT getServerSetting('max_connections')                           | The function getServerSetting is not taken
+            SELECT hostName()                                                    | The function hostName is not taken
             SELECT arrayMap(x -> file(x), ['a'])                                 | The function file is not taken
             SELECT * APPLY(file) FROM tracks                                     | APPLY is not taken
             SELECT * APPLY(x -> dictGet('d', 'a', x)) FROM tracks                | APPLY is not taken
