@@ -16,6 +16,9 @@
 {{- $clear = append $clear (list (printf "config.transformations[%d].script.credentials.%s" $i $key) $value) -}}
 {{- end -}}
 {{- end -}}
+{{- range $i, $user := dig "query-users" list (.Values.config.console | default dict) -}}
+{{- $clear = append $clear (list (printf "config.console.query-users[%d].password" $i) $user.password) -}}
+{{- end -}}
 {{- range list "gateway" "forwarder" "transformer" -}}
 {{- $clear = append $clear (list (printf "config.%s.status.password" .) (dig "status" "password" "" (get $.Values.config . | default dict))) -}}
 {{- end -}}
