@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -62,12 +63,15 @@ final class QueryIT {
         }
         clickHouse = ClickHouseEngine.start(options.withGrants(List.of("GRANT SELECT ON shop.*")));
         LOG.start();
-        root().addAppender(LOG);
+        // All that the console says, and to this test alone: tests say only what is wrong.
+        logger().setLevel(Level.INFO);
+        logger().setAdditive(false);
+        logger().addAppender(LOG);
         console = console(clickHouse);
     }
 
-    private static Logger root() {
-        return (Logger) LoggerFactory.getLogger("io.windtrap");
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger("io.windtrap.console");
     }
 
     private static void fill(ClickHouseEngine engine) {
@@ -103,7 +107,9 @@ final class QueryIT {
 
     @AfterAll
     static void stop() {
-        root().detachAppender(LOG);
+        logger().detachAppender(LOG);
+        logger().setAdditive(true);
+        logger().setLevel(null);
         console.close();
         clickHouse.close();
     }
