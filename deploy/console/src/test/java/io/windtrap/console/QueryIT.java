@@ -275,7 +275,6 @@ final class QueryIT {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             SELECT * FROM url('http://127.0.0.1:1/', CSV, 'a Int8')              | The table function url is not taken
             SELECT * FROM remote('127.0.0.1', system.one)                        | The table function remote is not taken
-            SELECT * FROM remoteSecure('127.0.0.1', system.one)                  | The table function remoteSecure is not taken
             SELECT * FROM cluster('default', system.one)                         | The table function cluster is not taken
             SELECT * FROM s3('http://127.0.0.1:1/b/k', CSV, 'a Int8')            | The table function s3 is not taken
             SELECT * FROM file('/etc/passwd', LineAsString)                      | The table function file is not taken
@@ -284,7 +283,6 @@ final class QueryIT {
             SELECT * FROM executable('ls', TSV, 'a String')                      | The table function executable is not taken
             SELECT * FROM dictionary('d')                                        | The table function dictionary is not taken
             SELECT * FROM merge('system', '.*')                                  | The table function merge is not taken
-            SELECT * FROM view(SELECT 1)                                         | The table function view is not taken
             SELECT * FROM eval('SELECT 1')                                       | The table function eval is not taken
             SELECT * FROM `URL`('http://127.0.0.1:1/', CSV, 'a Int8')            | The table function URL is not taken
             SELECT 1 FROM numbers(1) JOIN url('http://127.0.0.1:1/') AS u ON 1   | The table function url is not taken
@@ -296,7 +294,6 @@ final class QueryIT {
             SELECT file('/etc/passwd')                                           | The function file is not taken
             SELECT FILE('/etc/passwd') AS count                                  | The function FILE is not taken
             SELECT dictGet('d', 'a', 1)                                          | The function dictGet is not taken
-            SELECT dictGetOrDefault('d', 'a', 1, 2)                              | The function dictGetOrDefault is not taken
             SELECT joinGet('j', 'a', 1)                                          | The function joinGet is not taken
             SELECT sleep(3)                                                      | The function sleep is not taken
             SELECT sleepEachRow(1) FROM tracks                                   | The function sleepEachRow is not taken
@@ -333,11 +330,9 @@ final class QueryIT {
             KILL QUERY WHERE 1                                                   | Only SELECT
             SYSTEM FLUSH LOGS                                                    | Only SELECT
             SHOW TABLES                                                          | Only SELECT
-            SHOW CREATE TABLE tracks                                             | Only SELECT
             DESCRIBE TABLE url('http://127.0.0.1:1/', CSV)                       | Only SELECT
             EXPLAIN AST DROP TABLE tracks                                        | Only SELECT
             EXECUTE AS admin SELECT 1                                            | Only SELECT
-            USE system                                                           | Only SELECT
             SELECT 1 (                                                           | failed at position 10
             SELECT {x:Identifier}                                                | error 456
             """)

@@ -139,14 +139,14 @@ public final class QueryUser implements AutoCloseable {
                 log.atInfo()
                         .addKeyValue("destination", reader.destination())
                         .addKeyValue("user", name)
-                        .log("queries that visitors type are taken");
+                        .log("typed queries are taken");
             case Standing.Unfit(String problem, List<String> remedy) ->
                 log.atWarn()
                         .addKeyValue("destination", reader.destination())
                         .addKeyValue("problem", problem)
                         .addKeyValue("remedy", String.join("; ", remedy))
                         .log(
-                                "no query that visitors type is taken; the console looks again by itself: run the statements of remedy as an administrator of ClickHouse");
+                                "no typed query is taken; the console looks again by itself: run the statements of remedy as an administrator of ClickHouse");
         }
     }
 

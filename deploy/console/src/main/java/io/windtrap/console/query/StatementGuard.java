@@ -68,7 +68,8 @@ final class StatementGuard {
     /** Functions of values that read files, dictionaries and other tables, ask other servers, tell of this one, write, or only wait. */
     private static final Pattern FORBIDDEN = Pattern.compile(
             "dict(get|has|isin).*|region(to|in|hierarchy).*|joinget.*|file|filesystem.*|sleep(eachrow)?|catboostevaluate|evalmlmethod"
-                    + "|hascolumnintable|(full)?hostname|fqdn|serveruuid|tcpport|getoskernelversion|getmacro|getserver.*|getclienthttpheader|showcertificate|reversednsquery|generateserialid"
+                    + "|hascolumnintable|(full)?hostname|fqdn|serveruuid|tcpport|getoskernelversion|getmacro|getserver.*"
+                    + "|getclienthttpheader|showcertificate|reversednsquery|generateserialid"
                     + "|ai(classify|embed|extract|generate|translate)|addressto.*|demangle|logtrace|zookeeper.*|keeper.*|transaction.*"
                     + "|fuzzquery|merge(treepartinfo)?|executable.*|url|remote.*|__.*");
 
