@@ -4,7 +4,7 @@ import { goTo, picture, visit } from './browser.mjs';
 import { hostile, poisonedId } from './settings.mjs';
 
 /** Fails if any of the page is not of the console's own making. */
-async function harmless(page, where) {
+export async function harmless(page, where) {
   const found = await page.evaluate(() => ({
     ran: window.hostileTextRan === true,
     pictures: [...document.images].map(({ src }) => new URL(src).pathname).filter((path) => !path.endsWith('/favicon.svg')),

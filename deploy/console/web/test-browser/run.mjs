@@ -5,11 +5,12 @@ import { hostileText } from './hostile.mjs';
 import { keyboard } from './keyboard.mjs';
 import { liveTail } from './livetail.mjs';
 import { findPoisoned, redrivePoisoned } from './poison.mjs';
+import { query } from './query.mjs';
 import { screens } from './screens.mjs';
 import { scripts } from './scripts.mjs';
 import { testEvent } from './testevent.mjs';
 
-const PARTS = { access, screens, keyboard, liveTail, hostileText, testEvent, scripts, findPoisoned, redrivePoisoned };
+const PARTS = { access, screens, keyboard, liveTail, hostileText, query, testEvent, scripts, findPoisoned, redrivePoisoned };
 
 try {
   for (const name of process.argv.slice(2)) {

@@ -19,6 +19,9 @@
 {{- range $i, $user := dig "users" list (.Values.config.console | default dict) -}}
 {{- $clear = append $clear (list (printf "config.console.users[%d].password-hash" $i) (get $user "password-hash")) -}}
 {{- end -}}
+{{- range $i, $user := dig "query-users" list (.Values.config.console | default dict) -}}
+{{- $clear = append $clear (list (printf "config.console.query-users[%d].password" $i) (get $user "password")) -}}
+{{- end -}}
 {{- range list "gateway" "forwarder" "transformer" -}}
 {{- $clear = append $clear (list (printf "config.%s.status.password" .) (dig "status" "password" "" (get $.Values.config . | default dict))) -}}
 {{- end -}}

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { colours } from '../shell/theme.ts';
+import { shortened } from '../format/text.ts';
 import { clock } from '../format/times.ts';
 
 /** One line of a chart. */
@@ -25,10 +26,16 @@ interface Properties {
   readonly whole?: boolean;
   /** Writes a place on the axis of time. */
   readonly time?: (seconds: number) => string;
+  /** Bars side by side at 0, 1, 2 … instead of lines over time; `time` names them. For two lines at most. */
+  readonly bars?: boolean;
+  /** What the last value is called; "now" where nothing is said. */
+  readonly last?: string;
 }
 
 const HEIGHT = 190;
 const MINUTE = 60;
+const NAME_SPACE = 110;
+const NAME_CHARACTERS = 15;
 const WHOLE = Array.from({ length: 15 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
 
 function property(name: string): string {
@@ -45,7 +52,7 @@ function colour(name: string): string {
   return value;
 }
 
-function options({ lines, written, whole, time }: Properties, width: number, pointed: (index: number | null) => void): uPlot.Options {
+function options({ at, lines, written, whole, time, bars }: Properties, width: number, pointed: (index: number | null) => void): uPlot.Options {
   const axis = {
     stroke: colour('--quiet'),
     font: `12px ${property('--font')}`,
@@ -60,15 +67,25 @@ function options({ lines, written, whole, time }: Properties, width: number, poi
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     hooks: { setCursor: [(plot) => pointed(plot.cursor.idx ?? null)] },
     padding: [10, 8, 0, 0],
-    scales: { y: { range: (_plot, _low, high) => [0, Math.max(high, 1) * 1.1] } },
+    scales: {
+      ...(bars && { x: { time: false, range: [-0.5, at.length - 0.5] } }),
+      y: { range: (_plot, low, high) => [Math.min(low ?? 0, 0) * 1.1, Math.max(high ?? 0, 1) * 1.1] },
+    },
     axes: [
-      { ...axis, space: 70, size: 28, values: (_plot, splits, _axis, _space, step) => splits.map((split) => label(split, step)) },
+      {
+        ...axis,
+        space: bars ? NAME_SPACE : 70,
+        size: 28,
+        ...(bars && { incrs: WHOLE }),
+        values: (_plot, splits, _axis, _space, step) => splits.map((split) => (bars ? fitted(label(split, step)) : label(split, step))),
+      },
       { ...axis, size: 64, ...(whole && { incrs: WHOLE }), values: (_plot, splits) => splits.map((split) => written(split)) },
     ],
     series: [
       {},
-      ...lines.map((line) => ({
+      ...lines.map((line, index) => ({
         label: line.title,
+        ...(bars && { fill: colour(line.colour), paths: barPaths(lines.length, index) }),
         stroke: colour(line.colour),
         width: 2,
         spanGaps: false,
@@ -77,6 +94,15 @@ function options({ lines, written, whole, time }: Properties, width: number, poi
       })),
     ],
   };
+}
+
+/** Two bars stand on either side of their place. */
+function barPaths(number: number, index: number): uPlot.Series.PathBuilder {
+  return uPlot.paths.bars?.({ size: [number === 1 ? 0.6 : 0.35, 48], align: number === 1 ? 0 : index === 0 ? -1 : 1 }) ?? (() => null);
+}
+
+function fitted(name: string): string {
+  return shortened(name, NAME_CHARACTERS);
 }
 
 function last(values: readonly (number | null)[]): number | null {
@@ -93,7 +119,7 @@ export function Chart(properties: Properties) {
   const plot = useRef<uPlot | null>(null);
   const pointed = useSignal<number | null>(null);
   const { title, at, lines, written, time } = properties;
-  const shape = lines.map((line) => line.title + line.colour).join();
+  const shape = lines.map((line) => line.title + line.colour).join() + (properties.bars ? at.length : '');
   const painted = colours.value;
 
   useEffect(() => {
@@ -120,7 +146,7 @@ export function Chart(properties: Properties) {
   const instant = index === null ? undefined : at[index];
   const told = ({ values }: Line) =>
     index === null || instant === undefined
-      ? `${written(last(values))} now, ${written(highest(values))} at most`
+      ? `${written(last(values))} ${properties.last ?? 'now'}, ${written(highest(values))} at most`
       : `${written(values[index] ?? null)} at ${time ? time(instant) : clock(instant * 1000)}`;
   return (
     <figure class="chart">

@@ -20,4 +20,5 @@ export const SCREENS: readonly Screen[] = [
     load: async () => (await import('../screens/transformations/Transformations.tsx')).default,
   },
   { id: 'schema', title: 'Schema', load: async () => (await import('../screens/schema/Schema.tsx')).default },
+  { id: 'query', title: 'Query', load: async () => (await import('../screens/query/Query.tsx')).default },
 ];

@@ -31,6 +31,7 @@ final class ConsoleChecks {
         var checks = new ConsoleChecks(config.console());
         checks.listener();
         checks.users();
+        checks.queryUsers(config.destinations());
         checks.addresses("console.gateways", checks.console.gateways().orElse(List.of()));
         checks.addresses("console.forwarders", checks.console.forwarders().orElse(List.of()));
         checks.addresses("console.transformers", checks.console.transformers().orElse(List.of()));
@@ -102,6 +103,31 @@ final class ConsoleChecks {
                     path + ".password-hash",
                     "has cost " + cost + ", and must have " + CHEAPEST_HASH + " to " + COSTLIEST_HASH,
                     "make another one with: console hash-password");
+        }
+    }
+
+    private void queryUsers(List<DestinationConfig> destinations) {
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < console.queryUsers().size(); i++) {
+            String path = "console.query-users[" + i + "]";
+            ConsoleConfig.QueryUser user = console.queryUsers().get(i);
+            String id = user.destination();
+            require(named.add(id), path + ".destination", "duplicate destination \"" + id + "\"", "");
+            require(!user.user().isBlank(), path + ".user", "must not be blank", "");
+            DestinationConfig destination = destinations.stream()
+                    .filter(one -> one.id().equals(id) && one.type() == DestinationConfig.Type.CLICKHOUSE)
+                    .findFirst()
+                    .orElse(null);
+            require(
+                    destination != null,
+                    path + ".destination",
+                    "\"" + id + "\" is not the id of a destination of type clickhouse",
+                    "");
+            require(
+                    destination == null || !destination.clickhouse().user().equals(user.user()),
+                    path + ".user",
+                    "is the user of the destination itself, who may write",
+                    "make another user, who has SELECT on that database alone");
         }
     }
 

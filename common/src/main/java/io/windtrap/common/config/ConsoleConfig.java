@@ -44,6 +44,9 @@ public interface ConsoleConfig {
     @WithDefault("false")
     boolean scripts();
 
+    /** As whom ClickHouse is asked what visitors type; a destination without one takes no queries. */
+    List<QueryUser> queryUsers();
+
     /** Who may log in. */
     List<User> users();
 
@@ -62,6 +65,18 @@ public interface ConsoleConfig {
         VIEWER,
         /** Also redrive dead letters, run replays, copy write keys and send test events. */
         OPERATOR
+    }
+
+    /** A user of ClickHouse who has SELECT on the tables of one destination, and nothing else. */
+    interface QueryUser {
+        /** Id of a destination of type clickhouse; unique. */
+        String destination();
+
+        /** Name in ClickHouse; another than that of the destination. */
+        String user();
+
+        /** What to authenticate with; absent = no password. */
+        Optional<Secret> password();
     }
 
     /** Somebody who may log in. */

@@ -39,6 +39,36 @@ final class ConsoleChecksTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {destination: other, user: q}      | console.query-users[0].destination | is not the id of a destination
+            {destination: nothing, user: q}    | console.query-users[0].destination | is not the id of a destination
+            {destination: rows, user: ' '}     | console.query-users[0].user        | must not be blank
+            {destination: rows, user: writer}  | console.query-users[0].user        | is the user of the destination itself
+            {destination: rows, user: q}, {destination: rows, user: r} | console.query-users[1].destination | duplicate
+            """)
+    void queriesAreAskedAsAnotherUserOfAKnownDestination(String users, String path, String problem) {
+        assertThat(problems(destinations("console: {query-users: [" + users + "]}")))
+                .contains(path, problem);
+    }
+
+    @Test
+    void aUserForQueriesIsTaken() throws Exception {
+        ConsoleConfig console = ConfigLoader.parse(
+                        "test",
+                        destinations("console: {query-users: [{destination: rows, user: q, password: x}]}"),
+                        Map.of())
+                .console();
+        assertThat(console.queryUsers()).hasSize(1);
+        assertThat(console.queryUsers().getFirst().password().orElseThrow().reveal())
+                .isEqualTo("x");
+    }
+
+    private static String destinations(String console) {
+        return console
+                + "\ndestinations: [{id: rows, clickhouse: {user: writer}}, {id: nothing, type: blackhole, topic: t}]\n";
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {port: 70000}                                     | console.port | must be 0 to 65535
             {admin: {port: -1}}                               | console.admin.port | must be 0 to 65535

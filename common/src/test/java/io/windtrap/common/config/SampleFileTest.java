@@ -30,6 +30,8 @@ final class SampleFileTest {
             "transformations[0].step",
             "transformations[0].rename[0].from",
             "transformations[0].rename[0].to",
+            "console.query-users[0].destination",
+            "console.query-users[0].user",
             "console.users[0].name",
             "console.users[0].password-hash",
             "destinations[0].id");

@@ -47,7 +47,7 @@ public final class Console implements ServiceProcess.Service {
                 () -> vertx.close().toCompletionStage().toCompletableFuture().join());
         Api routes = new Api();
         var admins = new AtomicReference<String>("");
-        new Screens(config, routes, clock, toStop).add(instance, admins::get);
+        new Screens(config, routes, metrics.registry(), clock, toStop).add(instance, admins::get);
         server = ConsoleServer.start(
                 vertx,
                 Wiring.listener(config.console()),

@@ -1,7 +1,10 @@
 package io.windtrap.console;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.windtrap.common.config.ConsoleConfig;
 import io.windtrap.common.config.ConsoleConfig.Role;
 import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
 import io.windtrap.console.clickhouse.ClickHouseReader;
@@ -16,6 +19,9 @@ import io.windtrap.console.live.Topics;
 import io.windtrap.console.overview.Overview;
 import io.windtrap.console.problems.Letters;
 import io.windtrap.console.problems.Problems;
+import io.windtrap.console.query.Queries;
+import io.windtrap.console.query.QueryCounts;
+import io.windtrap.console.query.QueryUser;
 import io.windtrap.console.replays.ReplayOrders;
 import io.windtrap.console.schema.Schema;
 import io.windtrap.console.services.Fleet;
@@ -40,6 +46,7 @@ final class Screens {
     private final InstantSource clock;
     private final Deque<Runnable> toStop;
     private final Api api;
+    private final MeterRegistry registry;
     private final Settings settings;
     private final Map<String, ClickHouseReader> readers = new HashMap<>();
     private final Fleet fleet;
@@ -47,9 +54,10 @@ final class Screens {
     private final ServiceAddresses addresses;
 
     /** @param toStop takes what must be stopped, the last first */
-    Screens(WindtrapConfig config, Api api, InstantSource clock, Deque<Runnable> toStop) {
+    Screens(WindtrapConfig config, Api api, MeterRegistry registry, InstantSource clock, Deque<Runnable> toStop) {
         this.config = config;
         this.api = api;
+        this.registry = registry;
         this.clock = clock;
         this.toStop = toStop;
         settings = Wiring.settings(config);
@@ -88,6 +96,7 @@ final class Screens {
                 .get("/api/delivery/slowest", new SlowestInserts(readers)::answer);
         replays(new ReplayOrders(settings, clock));
         transformations();
+        queries();
         fleet.start();
     }
 
@@ -144,5 +153,24 @@ final class Screens {
                     throw ApiException.internal();
                 };
         api.post("/api/transformations/try", Role.OPERATOR, trials);
+    }
+
+    private void queries() {
+        Map<String, QueryUser> users = new HashMap<>();
+        for (ConsoleConfig.QueryUser one : config.console().queryUsers()) {
+            String password = one.password().map(Secret::reveal).orElse("");
+            config.destinations().stream()
+                    .filter(destination -> destination.id().equals(one.destination()))
+                    .findFirst()
+                    .flatMap(destination -> ClickHouseReader.of(destination, one.user(), password))
+                    .ifPresent(reader -> {
+                        var user = new QueryUser(one.user(), reader, clock);
+                        toStop.push(user::close);
+                        users.put(one.destination(), user);
+                        Thread.ofVirtual().name("query-user").start(user::check);
+                    });
+        }
+        var queries = new Queries(users, new QueryCounts(registry));
+        api.get("/api/query", queries::look).longPost("/api/query", Role.VIEWER, queries::run);
     }
 }

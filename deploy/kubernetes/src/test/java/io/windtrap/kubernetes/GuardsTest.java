@@ -89,6 +89,8 @@ final class GuardsTest {
                 arguments(
                         "config: {console: {users: [{name: a, password-hash: '$2a$12$abc'}]}}",
                         "config.console.users[0].password-hash is written in the clear"),
+                        "config: {console: {query-users: [{destination: warehouse, user: q, password: abc}]}}",
+                        "config.console.query-users[0].password is written in the clear"),
                 arguments(
                         "console: {enabled: true, terminationGracePeriodSeconds: 5}",
                         "console.terminationGracePeriodSeconds is 5, and its drain takes up to 15"),

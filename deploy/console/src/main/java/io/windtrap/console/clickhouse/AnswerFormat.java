@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads ClickHouse's format {@code JSONCompact}, with a bound on rows. */
+/** Reads ClickHouse's format {@code JSONCompact}, with bounds on rows and bytes. */
 final class AnswerFormat {
     private static final int LONGEST_TEXT = 32 << 20;
     private static final int DIGITS_OF_SAFE_NUMBER = 15;
@@ -28,7 +28,7 @@ final class AnswerFormat {
 
     private AnswerFormat() {}
 
-    static Answer read(InputStream json, int mostRows) throws IOException {
+    static Answer read(InputStream json, int mostRows, long mostBytes) throws IOException {
         List<Answer.Column> columns = new ArrayList<>();
         List<List<JsonNode>> rows = new ArrayList<>();
         boolean truncated = false;
@@ -44,7 +44,7 @@ final class AnswerFormat {
                         meta.forEach(one -> columns.add(new Answer.Column(
                                 one.path("name").asText(), one.path("type").asText())));
                     }
-                    case "data" -> truncated = rows(parser, columns, rows, mostRows);
+                    case "data" -> truncated = rows(parser, columns, rows, mostRows, mostBytes);
                     case "statistics" -> statistics = parser.readValueAsTree();
                     default -> parser.skipChildren();
                 }
@@ -60,23 +60,32 @@ final class AnswerFormat {
     }
 
     /** Whether there are more. */
-    private static boolean rows(JsonParser parser, List<Answer.Column> columns, List<List<JsonNode>> rows, int mostRows)
+    private static boolean rows(
+            JsonParser parser, List<Answer.Column> columns, List<List<JsonNode>> rows, int mostRows, long mostBytes)
             throws IOException {
         boolean more = false;
         while (parser.nextToken() == JsonToken.START_ARRAY) {
-            if (rows.size() == mostRows) {
+            if (more || rows.size() == mostRows) {
                 parser.skipChildren();
                 more = true;
                 continue;
             }
-            List<JsonNode> row = new ArrayList<>(columns.size());
-            for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-                JsonNode value = token == JsonToken.VALUE_NULL ? JSON.nullNode() : parser.readValueAsTree();
-                row.add(number(columns.get(row.size()).type(), value));
+            List<JsonNode> row = row(parser, columns);
+            more = parser.currentLocation().getByteOffset() > mostBytes;
+            if (!more) {
+                rows.add(row);
             }
-            rows.add(row);
         }
         return more;
+    }
+
+    private static List<JsonNode> row(JsonParser parser, List<Answer.Column> columns) throws IOException {
+        List<JsonNode> row = new ArrayList<>(columns.size());
+        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            JsonNode value = token == JsonToken.VALUE_NULL ? JSON.nullNode() : parser.readValueAsTree();
+            row.add(number(columns.get(row.size()).type(), value));
+        }
+        return row;
     }
 
     /** Whole numbers of 64 bits come as texts: those that every reader of JSON holds exactly become numbers. */

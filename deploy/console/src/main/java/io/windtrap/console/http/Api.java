@@ -21,6 +21,12 @@ public final class Api {
         Object answer(ApiRequest request) throws IOException;
     }
 
+    /** Answers a request that may take long. Runs on a virtual thread, and may wait. */
+    public interface LongHandler {
+        /** As {@link Handler#answer}; {@code departure} tells when nobody waits for the answer any more. */
+        Object answer(ApiRequest request, Departure departure) throws IOException;
+    }
+
     /** Opens a stream of events. Runs on a virtual thread, and may wait. */
     public interface Stream {
         /** Looks at the request, and returns who begins to send; throws as {@link Handler}. */
@@ -41,6 +47,9 @@ public final class Api {
         /** A write. */
         record Post(String path, Role role, Handler handler) implements Route {}
 
+        /** A question too long for an address, whose answer may take long. */
+        record LongPost(String path, Role role, LongHandler handler) implements Route {}
+
         /** A stream of events. */
         record Events(String path, Role role, Stream stream) implements Route {}
     }
@@ -54,6 +63,12 @@ public final class Api {
     /** Those who are at least {@code role} may post to {@code path}. */
     public Api post(String path, Role role, Handler handler) {
         routes.add(new Route.Post(path, role, handler));
+        return this;
+    }
+
+    /** Those who are at least {@code role} may post to {@code path}, and be told late. */
+    public Api longPost(String path, Role role, LongHandler handler) {
+        routes.add(new Route.LongPost(path, role, handler));
         return this;
     }
 

@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 public final class ApiException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Status where something that the console asks does not answer. */
+    public static final int UNAVAILABLE = 503;
+
+    /** Status where an answer of ClickHouse is not one that can be read. */
+    public static final int UNREADABLE = 502;
+
     private final int status;
     private final String code;
     private final int retrySeconds;
@@ -78,9 +84,14 @@ public final class ApiException extends RuntimeException {
                 500, "internal", "The console has failed here; its log says where. Report that as a bug.", 0, null);
     }
 
+    /** 502. */
+    public static ApiException unreadable(String message) {
+        return new ApiException(UNREADABLE, "unreadable", message, 0, null);
+    }
+
     /** 503: something that the console asks does not answer, or refuses. */
     public static ApiException unavailable(String message, @Nullable Throwable cause) {
-        return new ApiException(503, "unavailable", message, 0, cause);
+        return new ApiException(UNAVAILABLE, "unavailable", message, 0, cause);
     }
 
     /** HTTP status. */

@@ -83,6 +83,7 @@ final class ApiRouter implements AutoCloseable {
             switch (route) {
                 case Api.Route.Get get -> router.get(path).handler(context -> get(context, get));
                 case Api.Route.Post post -> router.post(path).handler(context -> post(context, post));
+                case Api.Route.LongPost post -> router.post(path).handler(context -> longPost(context, post));
                 case Api.Route.Events events -> router.get(path).handler(context -> stream(context, events));
             }
         }
@@ -106,12 +107,28 @@ final class ApiRouter implements AutoCloseable {
     private void post(RoutingContext context, Api.Route.Post route) {
         run(
                 context,
-                () -> {
-                    Visitor visitor = visitor(context, route.role());
-                    requireToken(context, visitor);
-                    return route.handler().answer(request(context, visitor));
-                },
+                () -> route.handler().answer(writing(context, route.role())),
                 answer -> answer(context, 200, answer));
+    }
+
+    private void longPost(RoutingContext context, Api.Route.LongPost route) {
+        var departure = new Departure(threads);
+        HttpServerResponse response = context.response();
+        response.closeHandler(_ -> departure.happen());
+        if (response.closed()) {
+            departure.happen(); // The browser has gone before, and nobody says so twice.
+        }
+        run(
+                context,
+                () -> route.handler().answer(writing(context, route.role()), departure),
+                answer -> answer(context, 200, answer));
+    }
+
+    /** What is posted by somebody who may. */
+    private ApiRequest writing(RoutingContext context, Role role) {
+        Visitor visitor = visitor(context, role);
+        requireToken(context, visitor);
+        return request(context, visitor);
     }
 
     private void stream(RoutingContext context, Api.Route.Events route) {

@@ -78,6 +78,7 @@ final class Discards {
                                 Limits.OF_SCREENS.answerBytes(),
                                 Limits.OF_SCREENS.time(),
                                 Limits.OF_SCREENS.readBytes(),
+                                Limits.OF_SCREENS.readRows(),
                                 Limits.OF_SCREENS.memoryBytes()))
                 .byName()
                 .forEach(one -> types.put(text(one, "table") + "\0" + text(one, "name"), text(one, "type")));

@@ -61,6 +61,10 @@ public final class ClickHouseEngine extends EngineProcess {
             properties.setProperty("port", Integer.toString(port));
             properties.setProperty("user", options.user());
             properties.setProperty("password", options.password());
+            if (!options.grants().isEmpty()) {
+                properties.setProperty(
+                        "config", UserFiles.write(dataFolder, options.grants()).toString());
+            }
             try (var file = Files.newBufferedWriter(dataFolder.resolve("engine.properties"))) {
                 properties.store(file, null);
             }

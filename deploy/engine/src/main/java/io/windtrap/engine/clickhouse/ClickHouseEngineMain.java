@@ -36,7 +36,8 @@ public final class ClickHouseEngineMain {
             try (var reader = Files.newBufferedReader(Path.of(arguments[0]))) {
                 properties.load(reader);
             }
-            var engine = Chdb.open(LibraryFile.find(), Path.of(properties.getProperty("path")));
+            var engine = Chdb.open(
+                    LibraryFile.find(), Path.of(properties.getProperty("path")), properties.getProperty("config"));
             var handler = new QueryHandler(
                     engine,
                     ServerIdentity.of(engine),

@@ -12,27 +12,39 @@ import java.util.List;
  * @param user the only one
  * @param password may be empty
  * @param jvmArguments beside and above the defaults
+ * @param grants all that the user may do, as {@code GRANT SELECT ON d.*}; empty: everything but to make users
  */
 public record ClickHouseOptions(
-        Path dataFolder, int port, Path logFile, String user, String password, List<String> jvmArguments) {
+        Path dataFolder,
+        int port,
+        Path logFile,
+        String user,
+        String password,
+        List<String> jvmArguments,
+        List<String> grants) {
 
     public static ClickHouseOptions in(Path dataFolder) {
-        return new ClickHouseOptions(dataFolder, 0, dataFolder.resolve("clickhouse.log"), "default", "", List.of());
+        return new ClickHouseOptions(
+                dataFolder, 0, dataFolder.resolve("clickhouse.log"), "default", "", List.of(), List.of());
     }
 
     public ClickHouseOptions withPort(int newPort) {
-        return new ClickHouseOptions(dataFolder, newPort, logFile, user, password, jvmArguments);
+        return new ClickHouseOptions(dataFolder, newPort, logFile, user, password, jvmArguments, grants);
     }
 
     public ClickHouseOptions withLogFile(Path newLogFile) {
-        return new ClickHouseOptions(dataFolder, port, newLogFile, user, password, jvmArguments);
+        return new ClickHouseOptions(dataFolder, port, newLogFile, user, password, jvmArguments, grants);
     }
 
     public ClickHouseOptions withUser(String newUser, String newPassword) {
-        return new ClickHouseOptions(dataFolder, port, logFile, newUser, newPassword, jvmArguments);
+        return new ClickHouseOptions(dataFolder, port, logFile, newUser, newPassword, jvmArguments, grants);
     }
 
     public ClickHouseOptions withJvmArguments(List<String> newJvmArguments) {
-        return new ClickHouseOptions(dataFolder, port, logFile, user, password, List.copyOf(newJvmArguments));
+        return new ClickHouseOptions(dataFolder, port, logFile, user, password, List.copyOf(newJvmArguments), grants);
+    }
+
+    public ClickHouseOptions withGrants(List<String> newGrants) {
+        return new ClickHouseOptions(dataFolder, port, logFile, user, password, jvmArguments, List.copyOf(newGrants));
     }
 }

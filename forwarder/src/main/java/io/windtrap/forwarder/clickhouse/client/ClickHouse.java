@@ -105,10 +105,11 @@ public final class ClickHouse implements AutoCloseable {
         T read(InputStream answer) throws IOException;
     }
 
-    /** An answer in {@code format}, which nobody needs as rows. */
+    /** An answer in {@code format}, which nobody needs as rows; under the query id of {@code settings}, if they have one. */
     public <T> T query(String sql, QuerySettings settings, ClickHouseFormat format, AnswerReader<T> reader) {
+        String given = settings.getQueryId();
         return call(client -> {
-            String queryId = newQueryId();
+            String queryId = given == null ? newQueryId() : given;
             settings.setFormat(format);
             settings.setQueryId(queryId);
             settings.waitEndOfQuery(true);

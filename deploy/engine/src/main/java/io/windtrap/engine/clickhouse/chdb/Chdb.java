@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,14 +17,18 @@ public final class Chdb {
     private final LibChdb library;
     private final List<String> arguments;
 
-    private Chdb(LibChdb library, Path dataFolder) {
+    private Chdb(LibChdb library, Path dataFolder, @Nullable String configFile) {
         this.library = library;
-        this.arguments = List.of(
+        var all = new ArrayList<>(List.of(
                 "clickhouse",
                 "--path=" + dataFolder,
                 // As a server has them; the library's own defaults are those of clickhouse-local.
                 "--implicit_select=0",
-                "--allow_introspection_functions=0");
+                "--allow_introspection_functions=0"));
+        if (configFile != null) {
+            all.add("--config-file=" + configFile);
+        }
+        this.arguments = List.copyOf(all);
     }
 
     /**
@@ -31,11 +36,12 @@ public final class Chdb {
      *
      * @param libraryFile as {@link LibraryFile#find} gives it
      * @param dataFolder made when it is not there
+     * @param configFile of ClickHouse; null: there is none
      * @throws IllegalStateException the engine refuses the folder
      * @throws IllegalArgumentException the file is not a library, or not one of this platform
      */
-    public static Chdb open(Path libraryFile, Path dataFolder) {
-        var engine = new Chdb(new LibChdb(libraryFile), dataFolder);
+    public static Chdb open(Path libraryFile, Path dataFolder, @Nullable String configFile) {
+        var engine = new Chdb(new LibChdb(libraryFile), dataFolder, configFile);
         engine.handle();
         return engine;
     }
