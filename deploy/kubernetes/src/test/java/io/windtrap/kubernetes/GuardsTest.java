@@ -89,6 +89,7 @@ final class GuardsTest {
                 arguments(
                         "config: {console: {users: [{name: a, password-hash: '$2a$12$abc'}]}}",
                         "config.console.users[0].password-hash is written in the clear"),
+                arguments(
                         "config: {console: {query-users: [{destination: warehouse, user: q, password: abc}]}}",
                         "config.console.query-users[0].password is written in the clear"),
                 arguments(
