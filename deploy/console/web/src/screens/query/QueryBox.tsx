@@ -37,8 +37,10 @@ export function QueryBox({ destination, known }: { destination: string; known: Q
     trouble.value = null;
     try {
       const answer = await post<QueryResult>('query', { destination, sql: sql.value }, own.signal);
-      result.value = answer;
-      announce(`The answer has ${plural(answer.rows.length, 'row')}.`);
+      if (running.current === own) {
+        result.value = answer;
+        announce(`The answer has ${plural(answer.rows.length, 'row')}.`);
+      }
     } catch (thrown) {
       if (running.current === own) {
         result.value = null;
