@@ -9,6 +9,7 @@ import io.windtrap.forwarder.metrics.WarehouseMetrics;
 import io.windtrap.forwarder.warehouse.Failure;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,7 +79,7 @@ final class RepeatedInserts {
      * @throws RuntimeException of the client, if it can't be told now
      */
     RowGroup missing(RowGroup group, TargetTable target) {
-        try {
+        return told(group, () -> {
             if (target.written().isEmpty() || !stored.canTellUnderAnyToken(group, target)) {
                 return group;
             }
@@ -91,25 +92,24 @@ final class RepeatedInserts {
                         .log("the table has rows of a batch in doubt already; they are not inserted again");
             }
             return missing;
-        } catch (RuntimeException e) {
-            if (Failures.of(e) instanceof Failure.Transient) {
-                throw e;
-            }
-            cantTell(e);
-            return group;
-        }
+        });
     }
 
     /** The INSERTs with a token that run now; none where it can't be told. */
     Set<String> underWay() {
+        return told(new HashSet<>(), stored::underWay);
+    }
+
+    /** What {@code question} gives; {@code unknown} where ClickHouse will never tell. */
+    private static <T> T told(T unknown, Supplier<T> question) {
         try {
-            return stored.underWay();
+            return question.get();
         } catch (RuntimeException e) {
             if (Failures.of(e) instanceof Failure.Transient) {
                 throw e;
             }
             cantTell(e);
-            return new HashSet<>();
+            return unknown;
         }
     }
 

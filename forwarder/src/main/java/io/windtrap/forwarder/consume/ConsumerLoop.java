@@ -91,7 +91,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         this.waits = new SourceWaits(problems, metrics);
         this.throttle = new Throttle(plan.range().eventsPerSecond(), clock);
         this.backpressure = new Backpressure(plan.bufferedBytes(), waits, throttle, metrics);
-        this.truncation = new LogTruncation(metrics);
+        this.truncation = new LogTruncation(metrics, starts::fresh);
         this.selection = selections.get();
     }
 

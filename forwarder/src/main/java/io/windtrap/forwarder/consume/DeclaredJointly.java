@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -64,9 +65,7 @@ final class DeclaredJointly {
         if (!joint.shape().equals(shape)) {
             return Recovery.Warning.RESHAPED;
         }
-        lookUp(joint.partitions().stream()
-                .map(number -> new TopicPartition(partition.topic(), number))
-                .toList());
+        lookUp(places(partition.topic(), joint));
         for (int number : joint.partitions()) {
             OffsetAndMetadata other = committed.get(new TopicPartition(partition.topic(), number));
             if (other == null || !joint.agrees(number, other.offset(), other.metadata())) {
@@ -102,6 +101,13 @@ final class DeclaredJointly {
             }
         }
         return null;
+    }
+
+    /** The partitions of {@code topic} that {@code joint} names. */
+    static Set<TopicPartition> places(String topic, JointIntent joint) {
+        return joint.partitions().stream()
+                .map(number -> new TopicPartition(topic, number))
+                .collect(Collectors.toSet());
     }
 
     private void lookUp(Collection<TopicPartition> partitions) {

@@ -141,15 +141,13 @@ final class JointRepeats {
             Collection<PartitionFlow> flows,
             Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed,
             Instant now) {
-        if (now.isBefore(nextLook)) {
+        if (now.isBefore(nextLook) || flows.stream().allMatch(flow -> flow.withdrawn() == null)) {
             return;
         }
+        nextLook = now.plus(BETWEEN_LOOKS);
         Map<JointIntent, List<PartitionFlow>> waiting = flows.stream()
                 .filter(flow -> flow.withdrawn() != null)
                 .collect(Collectors.groupingBy(flow -> Objects.requireNonNull(flow.withdrawn())));
-        if (!waiting.isEmpty()) {
-            nextLook = now.plus(BETWEEN_LOOKS);
-        }
         try {
             waiting.forEach((joint, members) -> {
                 if (!isDeclared(joint, committed)) {
@@ -163,10 +161,7 @@ final class JointRepeats {
 
     private boolean isDeclared(
             JointIntent joint, Function<Set<TopicPartition>, Map<TopicPartition, OffsetAndMetadata>> committed) {
-        Set<TopicPartition> named = joint.partitions().stream()
-                .map(number -> new TopicPartition(topic, number))
-                .collect(Collectors.toSet());
-        return committed.apply(named).values().stream()
+        return committed.apply(DeclaredJointly.places(topic, joint)).values().stream()
                 .anyMatch(found -> found != null && joint.isDeclaredBy(found.metadata()));
     }
 

@@ -4,11 +4,10 @@ import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.Recovery;
 import io.windtrap.forwarder.metrics.ForwarderMetrics;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -25,10 +24,12 @@ final class LogTruncation {
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
     private final ForwarderMetrics metrics;
-    private final LongSupplier nonces = new SecureRandom()::nextLong;
+    private final Supplier<Recovery.Fresh> fresh;
 
-    LogTruncation(ForwarderMetrics metrics) {
+    /** @param fresh for the next declaration that takes the place of another */
+    LogTruncation(ForwarderMetrics metrics, Supplier<Recovery.Fresh> fresh) {
         this.metrics = metrics;
+        this.fresh = fresh;
     }
 
     /**
@@ -60,17 +61,11 @@ final class LogTruncation {
         if (declared || kept.offset() < committed) {
             metrics.offsetLost(0);
             long first = Math.min(committed, kept.offset());
-            Intent before = range == null ? null : inDoubt(first, range, kept.offset());
+            // From the first on: of two batches perhaps, if only the commit of the one before is missing.
+            Intent before = range == null ? null : fresh.get().inDoubt(range, first, kept.offset());
             String metadata = before == null ? IntentCodec.NOTHING : IntentCodec.encode(before);
             consumer.commitSync(
                     Map.of(partition, new OffsetAndMetadata(first, kept.leaderEpoch(), metadata)), COMMIT_TIMEOUT);
         }
-    }
-
-    /** All that may be stored from {@code first} on: the batch before {@code range} too, if only its commit was missing. */
-    private @Nullable Intent inDoubt(long first, Intent range, long end) {
-        var all = new Intent(
-                first, Math.max(first, range.last()), range.shape(), range.nonce(), Intent.NO_EPOCH, range.sources());
-        return new Recovery.Fresh(range.shape(), nonces.getAsLong()).inDoubt(all, first, end);
     }
 }

@@ -97,7 +97,8 @@ final class PartitionStart {
         return withdrawn == null ? begun : begun.withdrawing(withdrawn);
     }
 
-    private Recovery.Fresh fresh() {
+    /** For a declaration that takes the place of another: each call gives another nonce. */
+    Recovery.Fresh fresh() {
         return new Recovery.Fresh(shape, nonces.getAsLong());
     }
 

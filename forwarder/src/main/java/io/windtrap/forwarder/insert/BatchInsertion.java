@@ -160,9 +160,13 @@ final class BatchInsertion implements Callable<SealedBatch> {
         }
     }
 
+    /** Whether some of it may be stored, under these tokens or others. */
+    private boolean mayBeStored() {
+        return batch.isRepeated() || batch.isInDoubt();
+    }
+
     private InsertAttempt attempt(RowGroup group) {
-        return InsertAttempt.of(
-                batch.token(tokens, group.table(), group.columns()), batch.isRepeated() || batch.isInDoubt());
+        return InsertAttempt.of(batch.token(tokens, group.table(), group.columns()), mayBeStored());
     }
 
     /** Whether all values of {@code refused} are in {@code rudder_discards}; else it is to be found out group by group why they can't. */
@@ -172,7 +176,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
         }
         String token = batch.token(tokens, DiscardRow.TABLE, List.of());
         var backoff = new Backoff(pauses.insert());
-        boolean repeated = batch.isRepeated() || batch.isInDoubt();
+        boolean repeated = mayBeStored();
         int lasting = 0;
         while (lasting < MOST_TRIES_TOGETHER) {
             if (Thread.interrupted()) {

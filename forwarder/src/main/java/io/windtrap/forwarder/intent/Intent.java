@@ -43,7 +43,7 @@ public record Intent(long first, long last, String shape, long nonce, int epoch,
      * What Kafka still has of this range, to be inserted under new tokens although some of it may be stored under those of this
      * intent.
      *
-     * @param from first offset that Kafka has
+     * @param from where it begins: the first offset that Kafka has, or that is not known to be stored
      * @param end offset that the partition's next record will have
      * @param shape hash of the configuration that shapes its groups now
      * @param nonce a number of the new declaration alone
@@ -51,8 +51,7 @@ public record Intent(long first, long last, String shape, long nonce, int epoch,
      */
     @Nullable
     Intent inDoubt(long from, long end, String shape, long nonce) {
-        long begin = Math.max(first, from);
         long until = Math.min(last, end - 1);
-        return until < begin ? null : new Intent(begin, until, shape, nonce, NO_EPOCH, sources, true);
+        return until < from ? null : new Intent(from, until, shape, nonce, NO_EPOCH, sources, true);
     }
 }

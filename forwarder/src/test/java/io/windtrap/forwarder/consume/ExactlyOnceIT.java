@@ -74,13 +74,7 @@ final class ExactlyOnceIT {
         stage.limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(50));
 
         // When
-        for (KillSwitch.At at : steps().toList()) {
-            stage.sendEvents(60);
-            var kill = new KillSwitch(at);
-            try (var _ = stage.forwarder(kill)) {
-                assertThat(kill.killedWithin(30)).as("killed at %s", at).isTrue();
-            }
-        }
+        stage.dieAtEach(steps(), 60, _ -> "1");
 
         // Then
         try (var _ = stage.forwarder(KillSwitch.never())) {
@@ -138,19 +132,12 @@ final class ExactlyOnceIT {
     void losesAndDoublesNothingWhereverAForwarderDiesAndItsShapeChanges() throws Exception {
         // Given
         stage.limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(50));
-        int shape = 1;
 
         // When
-        for (KillSwitch.At at : steps().toList()) {
-            stage.sendEvents(60);
-            var kill = new KillSwitch(at);
-            try (var _ = stage.forwarder(kill, Integer.toString(shape++), new ReadinessProblems(stage.name))) {
-                assertThat(kill.killedWithin(30)).as("killed at %s", at).isTrue();
-            }
-        }
+        int deaths = stage.dieAtEach(steps(), 60, Integer::toString);
 
         // Then
-        try (var _ = stage.forwarder(KillSwitch.never(), Integer.toString(shape), new ReadinessProblems(stage.name))) {
+        try (var _ = stage.forwarder(KillSwitch.never(), Integer.toString(deaths), new ReadinessProblems(stage.name))) {
             stage.awaitEverythingOnce();
         }
         assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))

@@ -66,13 +66,7 @@ final class JointBatchesIT {
         stage.limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(50)).joint(true);
 
         // When
-        for (KillSwitch.At at : steps().toList()) {
-            stage.sendEvents(120);
-            var kill = new KillSwitch(at);
-            try (var _ = stage.forwarder(kill)) {
-                assertThat(kill.killedWithin(30)).as("killed at %s", at).isTrue();
-            }
-        }
+        stage.dieAtEach(steps(), 120, _ -> "1");
 
         // Then
         try (var _ = stage.forwarder(KillSwitch.never())) {
@@ -87,19 +81,12 @@ final class JointBatchesIT {
     void losesAndDoublesNothingWhereverAForwarderDiesAndItsShapeChanges() throws Exception {
         // Given
         stage.limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(50)).joint(true);
-        int shape = 1;
 
         // When
-        for (KillSwitch.At at : steps().toList()) {
-            stage.sendEvents(120);
-            var kill = new KillSwitch(at);
-            try (var _ = stage.forwarder(kill, Integer.toString(shape++), new ReadinessProblems(stage.name))) {
-                assertThat(kill.killedWithin(30)).as("killed at %s", at).isTrue();
-            }
-        }
+        int deaths = stage.dieAtEach(steps(), 120, Integer::toString);
 
         // Then
-        try (var _ = stage.forwarder(KillSwitch.never(), Integer.toString(shape), new ReadinessProblems(stage.name))) {
+        try (var _ = stage.forwarder(KillSwitch.never(), Integer.toString(deaths), new ReadinessProblems(stage.name))) {
             stage.awaitEverythingOnce();
         }
         assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))

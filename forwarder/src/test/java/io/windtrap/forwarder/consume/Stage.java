@@ -52,7 +52,9 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -313,6 +315,25 @@ public final class Stage implements AutoCloseable {
                 .partitionResult(place)
                 .get()
                 .offset();
+    }
+
+    /**
+     * Sends events and has a forwarder die among them, at one step after the other.
+     *
+     * @param mappingVersion of the forwarder of each death, which are counted from 0
+     * @return how often one died
+     */
+    int dieAtEach(Stream<KillSwitch.At> steps, int events, IntFunction<String> mappingVersion) throws Exception {
+        int deaths = 0;
+        for (KillSwitch.At at : steps.toList()) {
+            sendEvents(events);
+            var kill = new KillSwitch(at);
+            try (var _ = forwarder(kill, mappingVersion.apply(deaths), new ReadinessProblems(name))) {
+                assertThat(kill.killedWithin(30)).as("killed at %s", at).isTrue();
+            }
+            deaths++;
+        }
+        return deaths;
     }
 
     /** Returns once each event that {@link #sendEvents(int)} has sent is in its tables, with nothing left to do, or fails: no row may be there twice. */

@@ -20,4 +20,9 @@ public record Limits(int rows, long answerBytes, Duration time, long readBytes, 
     /** Of a query that a visitor typed. */
     public static final Limits OF_VISITORS =
             new Limits(2_000, 4L << 20, Duration.ofSeconds(30), 20L << 30, 2_000_000_000L, 2L << 30);
+
+    /** The same for an answer of another number of rows. */
+    public Limits withRows(int other) {
+        return new Limits(other, answerBytes, time, readBytes, readRows, memoryBytes);
+    }
 }

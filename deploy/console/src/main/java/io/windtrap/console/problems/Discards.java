@@ -73,13 +73,7 @@ final class Discards {
                         "SELECT table, name, type FROM system.columns WHERE database = " + Sql.text(reader.database())
                                 + " AND table IN (SELECT DISTINCT table_name FROM "
                                 + Sql.quoted(reader.database()) + "." + Sql.quoted(DiscardRow.TABLE) + ")",
-                        new Limits(
-                                100_000,
-                                Limits.OF_SCREENS.answerBytes(),
-                                Limits.OF_SCREENS.time(),
-                                Limits.OF_SCREENS.readBytes(),
-                                Limits.OF_SCREENS.readRows(),
-                                Limits.OF_SCREENS.memoryBytes()))
+                        Limits.OF_SCREENS.withRows(100_000))
                 .byName()
                 .forEach(one -> types.put(text(one, "table") + "\0" + text(one, "name"), text(one, "type")));
         return types;

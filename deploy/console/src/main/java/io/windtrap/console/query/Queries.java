@@ -103,13 +103,7 @@ public final class Queries {
         Answer answer = reader.typed(
                 "SELECT table, name FROM system.columns WHERE database = " + Sql.text(reader.database())
                         + " AND table IN ('tracks', 'identifies', 'pages')",
-                new Limits(
-                        100_000,
-                        Limits.OF_SCREENS.answerBytes(),
-                        Limits.OF_SCREENS.time(),
-                        Limits.OF_SCREENS.readBytes(),
-                        Limits.OF_SCREENS.readRows(),
-                        Limits.OF_SCREENS.memoryBytes()),
+                Limits.OF_SCREENS.withRows(100_000),
                 UUID.randomUUID());
         answer.rows()
                 .forEach(row -> columns.computeIfAbsent(row.get(0).asText(), _ -> new HashSet<>())
@@ -189,19 +183,7 @@ public final class Queries {
     /** What ClickHouse's parser makes of it; empty when a FORMAT of the statement made the answer one that is not read here. */
     private static List<String> tree(ClickHouseReader reader, String sql) {
         try {
-            return reader
-                    .typed(
-                            EXPLAIN + sql,
-                            new Limits(
-                                    LONGEST,
-                                    Limits.OF_VISITORS.answerBytes(),
-                                    Limits.OF_VISITORS.time(),
-                                    Limits.OF_VISITORS.readBytes(),
-                                    Limits.OF_VISITORS.readRows(),
-                                    Limits.OF_VISITORS.memoryBytes()),
-                            UUID.randomUUID())
-                    .rows()
-                    .stream()
+            return reader.typed(EXPLAIN + sql, Limits.OF_VISITORS.withRows(LONGEST), UUID.randomUUID()).rows().stream()
                     .map(row -> row.getFirst().asText())
                     .toList();
         } catch (ApiException e) {

@@ -120,13 +120,7 @@ public final class QueryUser implements AutoCloseable {
 
     /** The texts of the first column. With the limits of typed queries: a profile that does not take them is seen here. */
     private List<String> names(String sql) {
-        Limits limits = new Limits(
-                100_000,
-                Limits.OF_VISITORS.answerBytes(),
-                Limits.OF_VISITORS.time(),
-                Limits.OF_VISITORS.readBytes(),
-                Limits.OF_VISITORS.readRows(),
-                Limits.OF_VISITORS.memoryBytes());
+        Limits limits = Limits.OF_VISITORS.withRows(100_000);
         return reader.typed(sql, limits, UUID.randomUUID()).rows().stream()
                 .map(List::getFirst)
                 .map(JsonNode::asText)
