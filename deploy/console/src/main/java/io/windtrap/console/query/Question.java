@@ -77,9 +77,12 @@ record Question(
                         FROM tracks
                         WHERE received_at >= now() - INTERVAL 30 DAY
                         GROUP BY person)
-                    SELECT '1. ' || first_event AS step, countIf(steps >= 1) AS people FROM people
-                    UNION ALL
-                    SELECT '2. ' || second_event, countIf(steps >= 2) FROM people""",
+                    SELECT step, people
+                    FROM (
+                      SELECT '1. ' || first_event AS step, countIf(steps >= 1) AS people FROM people
+                      UNION ALL
+                      SELECT '2. ' || second_event, countIf(steps >= 2) FROM people)
+                    ORDER BY step""",
                     TRACKS,
                     List.of("received_at", "timestamp", "event_text", "user_id", "anonymous_id")),
             new Ready(
