@@ -149,6 +149,8 @@ public final class ClickHouseWarehouse implements Warehouse {
             log.write();
             succeeded(batch, log, discarding);
             return new InsertResult.Inserted();
+        } catch (UnansweredException e) {
+            return new InsertResult.Failed(e.failure());
         } catch (RuntimeException e) {
             return new InsertResult.Failed(Failures.of(e));
         }
@@ -173,6 +175,8 @@ public final class ClickHouseWarehouse implements Warehouse {
             succeeded(batch, log, discarding);
             widening.of(log.counts().keySet());
             return new InsertResult.Inserted();
+        } catch (UnansweredException e) {
+            return new InsertResult.Failed(e.failure());
         } catch (TableChangedException e) {
             return new InsertResult.Failed(new Failure.Schema(0, String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {

@@ -64,26 +64,27 @@ final class RepeatedInserts {
 
     /** The rows of {@code group} that the table doesn't have after attempts under {@code token}; all where it can't be told. */
     RowGroup notStored(RowGroup group, TargetTable target, String token) {
-        if (target.written().isEmpty() || !stored.canTell(group, target)) {
+        if (target.written().isEmpty() || !stored.canTell(group, target, false)) {
             return group;
         }
         if (stored.isUnderWay(token)) {
             throw new IllegalStateException("an earlier attempt of this insert is still running");
         }
-        return stored.missing(group, target, StoredRows.Keyless.STORED);
+        return stored.missing(group, target, false);
     }
 
     /**
      * The rows of {@code group} that the table doesn't have under any token; all where it can't be told.
      *
-     * @throws RuntimeException of the client, if it can't be told now
+     * @throws UnansweredException if it can't be told now
+     * @throws RuntimeException of the client, if only a part of so many rows can be asked for
      */
     RowGroup missing(RowGroup group, TargetTable target) {
         return told(group, () -> {
-            if (target.written().isEmpty() || !stored.canTellUnderAnyToken(group, target)) {
+            if (target.written().isEmpty() || !stored.canTell(group, target, false)) {
                 return group;
             }
-            RowGroup missing = stored.missing(group, target, StoredRows.Keyless.MISSING);
+            RowGroup missing = stored.missing(group, target, false);
             int found = group.rows() - missing.rows();
             if (found > 0) {
                 log.atInfo()
@@ -105,8 +106,12 @@ final class RepeatedInserts {
         try {
             return question.get();
         } catch (RuntimeException e) {
-            if (Failures.of(e) instanceof Failure.Transient) {
+            Failure failure = Failures.of(e);
+            if (failure instanceof Failure.TooLarge) {
                 throw e;
+            }
+            if (failure instanceof Failure.Transient || failure.code() <= 0) {
+                throw new UnansweredException(failure);
             }
             cantTell(e);
             return unknown;
@@ -125,16 +130,16 @@ final class RepeatedInserts {
     /** Null = none, or it can't be told. */
     private @Nullable RowGroup missing(RowGroup group, TargetTable target, String spent) {
         try {
-            if (!stored.canTell(group, target)) {
+            if (!stored.canTell(group, target, true)) {
                 return null;
             }
-            RowGroup missing = stored.missing(group, target, StoredRows.Keyless.STORED);
+            RowGroup missing = stored.missing(group, target, true);
             if (missing.rows() == 0) {
                 return null;
             }
             if (!stored.isUnderWay(spent)) {
                 // One that has ended since shows its rows, and one that begins now finds its token known.
-                RowGroup left = stored.missing(missing, target, StoredRows.Keyless.STORED);
+                RowGroup left = stored.missing(missing, target, true);
                 return left.rows() == 0 ? null : left;
             }
         } catch (RuntimeException e) {

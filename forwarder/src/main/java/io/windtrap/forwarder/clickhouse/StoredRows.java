@@ -1,12 +1,13 @@
 package io.windtrap.forwarder.clickhouse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.clickhouse.client.api.query.QuerySettings;
 import io.windtrap.forwarder.batch.group.GroupParts;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.clickhouse.catalogue.Catalogue;
 import io.windtrap.forwarder.clickhouse.catalogue.TargetTable;
 import io.windtrap.forwarder.clickhouse.client.ClickHouse;
-import io.windtrap.forwarder.clickhouse.client.ResultRow;
 import io.windtrap.forwarder.clickhouse.client.ServerVersion;
 import io.windtrap.forwarder.clickhouse.client.Sql;
 import io.windtrap.forwarder.clickhouse.ddl.TableDdl;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -31,7 +33,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +46,6 @@ final class StoredRows {
     private static final int FIRST_WITH_QUERY_CACHE = 23_02;
 
     private static final List<String> OVERFLOWS = List.of(
-            "distinct_overflow_mode",
             "read_overflow_mode",
             "read_overflow_mode_leaf",
             "result_overflow_mode",
@@ -93,19 +93,21 @@ final class StoredRows {
 
     /** The queries that insert under a token now, by their ids. */
     Set<String> underWay() {
-        return clickHouse
-                .query("SELECT query_id FROM system.processes WHERE Settings['insert_deduplication_token'] != ''")
-                .stream()
-                .map(row -> row.getString("query_id"))
-                .collect(Collectors.toCollection(HashSet::new));
+        return new HashSet<>(
+                list("hex(query_id)", " FROM system.processes WHERE Settings['insert_deduplication_token'] != ''"));
     }
 
-    /** Whether {@link #missing} tells the truth: the table is on one server, keeps its rows apart, and its ids are texts. */
-    boolean canTell(RowGroup group, TargetTable target) {
+    /**
+     * Whether {@link #missing} tells the truth: the table is on one server, keeps its rows apart, and its ids are texts. Users merge: what
+     * an earlier row has, a later one may lack.
+     *
+     * @param acknowledged as there
+     */
+    boolean canTell(RowGroup group, TargetTable target, boolean acknowledged) {
         List<ColumnFit> fits = target.fits();
         boolean keepsRows = switch (catalogue.engine(target.name())) {
             case "MergeTree", "ReplacingMergeTree" -> true;
-            case "AggregatingMergeTree" -> isOfUsers(group);
+            case "AggregatingMergeTree" -> acknowledged && isOfUsers(group);
             default -> false;
         };
         return keepsRows
@@ -116,36 +118,30 @@ final class StoredRows {
                 };
     }
 
-    /** As {@link #canTell}, of rows that were not acknowledged: a later row of a user may lack traits that an earlier one has. */
-    boolean canTellUnderAnyToken(RowGroup group, TargetTable target) {
-        return canTell(group, target) && !catalogue.engine(target.name()).equals("AggregatingMergeTree");
-    }
-
     /** Null = an INSERT can't name the column. */
     private static @Nullable ValueType type(RowGroup group, List<ColumnFit> fits, String column) {
         int index = group.columns().indexOf(column);
         return index >= 0 && fits.get(index).written() ? fits.get(index).type().value() : null;
     }
 
-    /** What is said of a row of which a column refuses its part of the key. */
-    enum Keyless {
-        STORED,
-        MISSING
-    }
-
-    /** The rows of {@code group} that its table doesn't have, in their order; may be none. */
-    RowGroup missing(RowGroup group, TargetTable target, Keyless keyless) {
+    /**
+     * The rows of {@code group} that its table doesn't have, in their order; may be none.
+     *
+     * @param acknowledged whether ClickHouse has acknowledged them all: then those that can't be looked for count as stored, and those of
+     *     users who have a later row, with which they have merged
+     */
+    RowGroup missing(RowGroup group, TargetTable target, boolean acknowledged) {
         List<@Nullable Key> keys = keys(group, target.fits());
         var stored = new BitSet();
         for (int row = 0; row < keys.size(); row++) {
-            stored.set(row, keyless == Keyless.STORED || keys.get(row) != null);
+            stored.set(row, acknowledged || keys.get(row) != null);
         }
         for (int from = 0, to; from < keys.size(); from = to) {
             to = end(keys, from);
             Map<List<String>, NavigableSet<Long>> found = find(group, target.name(), keys.subList(from, to));
             for (int row = from; row < to; row++) {
                 Key key = keys.get(row);
-                if (key != null && !isAmong(found.get(key.ids()), key.millis(), isOfUsers(group))) {
+                if (key != null && !isAmong(found.get(key.ids()), key.millis(), acknowledged && isOfUsers(group))) {
                     stored.clear(row);
                 }
             }
@@ -203,27 +199,37 @@ final class StoredRows {
         List<Key> asked = keys.stream().filter(Objects::nonNull).toList();
         Map<List<String>, NavigableSet<Long>> found = new HashMap<>();
         if (!asked.isEmpty()) {
-            int width = ids(group).size();
-            String sql = statement(group, table, asked);
-            for (ResultRow row : clickHouse.query(sql, settings(sql))) {
-                List<String> ids = IntStream.range(0, width)
-                        .mapToObj(id -> row.getString("k" + id))
+            for (String row : list(row(group), from(group, table, asked))) {
+                List<String> fields = List.of(row.split(" ", -1));
+                List<String> ids = fields.subList(0, fields.size() - 1).stream()
+                        .map(id -> new String(HexFormat.of().parseHex(id), UTF_8))
                         .toList();
-                found.computeIfAbsent(ids, _ -> new TreeSet<>()).add(row.getLong("at"));
+                found.computeIfAbsent(ids, _ -> new TreeSet<>()).add(Long.parseLong(fields.getLast()));
             }
         }
         return found;
     }
 
-    private String statement(RowGroup group, String table, List<Key> asked) {
-        List<String> ids = ids(group);
+    /** The different values of {@code text} in one value: of an answer of many rows, those behind a cut would be missing without a word. */
+    private List<String> list(String text, String from) {
+        String sql = "SELECT arrayStringConcat(groupUniqArray(" + text + "), ',') AS found" + from;
+        String found = clickHouse.query(sql, settings(sql)).getFirst().getString("found");
+        return found.isEmpty() ? List.of() : List.of(found.split(",", -1));
+    }
+
+    private static String row(RowGroup group) {
+        return ids(group).stream()
+                .map(id -> "hex(toString(assumeNotNull(" + Sql.quoted(id) + "))), ' ', ")
+                .collect(Collectors.joining(
+                        "",
+                        "concat(",
+                        "toString(toUnixTimestamp64Milli(toDateTime64(assumeNotNull(received_at), 3, 'UTC'))))"));
+    }
+
+    private String from(RowGroup group, String table, List<Key> asked) {
         var times = asked.stream().mapToLong(Key::millis).summaryStatistics();
-        return "SELECT DISTINCT "
-                + IntStream.range(0, ids.size())
-                        .mapToObj(id -> "toString(assumeNotNull(" + Sql.quoted(ids.get(id)) + ")) AS k" + id)
-                        .collect(Collectors.joining(", "))
-                + ", toUnixTimestamp64Milli(toDateTime64(assumeNotNull(received_at), 3, 'UTC')) AS at FROM "
-                + ddl.name(table) + " WHERE " + Sql.quoted(ids.getFirst())
+        return " FROM " + ddl.name(table) + " WHERE "
+                + Sql.quoted(ids(group).getFirst())
                 + asked.stream()
                         .map(key -> Sql.text(key.ids().getFirst()))
                         .collect(Collectors.joining(", ", " IN (", ")"))
@@ -240,6 +246,7 @@ final class StoredRows {
         var settings = new QuerySettings()
                 .serverSetting("max_query_size", Integer.toString(BYTES_A_CHARACTER * sql.length()))
                 .serverSetting("max_execution_time", Long.toString(patience.toSeconds()))
+                .serverSetting("empty_result_for_aggregation_by_empty_set", "0")
                 .serverSetting("limit", "0")
                 .serverSetting("offset", "0")
                 .serverSetting("log_queries", "0");

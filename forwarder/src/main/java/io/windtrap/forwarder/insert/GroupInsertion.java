@@ -84,9 +84,7 @@ final class GroupInsertion {
                 case Verdict.Table(Failure why) ->
                     rest = without(rest, List.of(new Bisection.Refused(0, rest.rows(), why)));
                 case Verdict.Size() -> {
-                    RowGroup whole = rest;
-                    String token = attempt.token();
-                    insertParts(ask(() -> warehouse.notStored(batch, whole, token)), attempt);
+                    insertParts(batch.isInDoubt() ? rest : notStored(rest, attempt.token()), attempt);
                     return;
                 }
                 case Verdict.Views() -> attempt = attempt.withoutViews();
@@ -113,6 +111,10 @@ final class GroupInsertion {
         return turns.insert(batch, group, attempt);
     }
 
+    private RowGroup notStored(RowGroup group, String token) throws InterruptedException {
+        return ask(() -> warehouse.notStored(batch, group, token));
+    }
+
     /** Asks ClickHouse until it answers: nothing goes in while nobody knows what is there. */
     <T> T ask(Supplier<T> question) throws InterruptedException {
         var backoff = new Backoff(pauses.insert());
@@ -127,7 +129,7 @@ final class GroupInsertion {
         }
     }
 
-    /** Each half has a token of its own, which follows from its rows: equal halves are dropped when they come again. */
+    /** Of a batch in doubt each part looks for its own rows. Each half has a token of its own, which follows from its rows: equal halves are dropped when they come again. */
     private void insertParts(RowGroup group, InsertAttempt whole) throws InterruptedException {
         var parts = new GroupParts(group);
         int middle = group.rows() / 2;

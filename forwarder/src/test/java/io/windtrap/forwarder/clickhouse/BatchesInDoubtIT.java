@@ -97,6 +97,54 @@ final class BatchesInDoubtIT {
         assertThat(database.query("SELECT plan, email FROM $users")).isEqualTo("new\tu@example.org");
     }
 
+    /** Somebody's own table of users, which keeps each row: the later one does not stand for the one before. */
+    @Test
+    void insertsUsersIntoATableThatMergesNothingAlthoughItHasALaterRow() {
+        // Given
+        database.query("CREATE TABLE $users (id String, received_at DateTime64(3, 'UTC'))" + PLAIN);
+        insert(warehouse, row("users", text("id", "u"), LATER));
+
+        // When
+        SealedBatch batch = inDoubt(row("users", text("id", "u"), RECEIVED));
+        insertAll(batch);
+        insertAll(batch);
+
+        // Then
+        assertThat(database.query("SELECT count(), uniqExact(received_at) FROM $users"))
+                .isEqualTo("2\t2");
+    }
+
+    /** What was refused for its size is nowhere, whatever another batch has stored of the same user. */
+    @Test
+    void countsNoUserAsStoredBecauseOfALaterRow() {
+        // Given
+        insert(warehouse, row("users", text("id", "u"), text("plan", "new"), LATER));
+        SealedBatch refused = Batches.of(List.of(row("users", text("id", "u"), text("email", "u@example.org"), RECEIVED)));
+
+        // When
+        RowGroup left = notStored(refused);
+
+        // Then
+        assertThat(left.rows()).isEqualTo(1);
+    }
+
+    /** Its time is one that the column refuses: nobody can look for it. */
+    @Test
+    void countsNoRowAsStoredThatCannotBeLookedFor() {
+        // Given
+        database.query("CREATE TABLE $t (id String, received_at DateTime('UTC'))" + PLAIN);
+        insert(warehouse, row("t", text("id", "a"), RECEIVED));
+        SealedBatch refused = Batches.of(List.of(
+                row("t", text("id", "a"), RECEIVED),
+                row("t", text("id", "b"), cell("received_at", DATETIME, "2262-01-01 00:00:00.001"))));
+
+        // When
+        RowGroup left = notStored(refused);
+
+        // Then
+        assertThat(left.rows()).isEqualTo(1);
+    }
+
     @Test
     void insertsAllIntoATableThatCannotBeAsked() {
         // Given
@@ -133,6 +181,11 @@ final class BatchesInDoubtIT {
 
     private static SealedBatch inDoubt(Row... rows) {
         return Batches.inDoubt(List.of(rows));
+    }
+
+    private RowGroup notStored(SealedBatch batch) {
+        RowGroup group = batch.groups().getFirst();
+        return warehouse.notStored(batch, group, Database.token(batch, group));
     }
 
     private void insertAll(SealedBatch batch) {
