@@ -39,6 +39,11 @@ public record Intent(long first, long last, String shape, long nonce, int epoch,
         return new Intent(first, last, shape, nonce, newest, sources, inDoubt);
     }
 
+    /** The same, of which no row is looked up: tokens do not contain whether one is. */
+    public Intent withoutDoubt() {
+        return new Intent(first, last, shape, nonce, epoch, sources, false);
+    }
+
     /**
      * What Kafka still has of this range, to be inserted under new tokens although some of it may be stored under those of this
      * intent.

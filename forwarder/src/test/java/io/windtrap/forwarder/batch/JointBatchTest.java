@@ -9,6 +9,7 @@ import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.batch.group.GroupParts;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.batch.group.Rows;
+import io.windtrap.forwarder.intent.Declaration;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
@@ -51,6 +52,22 @@ final class JointBatchTest {
         assertThat(joint.parts().values().stream().map(part -> part.intent().nonce()))
                 .containsOnly(5L);
         assertThat(joint.whole().rows()).isEqualTo(4);
+    }
+
+    @Test
+    void isOneTextForAllOfItsPartitions() {
+        SortedMap<Integer, SealedBatch> sealed = new TreeMap<>();
+        sealed.put(7, sealed(List.of(row("t", text("id", "c")))));
+        sealed.put(2, sealed(List.of(row("t", text("id", "a")))));
+
+        JointBatch joint = JointBatch.of(sealed, 5, MERGE);
+
+        String declared = joint.whole().declaration();
+        assertThat(IntentCodec.decode(declared))
+                .isEqualTo(new Declaration.Joint(
+                        Objects.requireNonNull(joint.whole().joint())));
+        assertThat(joint.parts().values())
+                .allSatisfy(part -> assertThat(part.declaration()).isSameAs(declared));
     }
 
     /** Whoever repeats it reads one partition after the other; whoever made it read them as they came. */
