@@ -222,7 +222,8 @@ final class PartitionFlow {
 
     /** Hands over {@code batch}, all of it this partition's. */
     void alone(SealedBatch batch) {
-        hand(batch, new BatchRun(insertions, partition, batch, 1));
+        SealedBatch own = range.replacesRows() && batch.isInDoubt() ? batch.withoutDoubt() : batch;
+        hand(own, new BatchRun(insertions, partition, own, 1));
     }
 
     /** Hands over {@code part}, which is inserted by {@code run}. */

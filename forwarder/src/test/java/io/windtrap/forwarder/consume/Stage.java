@@ -23,6 +23,7 @@ import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
 import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
 import io.windtrap.forwarder.clickhouse.discards.DiscardMetrics;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.deadletter.DeadLetterTopic;
 import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.kafka.GroupConsumers;
@@ -76,6 +77,7 @@ public final class Stage implements AutoCloseable {
     SourceSelection sources = new SourceSelection(null, Map.of("web", new Source("HTTP", "event-stream")));
     public BatchLimits limits = new BatchLimits(60, 1 << 20, Duration.ofMillis(200));
     long bufferedBytes = 16 << 20;
+    ReadRange range = ReadRange.LIVE;
     public String warehouseUrl;
     public boolean passesViews = true;
 
@@ -206,7 +208,8 @@ public final class Stage implements AutoCloseable {
                 limits,
                 bufferedBytes,
                 4,
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                range);
         var registry = new SimpleMeterRegistry();
         registries.add(registry);
         return new DestinationWorker(

@@ -32,6 +32,11 @@ public interface ReadRange {
         return Long.MAX_VALUE;
     }
 
+    /** Whether its tables have its rows already, from other batches: each is inserted, and later takes the place of the one before. */
+    default boolean replacesRows() {
+        return false;
+    }
+
     /** Whether {@code event} is wanted; the same for the same event, always. */
     default boolean takes(EventRecord event) {
         return true;

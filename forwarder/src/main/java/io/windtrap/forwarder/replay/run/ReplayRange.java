@@ -75,6 +75,11 @@ public final class ReplayRange implements ReadRange, AutoCloseable {
     }
 
     @Override
+    public boolean replacesRows() {
+        return replay.into() == null;
+    }
+
+    @Override
     public boolean takes(EventRecord event) {
         return replay.filter().takes(event);
     }
