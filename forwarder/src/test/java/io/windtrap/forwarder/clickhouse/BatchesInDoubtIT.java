@@ -119,7 +119,8 @@ final class BatchesInDoubtIT {
     void countsNoUserAsStoredBecauseOfALaterRow() {
         // Given
         insert(warehouse, row("users", text("id", "u"), text("plan", "new"), LATER));
-        SealedBatch refused = Batches.of(List.of(row("users", text("id", "u"), text("email", "u@example.org"), RECEIVED)));
+        SealedBatch refused =
+                Batches.of(List.of(row("users", text("id", "u"), text("email", "u@example.org"), RECEIVED)));
 
         // When
         RowGroup left = notStored(refused);
