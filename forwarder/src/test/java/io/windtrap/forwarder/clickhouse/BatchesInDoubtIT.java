@@ -147,6 +147,34 @@ final class BatchesInDoubtIT {
     }
 
     @Test
+    void insertsAllIntoATableThatWasDroppedMeanwhile() {
+        // Given
+        insert(warehouse, row("t", text("id", "a"), RECEIVED));
+        database.query("DROP TABLE $t SYNC");
+
+        // When
+        insert(warehouse, inDoubt(row("t", text("id", "a"), RECEIVED), row("t", text("id", "b"), RECEIVED)));
+
+        // Then
+        assertThat(database.query("SELECT id FROM $t ORDER BY id")).isEqualTo("a\nb");
+    }
+
+    @Test
+    void findsRowsWhoseTimesWereCutToSecondsMeanwhile() {
+        // Given
+        database.query("CREATE TABLE $t (id String, received_at DateTime64(3, 'UTC')) ENGINE = MergeTree"
+                + " ORDER BY tuple() SETTINGS non_replicated_deduplication_window = 100");
+        insert(warehouse, row("t", text("id", "a"), RECEIVED));
+        database.query("ALTER TABLE $t MODIFY COLUMN received_at DateTime('UTC') SETTINGS mutations_sync = 2");
+
+        // When
+        insert(database.warehouse(), inDoubt(row("t", text("id", "a"), RECEIVED), row("t", text("id", "b"), RECEIVED)));
+
+        // Then
+        assertThat(database.query("SELECT id FROM $t ORDER BY id")).isEqualTo("a\nb");
+    }
+
+    @Test
     void insertsAllIntoATableThatCannotBeAsked() {
         // Given
         database.query("CREATE TABLE $t (id UUID, received_at DateTime64(3, 'UTC'))" + PLAIN);
