@@ -98,6 +98,10 @@ final class GroupInsertion {
             result = rest.rows() > 0 ? attempt(rest, attempt) : new InsertResult.Inserted();
         }
         reports.overcome();
+        if (firstResult instanceof InsertResult.Inserted) {
+            // Not after a failure: its request may still be on its way, and would send what comes after these rows.
+            group.release();
+        }
     }
 
     private Blame.Refusal refusal(RowGroup group, Failure failure, FailureHistory history, InsertAttempt next) {

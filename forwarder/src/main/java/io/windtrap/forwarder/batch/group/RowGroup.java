@@ -110,6 +110,18 @@ public final class RowGroup {
         ended(member.offsets[row]);
     }
 
+    /** Ends rows that come from those of {@code member}: each from one event, all from one partition. */
+    private void endedAs(RowGroup member) {
+        if (!member.partitions.isEmpty() && !member.partition(0).equals(partition(rows))) {
+            partitions.put(rows, member.partition(0).getAsInt());
+        }
+        if (offsets.length - rows < member.rows) {
+            offsets = Arrays.copyOf(offsets, Math.max(offsets.length * 2, rows + member.rows));
+        }
+        System.arraycopy(member.offsets, 0, offsets, rows, member.rows);
+        rows += member.rows;
+    }
+
     private void ended(long offset) {
         if (rows == offsets.length) {
             offsets = Arrays.copyOf(offsets, rows * 2);
@@ -148,13 +160,22 @@ public final class RowGroup {
     /** The rows of {@code members}, whose columns are all in {@code key}, with NULL for what a member lacks. */
     static RowGroup of(GroupKey key, List<RowGroup> members) {
         var merged = new RowGroup(key);
-        members.forEach(merged::append);
+        merged.tsv.room(members.stream().mapToInt(RowGroup::tsvBytes).reduce(0, Math::addExact));
+        for (RowGroup member : members) {
+            merged.append(member);
+            member.release();
+        }
         return merged;
     }
 
     /** This group's rows and those of {@code other}, which has the same columns. */
     RowGroup with(RowGroup other) {
         return of(key, List.of(this, other));
+    }
+
+    /** Hears that its rows are stored, or in another group, and that nobody reads them any more: its memory is other groups'. */
+    public void release() {
+        tsv.release();
     }
 
     private void append(RowGroup member) {
@@ -192,8 +213,12 @@ public final class RowGroup {
         }
         System.arraycopy(member.types, 0, types, cells, member.cells);
         cells += member.cells;
-        for (int row = 0; row < member.rows; row++) {
-            endedAs(member, row);
+        if (member.severalOffsets.isEmpty() && member.partitions.size() < 2) {
+            endedAs(member);
+        } else {
+            for (int row = 0; row < member.rows; row++) {
+                endedAs(member, row);
+            }
         }
         for (int column = 0; column < seen.length; column++) {
             seen[column] |= member.seen[column];
@@ -234,6 +259,7 @@ public final class RowGroup {
         for (At at : all) {
             sorted.appendRow(members.get(at.member()), at.row(), starts.get(at.member()));
         }
+        members.forEach(RowGroup::release);
         return sorted;
     }
 

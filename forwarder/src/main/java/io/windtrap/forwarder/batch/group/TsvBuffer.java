@@ -2,7 +2,6 @@ package io.windtrap.forwarder.batch.group;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
 
 /** Growing bytes of ClickHouse's TSV format: UTF-8, control characters escaped with a backslash, {@code \N} for NULL. */
 public final class TsvBuffer {
@@ -11,6 +10,11 @@ public final class TsvBuffer {
 
     /** Characters that are looked at together. */
     private static final int PIECE = 128;
+
+    private static final SpareArrays SPARE =
+            new SpareArrays(Runtime.getRuntime().maxMemory() / 4);
+
+    private static final byte[] RELEASED = {};
 
     private final char[] piece = new char[PIECE];
     private byte[] bytes = new byte[FIRST_CAPACITY];
@@ -107,6 +111,12 @@ public final class TsvBuffer {
         return bytes;
     }
 
+    /** Gives its memory to other buffers: whoever asks it for its bytes after that fails. */
+    void release() {
+        SPARE.give(bytes);
+        bytes = RELEASED;
+    }
+
     /** Writes the bytes to {@code out}; may be called again and again. */
     public void writeTo(OutputStream out) throws IOException {
         out.write(bytes, 0, size);
@@ -144,9 +154,13 @@ public final class TsvBuffer {
         bytes[size++] = (byte) (0x80 | (point & 0x3F));
     }
 
-    private void room(int more) {
+    /** Makes room for that many bytes more. */
+    void room(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.multiplyExact(bytes.length, 2), Math.addExact(size, more)));
+            byte[] small = bytes;
+            bytes = SPARE.take(Math.max(Math.multiplyExact(small.length, 2), Math.addExact(size, more)));
+            System.arraycopy(small, 0, bytes, 0, size);
+            SPARE.give(small);
         }
     }
 }
