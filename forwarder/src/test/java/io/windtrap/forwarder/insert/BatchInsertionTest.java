@@ -2,7 +2,9 @@ package io.windtrap.forwarder.insert;
 
 import static io.windtrap.forwarder.batch.group.Rows.row;
 import static io.windtrap.forwarder.batch.group.Rows.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.forwarder.batch.Batches;
@@ -17,6 +19,7 @@ import io.windtrap.forwarder.warehouse.InsertAttempt;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.TrialInsert;
 import io.windtrap.forwarder.warehouse.Warehouse;
+import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,12 +28,20 @@ import org.junit.jupiter.api.Test;
 
 final class BatchInsertionTest {
     private final SealedBatch batch = Batches.of(List.of(row("t", text("id", "a")), row("t", text("id", "b"))));
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final ReadinessProblems problems = new ReadinessProblems("warehouse");
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final List<String> met = new CopyOnWriteArrayList<>();
 
-    /** A table that refuses the first insert although its copy takes every row, as a materialized view can make it. */
+    /** A table that refuses the first inserts although its copy takes every row, as a materialized view can make it. */
     private final class MoodyWarehouse implements Warehouse {
+        private final int refusals;
+
+        private MoodyWarehouse(int refusals) {
+            this.refusals = refusals;
+        }
+
         @Override
         public InsertResult prepare() {
             return new InsertResult.Inserted();
@@ -40,7 +51,7 @@ final class BatchInsertionTest {
         public InsertResult insert(SealedBatch inserted, RowGroup group, InsertAttempt attempt) {
             tokens.add(attempt.token());
             met.addAll(problems.all());
-            return tokens.size() == 1
+            return tokens.size() <= refusals
                     ? new InsertResult.Failed(new Failure.Data(6, "refused as a whole"))
                     : new InsertResult.Inserted();
         }
@@ -71,17 +82,11 @@ final class BatchInsertionTest {
     void repeatsTheInsertLoudlyWhenNoRowAloneIsToBlame() throws Exception {
         // Given
         problems.clear("start");
-        var registry = new SimpleMeterRegistry();
-        var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
-        var here = new DestinationContext("warehouse", problems, metrics, InstantSource.system(), TestPauses.SHORT);
-        var warehouse = new MoodyWarehouse();
-        var insertion = new FutureTask<>(TestInsertions.withoutDeadLetters(batch, warehouse, here));
 
         // When
-        Thread.startVirtualThread(insertion);
+        insert(new MoodyWarehouse(1));
 
         // Then
-        assertThat(insertion.get()).isEqualTo(batch);
         assertThat(met).anyMatch(line -> line.contains("refused as a whole"));
         assertThat(problems.all()).isEmpty();
         assertThat(tokens).hasSize(2);
@@ -89,5 +94,33 @@ final class BatchInsertionTest {
         assertThat(registry.get("windtrap.forwarder.insert.rows").summary().totalAmount())
                 .as("rows, none of them of a rehearsal")
                 .isEqualTo(2);
+    }
+
+    @Test
+    void rowsThatAreStoredAtOnceLeaveTheirMemoryToOthers() throws Exception {
+        // When
+        insert(new MoodyWarehouse(0));
+
+        // Then
+        assertThatThrownBy(() -> batch.groups().getFirst().tsv().writeTo(written))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void rowsOfAnInsertThatFailedKeepTheirMemoryForItsRequestMayStillBeOnItsWay() throws Exception {
+        // When
+        insert(new MoodyWarehouse(1));
+        batch.groups().getFirst().tsv().writeTo(written);
+
+        // Then
+        assertThat(written.toString(UTF_8)).startsWith("a\t").contains("\nb\t");
+    }
+
+    private void insert(Warehouse warehouse) throws Exception {
+        var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
+        var here = new DestinationContext("warehouse", problems, metrics, InstantSource.system(), TestPauses.SHORT);
+        var insertion = new FutureTask<>(TestInsertions.withoutDeadLetters(batch, warehouse, here));
+        Thread.startVirtualThread(insertion);
+        assertThat(insertion.get()).isEqualTo(batch);
     }
 }

@@ -11,6 +11,7 @@ public final class TsvBuffer {
     /** Characters that are looked at together. */
     private static final int PIECE = 128;
 
+    /** Of the whole process, with what the heap has beside the limits of batches. */
     private static final SpareArrays SPARE =
             new SpareArrays(Runtime.getRuntime().maxMemory() / 4);
 

@@ -6,8 +6,10 @@ import static io.windtrap.forwarder.batch.group.Rows.text;
 import static io.windtrap.forwarder.mapping.LogicalType.FLOAT;
 import static io.windtrap.forwarder.mapping.LogicalType.INT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.forwarder.mapping.Row;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class RowGroupTest {
@@ -37,6 +39,32 @@ final class RowGroupTest {
         // Then
         assertThat(group.types(0)).isEqualTo(TypeSet.of(INT, FLOAT));
         assertThat(group.rows()).isEqualTo(2);
+    }
+
+    @Test
+    void joinedRowsKeepTheirEventsAndPartitionsAndLeaveTheGroupsTheyWereIn() {
+        // Given
+        String large = "x".repeat(SpareArrays.SMALLEST);
+        RowGroup first = group(row("t", text("id", large)));
+        first.add(row("t", text("id", "b")), LOADED, 7);
+        first.allOf(1);
+        RowGroup second = group(row("t", text("id", "c")));
+        second.add(row("t", text("id", "d")), LOADED, List.of(3L, 9L));
+        second.allOf(2);
+        String rows = Rows.tsv(first) + Rows.tsv(second);
+
+        // When
+        RowGroup joined = RowGroup.of(first.key(), List.of(first, second));
+        RowGroup next = group(row("t", text("id", "y".repeat(2 * SpareArrays.SMALLEST))));
+
+        // Then
+        assertThat(Rows.tsv(joined)).isEqualTo(rows).doesNotContain("yy");
+        assertThat(joined.offsets(1)).containsExactly(7L);
+        assertThat(joined.offsets(3)).containsExactly(3L, 9L);
+        assertThat(joined.partition(1)).hasValue(1);
+        assertThat(joined.partition(2)).hasValue(2);
+        assertThat(next.rows()).isEqualTo(1);
+        assertThatThrownBy(() -> Rows.tsv(first)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     private static RowGroup group(Row first) {
