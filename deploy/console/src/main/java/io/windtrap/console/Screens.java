@@ -24,6 +24,7 @@ import io.windtrap.console.query.QueryCounts;
 import io.windtrap.console.query.QueryUser;
 import io.windtrap.console.replays.ReplayOrders;
 import io.windtrap.console.schema.Schema;
+import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.console.services.Fleet;
 import io.windtrap.console.services.ServiceAddresses;
 import io.windtrap.console.sources.Sources;
@@ -52,6 +53,7 @@ final class Screens {
     private final Fleet fleet;
     private final FleetView view;
     private final ServiceAddresses addresses;
+    private final ScriptProcess scripts = new ScriptProcess();
 
     /** @param toStop takes what must be stopped, the last first */
     Screens(WindtrapConfig config, Api api, MeterRegistry registry, InstantSource clock, Deque<Runnable> toStop) {
@@ -60,6 +62,7 @@ final class Screens {
         this.registry = registry;
         this.clock = clock;
         this.toStop = toStop;
+        toStop.push(scripts::close);
         settings = Wiring.settings(config);
         addresses = ServiceAddresses.of(config);
         fleet = new Fleet(addresses, clock);
@@ -101,7 +104,7 @@ final class Screens {
     }
 
     private void live(Tracer tracer) {
-        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), Wiring.scripts(config), clock);
+        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), Wiring.scripts(config), scripts, clock);
         toStop.push(live::close);
         String one = "/api/events/:topic/:partition/:offset";
         api.get("/api/events/topics", _ -> live.topics())
@@ -147,7 +150,7 @@ final class Screens {
         api.get("/api/transformations", _ -> transformations.answer());
         ScriptAccess access = Wiring.scripts(config);
         Api.Handler trials = access.engine()
-                ? new ScriptTrials(config, access)::answer
+                ? new ScriptTrials(config, access, scripts)::answer
                 : request -> {
                     access.check(request);
                     throw ApiException.internal();
