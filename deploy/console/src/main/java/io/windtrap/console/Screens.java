@@ -86,7 +86,7 @@ final class Screens {
         var overview = new Overview(config, view, fleet, own, ownAddress, clock);
         api.get("/api/overview", _ -> overview.answer()).get("/api/overview/series", _ -> overview.series());
         var letters = new Letters(settings.kafka(), settings.topic());
-        live(new Tracer(config, view, readers, letters));
+        live(letters);
         problems(new Problems(settings, letters, readers, fleet, clock));
         sources();
         var schema = new Schema(readers, clock);
@@ -103,8 +103,10 @@ final class Screens {
         fleet.start();
     }
 
-    private void live(Tracer tracer) {
-        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), Wiring.scripts(config), scripts, clock);
+    private void live(Letters letters) {
+        var log = new LogAccess(settings.kafka());
+        var tracer = new Tracer(config, view, readers, letters, log);
+        var live = new LiveEvents(log, new Topics(config), Wiring.scripts(config), scripts, clock);
         toStop.push(live::close);
         String one = "/api/events/:topic/:partition/:offset";
         api.get("/api/events/topics", _ -> live.topics())
