@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytes, compact, count, percent, plural, rate } from '../src/format/numbers.ts';
+import { atLeast, bytes, compact, count, percent, plural, rate } from '../src/format/numbers.ts';
 import { indented, oneLine, shortened, visible } from '../src/format/text.ts';
 import { ago, clock, moment, span, spanOfSeconds } from '../src/format/times.ts';
 
@@ -15,6 +15,9 @@ test('what is not known is a dash, and 0 is not unknown', () => {
 
 test('numbers are parted, shortened and rated as an operator reads them', () => {
   assert.equal(count(1234567), '1,234,567');
+  assert.equal(atLeast(1234, true), '1,234');
+  assert.equal(atLeast(1234, false), '≥ 1,234');
+  assert.equal(atLeast(null, false), '–');
   assert.equal(compact(9999), '9,999');
   assert.equal(compact(1234567), '1.2M');
   assert.equal(rate(0), '0/s');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StreamReader } from '../src/http/stream.ts';
 import { MOST_LINES, Tail } from '../src/screens/live/tail.ts';
-import { statsText } from '../src/screens/live/words.ts';
+import { endedByItself, statsText } from '../src/screens/live/words.ts';
 
 /** The streams that a tail opened, and whether it closed them. */
 function streams() {
@@ -77,6 +77,36 @@ test('the end of a stream by the server is told, and is not undone by the page',
   tail.seen(false);
   tail.seen(true);
   assert.equal(opened.length, 1);
+});
+
+test('a console that stops is looked for again', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const { opened, tail } = streams();
+  tail.follow({});
+  opened[0]?.reader.event('end', { reason: 'shutdown', message: 'The console stops.' });
+  assert.equal(tail.state.value, 'broken');
+  assert.equal(tail.message.value, 'The console stops.');
+  context.mock.timers.tick(3000);
+  assert.equal(opened.length, 2);
+  assert.equal(tail.state.value, 'opening');
+});
+
+test('a session that ends ends the stream, and nothing is tried again', (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const { opened, tail } = streams();
+  tail.follow({});
+  opened[0]?.reader.event('end', { reason: 'session', message: 'Your session is over; log in again.' });
+  context.mock.timers.tick(60_000);
+  assert.equal(tail.state.value, 'ended');
+  assert.equal(opened.length, 1);
+});
+
+test('a search that Kafka ends has not ended by itself', () => {
+  for (const reason of ['done', 'limit', 'records', 'time']) {
+    assert.ok(endedByItself({ reason }));
+  }
+  assert.ok(!endedByItself({ reason: 'kafka' }));
+  assert.ok(!endedByItself({ reason: 'internal' }));
 });
 
 test('what is not shown is said, with its reason', () => {

@@ -19,6 +19,11 @@ export function count(value: Maybe): string {
   return known(value) ? whole.format(value) : UNKNOWN;
 }
 
+/** A whole number, or the least that it is where not all was counted: "1,234", "≥ 1,234". */
+export function atLeast(value: Maybe, all: boolean): string {
+  return known(value) && !all ? `≥ ${count(value)}` : count(value);
+}
+
 /** A number in little space: 1.2M. Below ten thousand it is exact. */
 export function compact(value: Maybe): string {
   if (!known(value)) {

@@ -1,5 +1,6 @@
 // One stream of server-sent events from the console. It is read as fast as the page takes it: the server drops for a slow page.
 import { answered, Trouble, troubleOf } from './answers.ts';
+import { endSession } from './session.ts';
 import { ServerEventReader } from './sse.ts';
 
 /** What a stream tells its reader. Each is called on the page's own thread. */
@@ -38,7 +39,11 @@ async function read(path: string, reader: StreamReader, signal: AbortSignal): Pr
         if (signal.aborted) {
           return;
         }
-        reader.event(event.name, JSON.parse(event.data));
+        const data: unknown = JSON.parse(event.data);
+        if (event.name === 'end' && (data as { reason?: unknown }).reason === 'session') {
+          endSession();
+        }
+        reader.event(event.name, data);
       }
     }
   } catch (thrown) {

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { count } from '../../format/numbers.ts';
 import { moment } from '../../format/times.ts';
-import type { Trouble } from '../../http/answers.ts';
+import { Trouble } from '../../http/answers.ts';
 import { openStream, type Stream } from '../../http/stream.ts';
 import { TroubleBar } from '../../parts/Page.tsx';
 import { Said } from '../../parts/Raw.tsx';
@@ -12,9 +12,10 @@ import { parameters, type Filter } from './filter.ts';
 import { Lines } from './Lines.tsx';
 import { instantOf, localOf } from './period.ts';
 import type { End, Line, Progress } from './types.ts';
-import { conditionText } from './words.ts';
+import { conditionText, endedByItself } from './words.ts';
 
 const LIMIT = 200;
+const BROKEN = 'The connection to the console broke before the search was over. Search again.';
 
 /** Events of a period, oldest first. The search runs when it is asked for, and ends by itself. */
 export function SearchView({ filter }: { filter: Filter }) {
@@ -46,7 +47,11 @@ export function SearchView({ filter }: { filter: Filter }) {
           progress.value = data as Progress;
         } else if (name === 'end') {
           const last = data as End;
-          end.value = last;
+          if (endedByItself(last)) {
+            end.value = last;
+          } else {
+            trouble.value = new Trouble(last.message ?? BROKEN, last.reason, 200);
+          }
           if (last.read !== undefined && last.of !== undefined) {
             const conditions = progress.value ?? {};
             progress.value = { ...conditions, read: last.read, of: last.of, found: last.found ?? lines.value.length, at: null };
@@ -56,7 +61,7 @@ export function SearchView({ filter }: { filter: Filter }) {
         }
       },
       over: (thrown) => {
-        trouble.value = thrown;
+        trouble.value = thrown !== null && thrown.status !== 0 ? thrown : new Trouble(BROKEN, 'broken', 0);
         running.value = false;
       },
     });
@@ -120,10 +125,20 @@ export function SearchView({ filter }: { filter: Filter }) {
       <Lines
         caption="Events, oldest first"
         lines={lines.value}
-        empty={end.value ? 'No event of this period matches.' : running.value ? 'Nothing found yet.' : 'Choose a filter or a period, then search.'}
+        empty={emptyText(end.value, running.value, trouble.value !== null)}
       />
     </section>
   );
+}
+
+function emptyText(end: End | null, running: boolean, troubled: boolean): string {
+  if (end) {
+    return end.reason === 'done' ? 'No event of this period matches.' : 'No event of what was read matches.';
+  }
+  if (troubled) {
+    return 'Nothing was found before the search broke off.';
+  }
+  return running ? 'Nothing found yet.' : 'Choose a filter or a period, then search.';
 }
 
 function Read({ progress, running }: { progress: Progress; running: boolean }) {

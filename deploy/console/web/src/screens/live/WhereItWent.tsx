@@ -8,7 +8,7 @@ import { Raw, Said } from '../../parts/Raw.tsx';
 import { Table } from '../../parts/Table.tsx';
 import { href } from '../../shell/route.ts';
 import { FIRST_WAIT_MS, nextWait } from './asking.ts';
-import type { Trace, TracedDestination, TracedTable } from './types.ts';
+import type { Trace, TracedDestination, TracedLetter, TracedTable, TracedTransformer } from './types.ts';
 
 const STATES: Readonly<Record<string, readonly [words: string, mark: string]>> = {
   stored: ['stored', 'good'],
@@ -22,6 +22,8 @@ const STATES: Readonly<Record<string, readonly [words: string, mark: string]>> =
   not_found: ['not found', 'warn'],
   counted: ['counted and dropped', ''],
   unknown: ['not known', ''],
+  went_on: ['went on', 'good'],
+  dropped: ['not there', ''],
 };
 
 /** For each destination: what became of the event. Asks again while that still changes, more and more seldom. */
@@ -33,7 +35,7 @@ export function WhereItWent({ path, topic }: { path: string; topic: string }) {
     if (known) {
       wait.value = nextWait(
         wait.value,
-        known.destinations.map(({ state }) => state),
+        [...known.destinations, ...(known.transformer ? [known.transformer] : [])].map(({ state }) => state),
       );
     }
   }, [known]);
@@ -43,9 +45,56 @@ export function WhereItWent({ path, topic }: { path: string; topic: string }) {
         <TroubleBar trouble={trace.trouble.value} />
       </div>
       {known === null && trace.trouble.value === null && <Waiting what="where the event went" />}
+      {known?.transformer && <Transformer transformer={known.transformer} />}
       {known?.destinations.length === 0 && <p>The configuration has no destination.</p>}
       {known?.destinations.map((destination) => (
         <OneDestination key={destination.id} destination={destination} topic={topic} />
+      ))}
+    </>
+  );
+}
+
+function Transformer({ transformer: { topic, state, sentence, outputs, dead_letters } }: { transformer: TracedTransformer }) {
+  const [words, mark] = STATES[state] ?? [state, ''];
+  return (
+    <section class="card" aria-label="Transformer">
+      <h3>
+        Transformer <span class={`mark ${mark}`}>{words}</span>
+      </h3>
+      <p>
+        <Said text={sentence} />
+      </p>
+      {outputs.map(({ partition, offset, scripts }) => (
+        <p key={offset}>
+          <a href={href(['live', topic, String(partition), String(offset)])}>
+            <Raw text={topic} />, partition {partition}, offset {offset}
+          </a>
+          {scripts !== null && (
+            <>
+              , made by <Raw text={scripts} />
+            </>
+          )}
+        </p>
+      ))}
+      <DeadLetters letters={dead_letters} />
+    </section>
+  );
+}
+
+function DeadLetters({ letters }: { letters: readonly TracedLetter[] }) {
+  return (
+    <>
+      {letters.map((letter) => (
+        <p key={`${letter.partition}/${letter.offset}`}>
+          <span class={letter.redriven ? 'mark' : 'mark warn'}>{letter.redriven ? 'dead letter, redriven' : 'dead letter'}</span>{' '}
+          {letter.table !== null && (
+            <>
+              of table <Raw text={letter.table} />,{' '}
+            </>
+          )}
+          reason <Raw text={letter.reason} />, {plural(letter.attempts, 'attempt')}. <Raw text={letter.detail} most={500} />{' '}
+          <a href={href(['problems'])}>All dead letters</a>
+        </p>
       ))}
     </>
   );
@@ -82,18 +131,7 @@ function OneDestination({ destination, topic }: { destination: TracedDestination
           empty=""
         />
       )}
-      {destination.dead_letters.map((letter) => (
-        <p key={`${letter.partition}/${letter.offset}`}>
-          <span class={letter.redriven ? 'mark' : 'mark warn'}>{letter.redriven ? 'dead letter, redriven' : 'dead letter'}</span>{' '}
-          {letter.table !== null && (
-            <>
-              of table <Raw text={letter.table} />,{' '}
-            </>
-          )}
-          reason <Raw text={letter.reason} />, {plural(letter.attempts, 'attempt')}. <Raw text={letter.detail} most={500} />{' '}
-          <a href={href(['problems'])}>All dead letters</a>
-        </p>
-      ))}
+      <DeadLetters letters={destination.dead_letters} />
       {destination.state === 'other_topic' && (
         <p>
           This destination does not read <Raw text={topic} />.

@@ -103,8 +103,12 @@ export class Tail {
       this.stats.value = data as Stats;
     } else if (name === 'end') {
       const end = data as End;
-      this.#disconnect('ended');
+      const again = end.reason === 'shutdown'; // Another console may be there soon.
+      this.#disconnect(again ? 'broken' : 'ended');
       this.message.value = end.message;
+      if (again) {
+        this.#connectLater();
+      }
     }
   }
 
@@ -112,9 +116,12 @@ export class Tail {
     this.#stream = null;
     this.trouble.value = trouble;
     this.state.value = 'broken';
-    const again = trouble === null || trouble.status === 0 || trouble.status === 503;
-    if (again) {
-      this.#retry = setTimeout(() => this.#connect(), RETRY_MS);
+    if (trouble === null || trouble.status === 0 || trouble.status === 503) {
+      this.#connectLater();
     }
+  }
+
+  #connectLater(): void {
+    this.#retry = setTimeout(() => this.#connect(), RETRY_MS);
   }
 }

@@ -107,7 +107,20 @@ export interface TracedDestination {
   readonly problem: string | null;
 }
 
+export type TracedLetter = TracedDestination['dead_letters'][number];
+
+/** What the transformer made of an event, as far as the log says. */
+export interface TracedTransformer {
+  readonly topic: string;
+  readonly state: string;
+  readonly sentence: string;
+  readonly outputs: readonly { readonly partition: number; readonly offset: number; readonly scripts: string | null }[];
+  readonly dead_letters: readonly TracedLetter[];
+}
+
 /** Where an event went. */
 export interface Trace {
+  /** Null where no destination reads what the transformer makes of this topic. */
+  readonly transformer: TracedTransformer | null;
   readonly destinations: readonly TracedDestination[];
 }

@@ -1,7 +1,7 @@
 // What the live screen says of its own state.
 import { count, rate } from '../../format/numbers.ts';
 import type { TailState } from './tail.ts';
-import type { Stats } from './types.ts';
+import type { End, Stats } from './types.ts';
 
 const STATES: Readonly<Record<TailState, string>> = {
   closed: 'Stopped.',
@@ -33,6 +33,13 @@ export function statsText(stats: Stats): string[] {
     sentences.push(`${count(stats.behind)} not read: the log grows faster than the console reads it.`);
   }
   return [...sentences, ...conditionText(stats)];
+}
+
+const OWN_ENDS: readonly string[] = ['done', 'limit', 'records', 'time'];
+
+/** Whether a search ended by itself, with all that it says it has read. */
+export function endedByItself({ reason }: Pick<End, 'reason'>): boolean {
+  return OWN_ENDS.includes(reason);
 }
 
 /** For how many events the condition in JavaScript failed; nothing where it failed for none. */

@@ -1,4 +1,4 @@
-import { count } from '../../format/numbers.ts';
+import { atLeast, count } from '../../format/numbers.ts';
 import { ago, spanOfSeconds } from '../../format/times.ts';
 import { Raw } from '../../parts/Raw.tsx';
 import { Table, type Column } from '../../parts/Table.tsx';
@@ -17,7 +17,7 @@ export function Destinations({ destinations, now }: { destinations: readonly Des
     {
       title: 'Dead letters',
       number: true,
-      cell: ({ dead_letters_not_redriven }) => count(dead_letters_not_redriven),
+      cell: ({ dead_letters_not_redriven, dead_letters_all_counted }) => atLeast(dead_letters_not_redriven, dead_letters_all_counted),
     },
     {
       title: 'Last error',

@@ -1,4 +1,4 @@
-import { compact, count, rate } from '../../format/numbers.ts';
+import { atLeast, compact, count, rate } from '../../format/numbers.ts';
 import { span, spanOfSeconds } from '../../format/times.ts';
 import type { Totals } from './types.ts';
 
@@ -14,7 +14,11 @@ export function Figures({ totals, since, now }: { totals: Totals; since: string 
       <Figure title="Rows out" value={rate(totals.rows_out_per_second)} more={`${compact(totals.rows_out_last_hour)} ${period}`} />
       <Figure title="Freshness" value={spanOfSeconds(totals.freshness_seconds)} more="since the newest stored event came in" />
       <Figure title="Lag" value={compact(totals.lag_events)} more={lagText(totals)} />
-      <Figure title="Dead letters" value={count(totals.dead_letters_not_redriven)} more="not redriven, last day" />
+      <Figure
+        title="Dead letters"
+        value={atLeast(totals.dead_letters_not_redriven, totals.dead_letters_all_counted)}
+        more="not redriven, last day"
+      />
       <Figure title="Discards" value={count(totals.discards_last_hour)} more={`values, ${period}`} />
       <Figure title="Refused" value={count(totals.refused_last_hour)} more={`requests, ${period}`} />
     </dl>

@@ -17,6 +17,8 @@ export interface DestinationState {
   readonly last_insert_at: string | null;
   readonly last_error: LastError | null;
   readonly dead_letters_not_redriven: number | null;
+  /** False: there are at least so many, as only the newest were counted. */
+  readonly dead_letters_all_counted: boolean;
   readonly guarantee: { readonly exactly_once: boolean | null; readonly durable: boolean | null } | null;
 }
 
@@ -40,6 +42,8 @@ export interface Totals {
   readonly refused_last_hour: number | null;
   readonly discards_last_hour: number | null;
   readonly dead_letters_not_redriven: number | null;
+  /** False: there are at least so many, as only the newest were counted. */
+  readonly dead_letters_all_counted: boolean;
   readonly lag_events: number | null;
   readonly lag_seconds: number | null;
   readonly freshness_seconds: number | null;

@@ -40,7 +40,7 @@ public interface ConsoleConfig {
     @WithDefault("viewer")
     Role withoutLogin();
 
-    /** Whether operators may have JavaScript run: it runs inside the console's process, and can end or stop it, never the pipeline. */
+    /** Whether operators may have JavaScript run, in a process of its own beside the console. */
     @WithDefault("false")
     boolean scripts();
 

@@ -30,6 +30,9 @@ public final class RecordFormat {
     /** The header with the message id that the gateway made. */
     public static final String ID = "id";
 
+    /** The header of the transformer that says which scripts have changed an event: their ids and the first 12 digits of their hashes. */
+    public static final String TRANSFORMED_BY = "transformed-by";
+
     private static final byte[] VERSION_BYTES = {'1'};
     private static final int LONGEST_VERSION = 9;
 

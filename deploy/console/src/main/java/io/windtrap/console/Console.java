@@ -50,7 +50,7 @@ public final class Console implements ServiceProcess.Service {
         new Screens(config, routes, metrics.registry(), clock, toStop).add(instance, admins::get);
         server = ConsoleServer.start(
                 vertx,
-                Wiring.listener(config.console()),
+                Wiring.listener(config.console(), vertx),
                 door,
                 instance.version(),
                 session -> Wiring.session(session, config, instance),

@@ -24,6 +24,7 @@ import io.windtrap.console.query.QueryCounts;
 import io.windtrap.console.query.QueryUser;
 import io.windtrap.console.replays.ReplayOrders;
 import io.windtrap.console.schema.Schema;
+import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.console.services.Fleet;
 import io.windtrap.console.services.ServiceAddresses;
 import io.windtrap.console.sources.Sources;
@@ -52,6 +53,7 @@ final class Screens {
     private final Fleet fleet;
     private final FleetView view;
     private final ServiceAddresses addresses;
+    private final ScriptProcess scripts = new ScriptProcess();
 
     /** @param toStop takes what must be stopped, the last first */
     Screens(WindtrapConfig config, Api api, MeterRegistry registry, InstantSource clock, Deque<Runnable> toStop) {
@@ -60,6 +62,7 @@ final class Screens {
         this.registry = registry;
         this.clock = clock;
         this.toStop = toStop;
+        toStop.push(scripts::close);
         settings = Wiring.settings(config);
         addresses = ServiceAddresses.of(config);
         fleet = new Fleet(addresses, clock);
@@ -83,7 +86,7 @@ final class Screens {
         var overview = new Overview(config, view, fleet, own, ownAddress, clock);
         api.get("/api/overview", _ -> overview.answer()).get("/api/overview/series", _ -> overview.series());
         var letters = new Letters(settings.kafka(), settings.topic());
-        live(new Tracer(config, view, readers, letters));
+        live(letters);
         problems(new Problems(settings, letters, readers, fleet, clock));
         sources();
         var schema = new Schema(readers, clock);
@@ -100,8 +103,10 @@ final class Screens {
         fleet.start();
     }
 
-    private void live(Tracer tracer) {
-        var live = new LiveEvents(new LogAccess(settings.kafka()), new Topics(config), Wiring.scripts(config), clock);
+    private void live(Letters letters) {
+        var log = new LogAccess(settings.kafka());
+        var tracer = new Tracer(config, view, readers, letters, log);
+        var live = new LiveEvents(log, new Topics(config), Wiring.scripts(config), scripts, clock);
         toStop.push(live::close);
         String one = "/api/events/:topic/:partition/:offset";
         api.get("/api/events/topics", _ -> live.topics())
@@ -147,7 +152,7 @@ final class Screens {
         api.get("/api/transformations", _ -> transformations.answer());
         ScriptAccess access = Wiring.scripts(config);
         Api.Handler trials = access.engine()
-                ? new ScriptTrials(config, access)::answer
+                ? new ScriptTrials(config, access, scripts)::answer
                 : request -> {
                     access.check(request);
                     throw ApiException.internal();

@@ -2,6 +2,7 @@ package io.windtrap.console;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.windtrap.common.config.ConsoleConfig;
 import io.windtrap.common.config.DestinationConfig;
@@ -21,6 +22,7 @@ import io.windtrap.console.http.Hosts;
 import io.windtrap.console.transformations.ScriptAccess;
 import io.windtrap.forwarder.command.Settings;
 import io.windtrap.forwarder.kafka.KafkaAccess;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -54,21 +56,20 @@ final class Wiring {
                         clock);
     }
 
-    static ConsoleServer.Settings listener(ConsoleConfig console) {
+    /** @throws IOException if the certificate can't be used; says why */
+    static ConsoleServer.Settings listener(ConsoleConfig console, Vertx vertx) throws IOException {
         List<String> more = console.hosts().orElse(List.of());
         return new ConsoleServer.Settings(
                 console.host(),
                 console.port(),
                 more.isEmpty() && !isLoopback(console.host()) ? Hosts.any() : Hosts.ofThisMachine(more),
-                certificate(console.tls()));
+                certificate(console.tls(), vertx));
     }
 
-    private static @Nullable PemKeyCertOptions certificate(ConsoleConfig.Tls tls) {
+    private static @Nullable PemKeyCertOptions certificate(ConsoleConfig.Tls tls, Vertx vertx) throws IOException {
         return tls.certificate().isEmpty() || tls.key().isEmpty()
                 ? null
-                : new PemKeyCertOptions()
-                        .setCertPath(tls.certificate().get())
-                        .setKeyPath(tls.key().get());
+                : ListenerCertificate.read(tls.certificate().get(), tls.key().get(), vertx);
     }
 
     private static boolean isLoopback(String host) {

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what became of events: to the topic of those that go on, or to that of dead letters. */
 final class Forwarding {
-    /** The header that says which scripts have changed an event: their ids and the first 12 digits of their hashes. */
-    private static final String MADE_BY = "transformed-by";
-
     private final ProcessorContext<Placed, byte[]> context;
     private final RecordLimits limits;
     private final TransformerMetrics metrics;
@@ -109,7 +106,7 @@ final class Forwarding {
             changed.add(RecordFormat.IP, facts.ip().getBytes(UTF_8));
         }
         if (!after.madeBy().isEmpty()) {
-            changed.add(MADE_BY, after.madeBy().getBytes(UTF_8));
+            changed.add(RecordFormat.TRANSFORMED_BY, after.madeBy().getBytes(UTF_8));
         }
         return changed;
     }

@@ -5,7 +5,9 @@ import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.record.UnsupportedRecordVersionException;
 import io.windtrap.console.http.ApiException;
+import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.console.transformations.EventPredicate;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,22 +30,28 @@ final class Condition implements AutoCloseable {
         this.places = places;
     }
 
+    /** One that every event meets. */
+    static Condition none() {
+        return new Condition(null, new Semaphore(0));
+    }
+
     /**
      * The condition that is asked for.
      *
      * @param javascript empty = every event meets it
      * @param places how many there may be at once
+     * @throws IOException if the process of scripts does not start
      */
-    static Condition of(Optional<String> javascript, Semaphore places) {
+    static Condition of(Optional<String> javascript, Semaphore places, ScriptProcess scripts) throws IOException {
         if (javascript.isEmpty()) {
-            return new Condition(null, places);
+            return none();
         }
         if (!places.tryAcquire()) {
             throw ApiException.tooMany("Too many conditions in JavaScript are looked for; close a page.", 10);
         }
         try {
-            return new Condition(EventPredicate.of(javascript.get()), places);
-        } catch (RuntimeException e) {
+            return new Condition(EventPredicate.of(javascript.get(), scripts), places);
+        } catch (RuntimeException | IOException e) {
             places.release();
             throw e;
         }

@@ -35,7 +35,7 @@ public record EventLine(
     private static final int BYTES_OF_PREVIEW = 4 * LONGEST_PREVIEW;
 
     /** What is known of {@code record} without asking anybody. */
-    static EventLine of(ConsumerRecord<byte[], byte[]> record) {
+    public static EventLine of(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         EventFields fields = EventFields.of(value);
         String forced = header(record, RecordFormat.TYPE);
@@ -57,7 +57,7 @@ public record EventLine(
     }
 
     /** The text of a header, at most 4096 characters; null = absent. */
-    static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    public static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
         return header == null || header.value() == null ? null : text(header.value(), LONGEST_HEADER);
     }

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 import io.windtrap.console.http.EventSink;
+import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.console.transformations.ScriptAccess;
 import io.windtrap.forwarder.kafka.RecordLookup;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
@@ -39,7 +41,7 @@ public final class LiveEvents implements AutoCloseable {
     private static final int MOST_SEARCHES = 2;
 
     private static final int MOST_LOOK_BACKS = 4;
-    /** Each has a sandbox of its own. */
+    /** One is tested at a time. */
     private static final int MOST_CONDITIONS = 2;
 
     private static final int MOST_FOUND = 500;
@@ -51,9 +53,10 @@ public final class LiveEvents implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final int LONGEST_VALUE = 256 << 10;
 
-    private final LogAccess access;
+    private final LogAccess log;
     private final Topics topics;
-    private final ScriptAccess scripts;
+    private final ScriptAccess access;
+    private final ScriptProcess scripts;
     private final InstantSource clock;
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
     private final Semaphore viewers = new Semaphore(MOST_VIEWERS);
@@ -67,11 +70,13 @@ public final class LiveEvents implements AutoCloseable {
     /**
      * A screen of {@code topics}.
      *
-     * @param scripts who may ask conditions in JavaScript
+     * @param access who may ask conditions in JavaScript
+     * @param scripts runs them
      */
-    public LiveEvents(LogAccess access, Topics topics, ScriptAccess scripts, InstantSource clock) {
-        this.scripts = scripts;
+    public LiveEvents(LogAccess log, Topics topics, ScriptAccess access, ScriptProcess scripts, InstantSource clock) {
+        this.log = log;
         this.access = access;
+        this.scripts = scripts;
         this.topics = topics;
         this.clock = clock;
         var threads = new ScheduledThreadPoolExecutor(
@@ -81,7 +86,7 @@ public final class LiveEvents implements AutoCloseable {
     }
 
     /** Opens a view of the tail. */
-    public Consumer<EventSink> tail(ApiRequest request) {
+    public Consumer<EventSink> tail(ApiRequest request) throws IOException {
         String topic = topics.chosen(request.text("topic"));
         EventFilter filter = EventFilter.of(request);
         long back = request.number("since_seconds", 0, LONGEST_LOOK_BACK, 0);
@@ -100,19 +105,19 @@ public final class LiveEvents implements AutoCloseable {
                     LONGEST_LOOK.toSeconds(),
                     TimeUnit.SECONDS);
             sink.whenClosed(() -> limit.cancel(false));
-            tails.computeIfAbsent(topic, name -> new Tail(name, access::tail)).add(viewer);
+            tails.computeIfAbsent(topic, name -> new Tail(name, log::tail)).add(viewer);
             if (back > 0) {
                 Thread.ofVirtual().name("tail-earlier").start(() -> earlier(viewer, topic, back));
             }
         };
     }
 
-    private Condition condition(ApiRequest request) {
+    private Condition condition(ApiRequest request) throws IOException {
         Optional<String> javascript = request.text("condition", Condition.LONGEST);
         if (javascript.isPresent()) {
-            scripts.check(request);
+            access.check(request);
         }
-        return Condition.of(javascript, conditions);
+        return Condition.of(javascript, conditions, scripts);
     }
 
     /** Shows a new viewer what came before it. */
@@ -120,7 +125,7 @@ public final class LiveEvents implements AutoCloseable {
         Instant from = clock.instant().minusSeconds(seconds);
         String failure = Failure.INTERNAL;
         lookBacks.acquireUninterruptibly();
-        try (var open = new OpenConsumer(access.search())) {
+        try (var open = new OpenConsumer(log.search())) {
             earlier(viewer, topic, from, open);
             failure = null;
         } catch (RuntimeException e) { // of any kind: nobody else is left to tell the page
@@ -165,7 +170,7 @@ public final class LiveEvents implements AutoCloseable {
     }
 
     /** Opens a search. */
-    public Consumer<EventSink> search(ApiRequest request) {
+    public Consumer<EventSink> search(ApiRequest request) throws IOException {
         String topic = topics.chosen(request.text("topic"));
         EventFilter filter = EventFilter.of(request);
         Instant now = clock.instant();
@@ -182,7 +187,7 @@ public final class LiveEvents implements AutoCloseable {
         }
         return sink -> Thread.ofVirtual().name("search").start(() -> {
             String failure = Failure.INTERNAL;
-            try (var open = new OpenConsumer(access.search())) {
+            try (var open = new OpenConsumer(log.search())) {
                 new Search(open.consumer(), filter, condition, sink, limit).run(topic, from, to);
                 failure = null;
             } catch (RuntimeException e) { // of any kind: nobody else is left to tell the page
@@ -200,7 +205,7 @@ public final class LiveEvents implements AutoCloseable {
     /** The topics that may be looked at. */
     public Object topics() {
         List<TopicAnswer> answer = new ArrayList<>();
-        try (var open = new OpenConsumer(access.search())) {
+        try (var open = new OpenConsumer(log.search())) {
             var consumer = open.consumer();
             topics.roles().forEach((name, role) -> {
                 List<TopicPartition> partitions = partitions(consumer.partitionsFor(name));
@@ -232,13 +237,13 @@ public final class LiveEvents implements AutoCloseable {
         long partition = request.number("partition");
         long offset = request.number("offset");
         var gone = ApiException.notFound("There is no such record: Kafka has deleted it, or it was never there.");
-        try (var open = new OpenConsumer(access.search())) {
+        try (var open = new OpenConsumer(log.search())) {
             List<PartitionInfo> infos = open.consumer().partitionsFor(topic);
             if (partitions(infos).stream().noneMatch(one -> one.partition() == partition)) {
                 throw gone;
             }
         }
-        try (var lookup = new RecordLookup(access.kafka())) {
+        try (var lookup = new RecordLookup(log.kafka())) {
             var found = lookup.readAll(new TopicPartition(topic, (int) partition), new TreeSet<>(List.of(offset)))
                     .get(offset);
             if (found == null) {

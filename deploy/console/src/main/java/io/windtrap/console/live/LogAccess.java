@@ -32,7 +32,7 @@ public final class LogAccess {
     }
 
     /** For a search: it holds what it has polled of each partition until the others have come to the same time. */
-    Consumer<byte[], byte[]> search() {
+    public Consumer<byte[], byte[]> search() {
         return with(Map.of(
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 String.valueOf(256 << 10),

@@ -150,7 +150,8 @@ public final class Overview {
                         .orElse(null),
                 found == null ? null : found.lastInsert(),
                 found == null ? null : found.lastError(),
-                found == null || found.letters() < 0 ? null : found.letters(),
+                found == null ? null : found.letters().count(),
+                found != null && found.letters().isAll(),
                 new Guarantee(guarantee(looks, one.id(), "exactly_once"), guarantee(looks, one.id(), "durable")));
     }
 
@@ -198,6 +199,7 @@ public final class Overview {
                 fleet.counted(Counted.REFUSED, HOUR),
                 fleet.counted(Counted.DISCARDS, HOUR),
                 sum(destinations, Destination::deadLettersNotRedriven),
+                destinations.stream().allMatch(Destination::deadLettersAllCounted),
                 sum(destinations, Destination::lagEvents),
                 most(destinations, Destination::lagSeconds),
                 most(destinations, Destination::freshnessSeconds));

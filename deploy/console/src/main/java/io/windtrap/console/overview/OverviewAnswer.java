@@ -30,6 +30,7 @@ record OverviewAnswer(
             @Nullable Double refusedLastHour,
             @Nullable Double discardsLastHour,
             @Nullable Long deadLettersNotRedriven,
+            boolean deadLettersAllCounted,
             @Nullable Long lagEvents,
             @Nullable Double lagSeconds,
             @Nullable Double freshnessSeconds) {}
@@ -46,6 +47,7 @@ record OverviewAnswer(
             @Nullable Instant lastInsertAt,
             @Nullable JsonNode lastError,
             @Nullable Long deadLettersNotRedriven,
+            boolean deadLettersAllCounted,
             Guarantee guarantee) {}
 
     /** What ClickHouse as configured gives. */

@@ -10,6 +10,7 @@ import io.windtrap.console.clickhouse.ClickHouseReader;
 import io.windtrap.console.clickhouse.Limits;
 import io.windtrap.console.delivery.FleetView;
 import io.windtrap.console.http.ApiException;
+import io.windtrap.console.live.LogAccess;
 import io.windtrap.console.problems.Letters;
 import io.windtrap.forwarder.clickhouse.client.Sql;
 import io.windtrap.forwarder.command.status.DestinationStatus;
@@ -40,9 +41,16 @@ public final class Tracer {
     private final FleetView view;
     private final Map<String, ClickHouseReader> readers;
     private final Letters letters;
+    private final TransformerLook transformer;
 
     /** @param readers of the destinations that are ClickHouse, by their ids */
-    public Tracer(WindtrapConfig config, FleetView view, Map<String, ClickHouseReader> readers, Letters letters) {
+    public Tracer(
+            WindtrapConfig config,
+            FleetView view,
+            Map<String, ClickHouseReader> readers,
+            Letters letters,
+            LogAccess access) {
+        this.transformer = new TransformerLook(config, access);
         this.config = config;
         this.view = view;
         this.readers = Map.copyOf(readers);
@@ -56,7 +64,17 @@ public final class Tracer {
         for (DestinationConfig one : config.destinations()) {
             fates.add(fate(one, record, dead));
         }
-        return Map.of("destinations", fates);
+        return new Trace(
+                transformer.of(record, letters(dead, DeadLetter.TRANSFORMER)).orElse(null), fates);
+    }
+
+    private record Trace(@Nullable Transformed transformer, List<Fate> destinations) {}
+
+    private static List<Fate.Letter> letters(List<Letters.Found> dead, String destination) {
+        return dead.stream()
+                .filter(found -> found.letter().id().destination().equals(destination))
+                .map(Tracer::letter)
+                .toList();
     }
 
     private Fate fate(DestinationConfig one, ConsumerRecord<byte[], byte[]> record, List<Letters.Found> dead)
@@ -70,9 +88,7 @@ public final class Tracer {
         }
         Optional<PartitionProgress> progress = progress(one.id(), record.partition());
         fate.committed = progress.map(PartitionProgress::position).orElse(null);
-        dead.stream()
-                .filter(found -> found.letter().id().destination().equals(one.id()))
-                .forEach(found -> fate.letters.add(letter(found)));
+        fate.letters.addAll(letters(dead, one.id()));
         switch (Reading.of(plan, record)) {
             case Reading.NotTaken(String reason, String sentence) -> {
                 fate.state = "not_taken";

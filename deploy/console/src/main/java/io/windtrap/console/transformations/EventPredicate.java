@@ -2,42 +2,35 @@ package io.windtrap.console.transformations;
 
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.console.http.ApiException;
-import io.windtrap.transformer.script.Script;
+import io.windtrap.console.scripts.BadScriptException;
+import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.transformer.script.ScriptEvent;
 import io.windtrap.transformer.script.ScriptResult;
-import io.windtrap.transformer.script.ScriptRun;
 import io.windtrap.transformer.script.ScriptSource;
-import io.windtrap.transformer.script.Scripts;
-import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import io.windtrap.transformer.step.Event;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A condition in JavaScript, such as {@code event.properties.price > 100}, that says which events a list shows. It runs in the
- * transformer's sandbox, without credentials, and has less time than a script. For one thread at a time; JavaScript is loaded with the
- * first condition and left with the last. How often it failed may be asked meanwhile.
+ * transformer's sandbox, in the process of scripts, without credentials, and has less time than a script. For one thread at a time; how
+ * often it failed may be asked meanwhile.
  */
 public final class EventPredicate implements AutoCloseable {
     /** Characters of a condition. */
     public static final int LONGEST = 2_000;
 
     private static final ScriptLimits LIMITS = new ScriptLimits(100_000, Duration.ofMillis(100), 32L << 20, 4 << 20, 1);
-    private static final int EVENTS_OF_A_RUN = 500;
 
-    private final Scripts scripts;
-    private final Script script;
-    private ScriptRun run;
-    private int events;
+    private final ScriptProcess.RemoteScript script;
     private final AtomicLong failed = new AtomicLong();
     private volatile String failure = "";
 
-    private EventPredicate(Scripts scripts, Script script) {
-        this.scripts = scripts;
+    private EventPredicate(ScriptProcess.RemoteScript script) {
         this.script = script;
-        this.run = script.open();
     }
 
     /**
@@ -46,8 +39,9 @@ public final class EventPredicate implements AutoCloseable {
      * @param javascript an expression that may use {@code event} and {@code metadata}, or a function of both; what counts as true in
      *     JavaScript is a match
      * @throws ApiException with status 400 if it is none, or too long; says what is wrong
+     * @throws IOException if the process of scripts does not start
      */
-    public static EventPredicate of(String javascript) {
+    public static EventPredicate of(String javascript, ScriptProcess scripts) throws IOException {
         if (javascript.isBlank() || javascript.length() > LONGEST) {
             throw ApiException.badRequest("The condition must have 1 to " + LONGEST + " characters.");
         }
@@ -60,11 +54,9 @@ public final class EventPredicate implements AutoCloseable {
                   return (typeof wanted === 'function' ? wanted(event, metadata) : wanted) ? event : null;
                 }
                 """.formatted(javascript);
-        var scripts = new Scripts(Geolocation.NONE);
         try {
-            return new EventPredicate(scripts, scripts.compile(ScriptSource.of("condition", module), LIMITS));
-        } catch (IOException e) {
-            scripts.close();
+            return new EventPredicate(scripts.open(ScriptSource.of("condition", module), Optional.empty(), LIMITS));
+        } catch (BadScriptException e) {
             throw ApiException.badRequest("The condition is not JavaScript that can be used: "
                     + String.valueOf(e.getMessage()).replaceFirst("^[^:]*can't be used: ", ""));
         }
@@ -82,12 +74,7 @@ public final class EventPredicate implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-        if (++events > EVENTS_OF_A_RUN) {
-            run.close();
-            run = script.open();
-            events = 1;
-        }
-        return switch (run.transform(event)) {
+        return switch (script.run(event).result()) {
             case ScriptResult.Unchanged _, ScriptResult.Outputs _ -> true;
             case ScriptResult.Dropped _ -> false;
             case ScriptResult.Failed result -> {
@@ -112,7 +99,6 @@ public final class EventPredicate implements AutoCloseable {
 
     @Override
     public void close() {
-        run.close();
-        scripts.close();
+        script.close();
     }
 }

@@ -4,7 +4,7 @@ import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 
 /**
- * Who may have JavaScript run here. It runs inside the console's process, and can end or stop it.
+ * Who may have JavaScript run here, in the process of scripts.
  *
  * @param allowed whether {@code console.scripts} is set
  * @param engine whether this installation can run any
@@ -23,7 +23,7 @@ public record ScriptAccess(boolean allowed, boolean engine) {
     public void check(ApiRequest request) {
         if (!allowed) {
             throw ApiException.forbidden(
-                    "JavaScript is not taken here. console.scripts: true allows it to operators: it runs inside the console's process, and can end or stop it.");
+                    "JavaScript is not taken here. console.scripts: true allows it to operators, in a process of its own.");
         }
         if (!engine) {
             throw ApiException.forbidden(

@@ -10,13 +10,12 @@ import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 import io.windtrap.console.http.Json;
+import io.windtrap.console.scripts.BadScriptException;
+import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.transformer.geo.MaxMindFile;
-import io.windtrap.transformer.script.Script;
 import io.windtrap.transformer.script.ScriptEvent;
 import io.windtrap.transformer.script.ScriptResult;
-import io.windtrap.transformer.script.ScriptRun;
 import io.windtrap.transformer.script.ScriptSource;
-import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.script.sandbox.ScriptLimits;
 import io.windtrap.transformer.step.Event;
@@ -33,7 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Tries a script on the latest events, in the sandbox that the transformer has, and shows what it makes of them. Nothing is written and
+ * Tries a script on the latest events, in the sandbox that the transformer has and in the process of scripts, and shows what it makes of them. Nothing is written and
  * nothing is deployed. The script gets no credentials: whoever may try one must not be able to read them.
  */
 public final class ScriptTrials {
@@ -46,16 +45,19 @@ public final class ScriptTrials {
 
     private final WindtrapConfig config;
     private final ScriptAccess access;
+    private final ScriptProcess scripts;
     private final Semaphore turns = new Semaphore(1);
 
     /**
      * Trials of whoever may.
      *
      * @param config names the topic, and the libraries and limits of scripts that are in force
+     * @param scripts runs them
      */
-    public ScriptTrials(WindtrapConfig config, ScriptAccess access) {
+    public ScriptTrials(WindtrapConfig config, ScriptAccess access, ScriptProcess scripts) {
         this.config = config;
         this.access = access;
+        this.scripts = scripts;
     }
 
     /**
@@ -86,28 +88,23 @@ public final class ScriptTrials {
                 .orElseThrow(() -> ApiException.notFound("The configuration has no script of this id."));
     }
 
-    private ObjectNode tried(String text, int most, Optional<String> source, Optional<TransformationConfig> like)
+    private ObjectNode tried(String text, int most, Optional<String> ofSource, Optional<TransformationConfig> like)
             throws IOException {
         ObjectNode json = Json.object();
         ArrayNode notes = json.putArray("notes");
-        Geolocation geolocation = geolocation(notes);
-        try (var scripts = new Scripts(geolocation)) {
-            Map<String, String> libraries = libraries(like, notes);
-            if (like.map(one -> !one.script().credentials().isEmpty()).orElse(false)) {
-                notes.add(
-                        "getCredential() answers nothing here: the console gives no credentials to a script that is tried.");
-            }
-            var script = new ScriptSource(
-                    like.map(TransformationConfig::id).orElse("script"), text, libraries, Map.of(), geolocation);
-            Script compiled;
-            try {
-                compiled = scripts.compile(script, limits(like));
-            } catch (IOException e) {
-                json.put("error", e.getMessage()).putNull("script").putArray("events");
-                return json;
-            }
-            json.putNull("error").put("script", compiled.name());
-            show(json.putArray("events"), compiled, sample(most, source));
+        Optional<String> geolocation = geolocation(notes);
+        Map<String, String> libraries = libraries(like, notes);
+        if (like.map(one -> !one.script().credentials().isEmpty()).orElse(false)) {
+            notes.add(
+                    "getCredential() answers nothing here: the console gives no credentials to a script that is tried.");
+        }
+        var source = new ScriptSource(
+                like.map(TransformationConfig::id).orElse("script"), text, libraries, Map.of(), Geolocation.NONE);
+        try (ScriptProcess.RemoteScript script = scripts.open(source, geolocation, limits(like))) {
+            json.putNull("error").put("script", script.name());
+            show(json.putArray("events"), script, sample(most, ofSource));
+        } catch (BadScriptException e) {
+            json.put("error", e.getMessage()).putNull("script").putArray("events");
         }
         return json;
     }
@@ -123,13 +120,15 @@ public final class ScriptTrials {
                 event -> source.map(event.source()::equals).orElse(true));
     }
 
-    private Geolocation geolocation(ArrayNode notes) {
+    /** The file that answers; empty = none can. */
+    private Optional<String> geolocation(ArrayNode notes) {
+        Optional<String> file = config.transformer().geolocation();
         try {
-            return MaxMindFile.named(config.transformer().geolocation());
+            return MaxMindFile.named(file).equals(Geolocation.NONE) ? Optional.empty() : file;
         } catch (IOException e) {
             notes.add(
                     "geolocation() answers nothing here: the console can't read the file that transformer.geolocation names.");
-            return Geolocation.NONE;
+            return Optional.empty();
         }
     }
 
@@ -159,31 +158,27 @@ public final class ScriptTrials {
     }
 
     /** The events in turn, until the time is over. */
-    private static void show(ArrayNode shown, Script script, List<SampleEvent> sample) {
+    private static void show(ArrayNode shown, ScriptProcess.RemoteScript script, List<SampleEvent> sample) {
         long began = System.nanoTime();
-        try (ScriptRun run = script.open()) {
-            for (SampleEvent one : sample) {
-                ObjectNode json = shown.addObject().put("place", one.place()).put("title", title(one.event()));
-                ScriptEvent before;
-                try {
-                    before = ScriptEvent.of(one.event());
-                } catch (IOException e) {
-                    json.put("result", "unreadable")
-                            .put("before", text(one.event().value()));
-                    continue;
-                }
-                json.put("before", text(before.json()));
-                if (System.nanoTime() - began > LIMIT.toNanos()) {
-                    json.put("result", "not_tried");
-                    continue;
-                }
-                long began1 = System.nanoTime();
-                ScriptResult result = run.transform(before);
-                json.put("took_seconds", (System.nanoTime() - began1) / 1e9);
-                result(json, result);
-                ArrayNode logs = json.putArray("logs");
-                run.takeLogs().forEach(logs::add);
+        for (SampleEvent one : sample) {
+            ObjectNode json = shown.addObject().put("place", one.place()).put("title", title(one.event()));
+            ScriptEvent before;
+            try {
+                before = ScriptEvent.of(one.event());
+            } catch (IOException e) {
+                json.put("result", "unreadable").put("before", text(one.event().value()));
+                continue;
             }
+            json.put("before", text(before.json()));
+            if (System.nanoTime() - began > LIMIT.toNanos()) {
+                json.put("result", "not_tried");
+                continue;
+            }
+            ScriptProcess.Made made = script.run(before);
+            json.put("took_seconds", made.took().toNanos() / 1e9);
+            result(json, made.result());
+            ArrayNode logs = json.putArray("logs");
+            made.logs().forEach(logs::add);
         }
     }
 

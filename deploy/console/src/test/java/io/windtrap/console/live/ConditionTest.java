@@ -4,16 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.console.http.EventSink;
+import io.windtrap.console.scripts.ScriptProcess;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class ConditionTest {
+    private static final ScriptProcess SCRIPTS = new ScriptProcess();
+
     private static final EventSink NOBODY = new EventSink() {
         @Override
         public boolean send(String event, String json) {
@@ -57,11 +62,16 @@ final class ConditionTest {
         }
     }
 
+    @AfterAll
+    static void end() {
+        SCRIPTS.close();
+    }
+
     @Test
     void thatTakesLongHoldsUpNeitherItsViewerNorItsEnd() throws Exception {
         // Given
         var places = new Semaphore(1);
-        var condition = Condition.of(Optional.of("event.event === 'A'"), places);
+        var condition = Condition.of(Optional.of("event.event === 'A'"), places, SCRIPTS);
         var viewer = new Viewer(EventFilter.ALL, condition, NOBODY, 0);
         var slow = new SlowRecord();
         Thread tail = Thread.ofPlatform().start(() -> viewer.offer(slow, Tail.once(slow), 1));
@@ -81,10 +91,10 @@ final class ConditionTest {
     }
 
     @Test
-    void letsGoOfItsPlaceOnce() {
+    void letsGoOfItsPlaceOnce() throws IOException {
         // Given
         var places = new Semaphore(1);
-        var condition = Condition.of(Optional.of("true"), places);
+        var condition = Condition.of(Optional.of("true"), places, SCRIPTS);
 
         // When
         condition.close();

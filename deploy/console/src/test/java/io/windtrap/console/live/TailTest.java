@@ -7,9 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
@@ -63,7 +61,7 @@ final class TailTest {
 
     private static String endOf(Tail tail) throws Exception {
         var browser = new Browser();
-        tail.add(new Viewer(EventFilter.ALL, Condition.of(Optional.empty(), new Semaphore(1)), browser, 0));
+        tail.add(new Viewer(EventFilter.ALL, Condition.none(), browser, 0));
         return browser.end.get(10, TimeUnit.SECONDS);
     }
 }

@@ -8,8 +8,6 @@ import io.windtrap.console.http.EventSink;
 import io.windtrap.console.http.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -54,8 +52,7 @@ final class ViewerTest {
     }
 
     private final Browser browser = new Browser();
-    private final Viewer viewer =
-            new Viewer(EventFilter.ALL, Condition.of(Optional.empty(), new Semaphore(1)), browser, 0);
+    private final Viewer viewer = new Viewer(EventFilter.ALL, Condition.none(), browser, 0);
 
     private static ConsumerRecord<byte[], byte[]> record(long offset) {
         return new ConsumerRecord<>("events", 0, offset, null, "{\"event\":\"A\"}".getBytes(UTF_8));

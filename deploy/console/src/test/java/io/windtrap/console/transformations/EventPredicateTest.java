@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.console.http.ApiException;
+import io.windtrap.console.scripts.ScriptProcess;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +16,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class EventPredicateTest {
     private static final String CHEAP = "{\"event\":\"Bought\",\"messageId\":\"1\",\"properties\":{\"price\":5}}";
     private static final String DEAR = "{\"event\":\"Bought\",\"messageId\":\"2\",\"properties\":{\"price\":500}}";
+    private static final ScriptProcess SCRIPTS = new ScriptProcess();
     private static final EventFacts FACTS = new EventFacts("web", null, "track", null, null);
+
+    @AfterAll
+    static void end() {
+        SCRIPTS.close();
+    }
 
     @ParameterizedTest
     @ValueSource(
@@ -25,8 +34,8 @@ final class EventPredicateTest {
                 "(event.properties.price += 1) > 100",
                 "metadata(event).sourceId === 'web' && event.messageId === '2'"
             })
-    void takesTheEventsForWhichItIsTrue(String condition) {
-        try (EventPredicate predicate = EventPredicate.of(condition)) {
+    void takesTheEventsForWhichItIsTrue(String condition) throws IOException {
+        try (EventPredicate predicate = EventPredicate.of(condition, SCRIPTS)) {
             assertThat(test(predicate, DEAR)).isTrue();
             assertThat(test(predicate, CHEAP)).isFalse();
             assertThat(predicate.failed()).isZero();
@@ -34,8 +43,8 @@ final class EventPredicateTest {
     }
 
     @Test
-    void countsTheEventsForWhichItFailsAndSaysWhyOnce() {
-        try (EventPredicate predicate = EventPredicate.of("event.context.page.url.includes('x')")) {
+    void countsTheEventsForWhichItFailsAndSaysWhyOnce() throws IOException {
+        try (EventPredicate predicate = EventPredicate.of("event.context.page.url.includes('x')", SCRIPTS)) {
             assertThat(test(predicate, CHEAP)).isFalse();
             assertThat(test(predicate, DEAR)).isFalse();
             assertThat(test(predicate, "{no JSON")).isFalse();
@@ -45,9 +54,9 @@ final class EventPredicateTest {
     }
 
     @Test
-    void goesOnAfterAnEventForWhichItNeverEnds() {
+    void goesOnAfterAnEventForWhichItNeverEnds() throws IOException {
         try (EventPredicate predicate =
-                EventPredicate.of("event => { while (event.properties.price === 5); return true; }")) {
+                EventPredicate.of("event => { while (event.properties.price === 5); return true; }", SCRIPTS)) {
             assertThat(test(predicate, CHEAP)).isFalse();
             assertThat(test(predicate, DEAR)).isTrue();
             assertThat(predicate.failed()).isEqualTo(1);
@@ -55,8 +64,8 @@ final class EventPredicateTest {
     }
 
     @Test
-    void takesThousandsOfEvents() {
-        try (EventPredicate predicate = EventPredicate.of("event.properties.price > 100")) {
+    void takesThousandsOfEvents() throws IOException {
+        try (EventPredicate predicate = EventPredicate.of("event.properties.price > 100", SCRIPTS)) {
             for (int i = 0; i < 2_000; i++) {
                 assertThat(test(predicate, DEAR)).isTrue();
             }
@@ -66,12 +75,12 @@ final class EventPredicateTest {
     @ParameterizedTest
     @ValueSource(strings = {" ", "event.", "} export const x = {", "await import('fs')", "event.a ==== 1"})
     void refusesWhatIsNoCondition(String condition) {
-        assertThatThrownBy(() -> EventPredicate.of(condition)).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> EventPredicate.of(condition, SCRIPTS)).isInstanceOf(ApiException.class);
     }
 
     @Test
     void refusesALongOne() {
-        assertThatThrownBy(() -> EventPredicate.of("1".repeat(EventPredicate.LONGEST + 1)))
+        assertThatThrownBy(() -> EventPredicate.of("1".repeat(EventPredicate.LONGEST + 1), SCRIPTS))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("2000");
     }

@@ -15,6 +15,7 @@ import io.windtrap.console.access.Visitor;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 import io.windtrap.console.http.Json;
+import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.engine.testing.TestServers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +40,7 @@ final class ScriptTrialsIT {
     private Path folder;
 
     private WindtrapConfig config;
+    private final ScriptProcess scripts = new ScriptProcess();
 
     @BeforeEach
     void prepare() throws Exception {
@@ -67,6 +70,11 @@ final class ScriptTrialsIT {
         produce("web", "{\"type\":\"track\",\"event\":\"Seen\",\"messageId\":\"2\"}");
         produce("shop", "{\"type\":\"page\",\"messageId\":\"3\",\"n\":12345678901234567890}");
         produce("web", "{no JSON");
+    }
+
+    @AfterEach
+    void end() {
+        scripts.close();
     }
 
     @Test
@@ -166,7 +174,7 @@ final class ScriptTrialsIT {
     private ObjectNode tried(String script, Map<String, String> more) throws Exception {
         ObjectNode body = Json.object().put("script", script);
         more.forEach(body::put);
-        return new ScriptTrials(config, new ScriptAccess(true, true))
+        return new ScriptTrials(config, new ScriptAccess(true, true), scripts)
                 .answer(new ApiRequest(new Visitor("ann", Role.OPERATOR, "x"), "127.0.0.1", Map.of(), Map.of(), body));
     }
 

@@ -95,7 +95,8 @@ final class Attention {
                     + ": see its last error; if there is none, ClickHouse or the forwarders are too slow: add forwarders,"
                     + " as many as partitions at most");
         }
-        if (status.letters() > 0) {
+        Long letters = status.letters().count();
+        if (letters != null && letters > 0) {
             say(name + status.letters()
                     + " dead letters of the last day were not redriven: see forwarder dead-letters list"
                     + " --destination " + status.id()

@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param progress as Kafka has it
  * @param told by each forwarder that could be asked
- * @param letters dead letters of the last day that were not redriven; -1 = not known
+ * @param letters dead letters of the last day that were not redriven
  * @param replays that are under way
  */
-public record DestinationStatus(GroupProgress progress, List<JsonNode> told, long letters, List<ReplayStatus> replays) {
+public record DestinationStatus(
+        GroupProgress progress, List<JsonNode> told, LetterCount letters, List<ReplayStatus> replays) {
     /** Id of the destination. */
     public String id() {
         return progress.destination();

@@ -54,7 +54,7 @@ final class StatusText {
                                 + error.path("kind").asText() + ": "
                                 + error.path("message").asText() + ")")
                 + "; discards " + (one.told().isEmpty() ? "?" : one.discards()) + " since start; dead letters "
-                + (one.letters() < 0 ? "?" : one.letters()) + " of the last day not redriven";
+                + one.letters() + " of the last day not redriven";
     }
 
     private static List<String> instances(List<InstanceAnswer> instances) {
@@ -129,7 +129,8 @@ final class StatusText {
         json.put("events", told ? Long.valueOf(one.events()) : null)
                 .put("discards", told ? Long.valueOf(one.discards()) : null)
                 .put("dead_letters", told ? Long.valueOf(one.deadLetters()) : null)
-                .put("dead_letters_not_redriven", one.letters() < 0 ? null : Long.valueOf(one.letters()));
+                .put("dead_letters_not_redriven", one.letters().count())
+                .put("dead_letters_all_counted", one.letters().isAll());
         if (replaysKnown) {
             ArrayNode replays = json.putArray("replays");
             one.replays().forEach(replay -> replays.add(replay.json()));

@@ -20,6 +20,8 @@ public final class DeadLetterLog implements AutoCloseable {
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
     private static final Duration NO_PROGRESS_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+    /** So many times fewer records are read, where they have too many bytes. */
+    private static final int FEWER = 4;
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
@@ -82,15 +84,44 @@ public final class DeadLetterLog implements AutoCloseable {
                     "topic " + topic + " has more than " + most
                             + " letters of this time that were driven back in, too many to be looked at here; choose a shorter time");
         }
+        read(since, letters(redriven, visitor));
+    }
+
+    /**
+     * As {@link #forEachSince(Instant, LetterVisitor)}, of the newest records alone, for those who look often. What was driven back in is
+     * known of each: its mark is newer.
+     *
+     * @param records of the topic that are read at most
+     * @param bytes of their values at most; where so many records have more, fewer are read
+     * @return whether there are no others since
+     * @throws IOException as {@link #forEach}
+     */
+    public boolean forEachOfNewest(Instant since, int records, long bytes, LetterVisitor visitor) throws IOException {
+        for (long newest = records; ; newest /= FEWER) {
+            var span = span(since, newest);
+            var redriven = new LetterIds();
+            boolean within = read(span, bytes, (_, entry) -> {
+                if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id)) {
+                    redriven.add(id);
+                }
+            });
+            if (within) {
+                read(span, Long.MAX_VALUE, letters(redriven, visitor));
+                return span.isWhole();
+            }
+        }
+    }
+
+    private static Visitor letters(LetterIds redriven, LetterVisitor visitor) {
         var seen = new LetterIds();
         boolean[] wanted = {true};
-        read(since, (_, entry) -> {
+        return (_, entry) -> {
             if (wanted[0]
                     && entry instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter)
                     && seen.add(letter.id())) {
                 wanted[0] = visitor.visit(letter, redriven.contains(letter.id()));
             }
-        });
+        };
     }
 
     /**
@@ -103,22 +134,27 @@ public final class DeadLetterLog implements AutoCloseable {
     }
 
     private void read(Instant since, Visitor visitor) throws IOException {
-        List<TopicPartition> partitions = partitions();
-        consumer.assign(partitions);
-        Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
-        if (since.equals(Instant.EPOCH)) {
-            consumer.seekToBeginning(partitions);
-        } else {
-            seek(since, partitions, ends);
-        }
+        read(span(since, Long.MAX_VALUE), Long.MAX_VALUE, visitor);
+    }
+
+    /** Returns false, and stops, where the values have more than {@code bytes}. */
+    private boolean read(Span span, long bytes, Visitor visitor) throws IOException {
+        Map<TopicPartition, Long> ends = new HashMap<>(span.ends());
+        consumer.assign(ends.keySet());
+        span.begins().forEach(consumer::seek);
+        long left = bytes;
         long lastProgress = System.nanoTime();
         while (!ends.isEmpty()) {
             var polled = consumer.poll(POLL_TIMEOUT);
             for (ConsumerRecord<byte[], byte[]> one : polled) {
                 var partition = new TopicPartition(one.topic(), one.partition());
                 if (one.offset() < ends.getOrDefault(partition, 0L)) {
+                    left -= Math.max(0, one.serializedValueSize());
                     visitor.visit(one, DeadLetterCodec.decode(one));
                 }
+            }
+            if (left < 0) {
+                return false;
             }
             if (!polled.isEmpty()) {
                 lastProgress = System.nanoTime();
@@ -130,14 +166,36 @@ public final class DeadLetterLog implements AutoCloseable {
                 consumer.assign(ends.keySet());
             }
         }
+        return true;
     }
 
-    private void seek(Instant since, List<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> times = new HashMap<>();
-        partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
-        consumer.offsetsForTimes(times)
-                .forEach((partition, found) ->
-                        consumer.seek(partition, found == null ? ends.getOrDefault(partition, 0L) : found.offset()));
+    /**
+     * What is read of each partition.
+     *
+     * @param isWhole whether nothing was left out
+     */
+    private record Span(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, boolean isWhole) {}
+
+    private Span span(Instant since, long newest) throws IOException {
+        List<TopicPartition> partitions = partitions();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> begins = new HashMap<>(consumer.beginningOffsets(partitions));
+        if (!since.equals(Instant.EPOCH)) {
+            Map<TopicPartition, Long> times = new HashMap<>();
+            partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+            consumer.offsetsForTimes(times)
+                    .forEach((partition, found) ->
+                            begins.put(partition, found == null ? ends.getOrDefault(partition, 0L) : found.offset()));
+        }
+        boolean whole = true;
+        for (Map.Entry<TopicPartition, Long> begin : begins.entrySet()) {
+            long late = ends.getOrDefault(begin.getKey(), 0L) - newest / partitions.size();
+            if (late > begin.getValue()) {
+                begin.setValue(late);
+                whole = false;
+            }
+        }
+        return new Span(begins, ends, whole);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class AttentionTest {
         var destination = new DestinationStatus(
                 new GroupProgress("warehouse", "windtrap.warehouse", "events", "empty", List.of(), List.of()),
                 List.of(),
-                0,
+                LetterCount.UNKNOWN,
                 List.of());
 
         // When

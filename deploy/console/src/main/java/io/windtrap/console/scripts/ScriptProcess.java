@@ -1,0 +1,276 @@
+package io.windtrap.console.scripts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.windtrap.transformer.script.ScriptEvent;
+import io.windtrap.transformer.script.ScriptResult;
+import io.windtrap.transformer.script.ScriptSource;
+import io.windtrap.transformer.script.sandbox.FailureReason;
+import io.windtrap.transformer.script.sandbox.ScriptLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs scripts in a process of their own, which starts with the first of them and ends when none was open for some minutes. A script
+ * that ends it is told so and runs no more; the others go on in another process. One script runs at a time, so that it is known which
+ * one it was. Safe for concurrent use.
+ */
+public final class ScriptProcess implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ScriptProcess.class);
+    /** MiB: what a script may allocate for one event, and the engine's own. */
+    private static final int HEAP = 128;
+    /** On a machine that is busy; with the start of the process and of the engine. */
+    private static final Duration TO_OPEN = Duration.ofSeconds(60);
+    /** A script's own limit is 1 s at most, and is tried first. */
+    private static final Duration TO_RUN = Duration.ofSeconds(6);
+
+    private static final Duration IDLE = Duration.ofMinutes(3);
+
+    private final int heap;
+    private final Duration toRun;
+    private final Duration idle;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private volatile @Nullable ScriptChild child;
+    private volatile boolean closed;
+    private int scripts;
+    private int opened;
+    private long used;
+
+    /** None runs yet. */
+    public ScriptProcess() {
+        this(HEAP, TO_RUN, IDLE);
+    }
+
+    ScriptProcess(int heap, Duration toRun, Duration idle) {
+        this.heap = heap;
+        this.toRun = toRun;
+        this.idle = idle;
+        timer = new ScheduledThreadPoolExecutor(
+                1,
+                Thread.ofVirtual().name("script-timer").factory(),
+                new ThreadPoolExecutor.DiscardPolicy()); // of what comes when the console stops
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * What a script made of one event.
+     *
+     * @param logs lines that it has logged
+     */
+    public record Made(ScriptResult result, List<String> logs, Duration took) {}
+
+    /**
+     * Opens a script, without credentials.
+     *
+     * @param geolocation file of MaxMind's that answers it where addresses are; empty = none does
+     * @throws BadScriptException if it can't be used
+     * @throws IOException if there can be no process
+     */
+    public RemoteScript open(ScriptSource source, Optional<String> geolocation, ScriptLimits limits)
+            throws BadScriptException, IOException {
+        turn.lock();
+        try {
+            var script = new RemoteScript(new Message.Open(
+                    ++scripts,
+                    source.id(),
+                    source.text(),
+                    source.libraries(),
+                    geolocation.orElse(null),
+                    new Message.Limits(
+                            limits.statements(),
+                            limits.time().toMillis(),
+                            limits.allocatedBytes(),
+                            limits.outputBytes(),
+                            limits.outputs())));
+            script.open();
+            opened++;
+            return script;
+        } catch (ScriptChild.EndedException | Frames.TooLongException e) {
+            throw new BadScriptException(String.valueOf(e.getMessage()));
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A script that is open. */
+    public final class RemoteScript implements AutoCloseable {
+        private final Message.Open source;
+        private String name = "";
+        private @Nullable ScriptChild openIn;
+        private ScriptResult.@Nullable Failed last;
+
+        private RemoteScript(Message.Open source) {
+            this.source = source;
+        }
+
+        /** Its id, and the beginning of its hash. */
+        public String name() {
+            return name;
+        }
+
+        private void open() throws BadScriptException, IOException {
+            ScriptChild running = running();
+            switch (ask(running, source, TO_OPEN)) {
+                case Message.Opened(String told) -> {
+                    name = told;
+                    openIn = running;
+                }
+                case Message.Refused(String problem) -> throw new BadScriptException(problem);
+                case Message.Ran _, Message.Closed _ -> throw new IOException("not an answer to this question");
+            }
+        }
+
+        /** Runs it for one event. */
+        public Made run(ScriptEvent event) {
+            Message.Run question;
+            try {
+                question = new Message.Run(
+                        source.script(),
+                        new String(event.json(), UTF_8),
+                        event.metadata().get(),
+                        event.canonical());
+            } catch (UncheckedIOException e) {
+                return failed(new ScriptResult.Failed(FailureReason.SCRIPT_ERROR, "The event can't be read."));
+            }
+            turn.lock();
+            try {
+                return last == null ? made(question) : failed(last);
+            } catch (ScriptChild.EndedException e) {
+                last = new ScriptResult.Failed(e.reason(), String.valueOf(e.getMessage()));
+                return failed(last);
+            } catch (IOException | BadScriptException e) {
+                return failed(new ScriptResult.Failed(FailureReason.SCRIPT_ERROR, String.valueOf(e.getMessage())));
+            } finally {
+                turn.unlock();
+            }
+        }
+
+        private Made made(Message.Run question) throws BadScriptException, IOException {
+            if (openIn == null || openIn != running()) {
+                open(); // Another script has ended the process, or it was idle.
+            }
+            return switch (ask(running(), question, toRun)) {
+                case Message.Ran ran -> new Made(result(ran), ran.logs(), Duration.ofNanos(ran.tookNanos()));
+                case Message.Opened _, Message.Refused _, Message.Closed _ ->
+                    throw new IOException("not an answer to this question");
+            };
+        }
+
+        /** Waits for nothing. */
+        @Override
+        public void close() {
+            Thread.ofVirtual().name("script-close").start(this::leave);
+        }
+
+        private void leave() {
+            turn.lock();
+            try {
+                ScriptChild running = child;
+                if (running != null && running == openIn && running.isAlive()) {
+                    ask(running, new Message.Close(source.script()), toRun);
+                }
+            } catch (IOException e) {
+                // The process has ended, and the script with it.
+            } finally {
+                opened--;
+                endWhenIdle();
+                turn.unlock();
+            }
+        }
+    }
+
+    private ScriptChild running() throws IOException {
+        ScriptChild running = child;
+        if (running == null || !running.isAlive()) {
+            running = ScriptChild.start(heap, timer);
+            child = running;
+        }
+        if (closed) {
+            running.end();
+            throw new IOException("the console stops");
+        }
+        return running;
+    }
+
+    private Message.Answer ask(ScriptChild running, Message.Question question, Duration limit) throws IOException {
+        used++;
+        try {
+            return running.ask(question, limit);
+        } catch (ScriptChild.EndedException e) {
+            if (!closed) {
+                log.atWarn()
+                        .addKeyValue("reason", e.reason().code())
+                        .log("the process of scripts has ended; the next script starts another one");
+            }
+            throw e;
+        }
+    }
+
+    private void endWhenIdle() {
+        if (opened == 0) {
+            long before = used;
+            var _ = timer.schedule(() -> endIfIdle(before), idle.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Where somebody has the turn, it is not idle. */
+    private void endIfIdle(long before) {
+        if (turn.tryLock()) {
+            try {
+                ScriptChild running = child;
+                if (opened == 0 && used == before && running != null) {
+                    running.end();
+                }
+            } finally {
+                turn.unlock();
+            }
+        }
+    }
+
+    private static Made failed(ScriptResult.Failed failed) {
+        return new Made(failed, List.of(), Duration.ZERO);
+    }
+
+    private static ScriptResult result(Message.Ran ran) {
+        return switch (ran.result()) {
+            case UNCHANGED -> new ScriptResult.Unchanged();
+            case DROPPED -> new ScriptResult.Dropped(false);
+            case DROPPED_SILENTLY -> new ScriptResult.Dropped(true);
+            case OUTPUTS ->
+                new ScriptResult.Outputs(ran.events().stream()
+                        .map(event -> event.getBytes(UTF_8))
+                        .toList());
+            case FAILED ->
+                new ScriptResult.Failed(
+                        ran.reason() == null ? FailureReason.SCRIPT_ERROR : ran.reason(), String.valueOf(ran.detail()));
+        };
+    }
+
+    /** Whether one runs. */
+    boolean runs() {
+        ScriptChild running = child;
+        return running != null && running.isAlive();
+    }
+
+    /** Ends the process; whoever has it run a script is told. */
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        ScriptChild running = child;
+        if (running != null) {
+            running.end();
+        }
+    }
+}
