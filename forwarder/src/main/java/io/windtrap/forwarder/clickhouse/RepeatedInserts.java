@@ -77,7 +77,6 @@ final class RepeatedInserts {
      * The rows of {@code group} that the table doesn't have under any token; all where it can't be told.
      *
      * @throws UnansweredException if it can't be told now
-     * @throws RuntimeException of the client, if only a part of so many rows can be asked for
      */
     RowGroup missing(RowGroup group, TargetTable target) {
         return told(group, () -> {
@@ -107,10 +106,7 @@ final class RepeatedInserts {
             return question.get();
         } catch (RuntimeException e) {
             Failure failure = Failures.of(e);
-            if (failure instanceof Failure.TooLarge) {
-                throw e;
-            }
-            if (failure instanceof Failure.Transient || failure.code() <= 0) {
+            if (failure instanceof Failure.Transient || failure instanceof Failure.TooLarge || failure.code() <= 0) {
                 throw new UnansweredException(failure);
             }
             cantTell(e);

@@ -18,6 +18,7 @@ import io.windtrap.forwarder.clickhouse.type.ValueType;
 import io.windtrap.forwarder.mapping.RowColumns;
 import io.windtrap.forwarder.mapping.row.DiscardRow;
 import io.windtrap.forwarder.mapping.rudderstack.RudderStackTables;
+import io.windtrap.forwarder.warehouse.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredRows {
     private static final int MOST_ROWS = 1_000;
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MOST_CHARACTERS = 1 << 18;
     private static final int BYTES_A_CHARACTER = 3;
     private static final int FIRST_WITH_QUERY_CACHE = 23_02;
 
@@ -197,15 +198,34 @@ final class StoredRows {
     /** The moments of the rows that have the ids of {@code keys}. */
     private Map<List<String>, NavigableSet<Long>> find(RowGroup group, String table, List<@Nullable Key> keys) {
         List<Key> asked = keys.stream().filter(Objects::nonNull).toList();
-        Map<List<String>, NavigableSet<Long>> found = new HashMap<>();
-        if (!asked.isEmpty()) {
-            for (String row : list(row(group), from(group, table, asked))) {
-                List<String> fields = List.of(row.split(" ", -1));
-                List<String> ids = fields.subList(0, fields.size() - 1).stream()
-                        .map(id -> new String(HexFormat.of().parseHex(id), UTF_8))
-                        .toList();
-                found.computeIfAbsent(ids, _ -> new TreeSet<>()).add(Long.parseLong(fields.getLast()));
+        return asked.isEmpty() ? Map.of() : findAll(group, table, asked);
+    }
+
+    /** Asks for halves where somebody on the way takes no statement of that size. */
+    private Map<List<String>, NavigableSet<Long>> findAll(RowGroup group, String table, List<Key> asked) {
+        try {
+            return findTogether(group, table, asked);
+        } catch (RuntimeException e) {
+            if (asked.size() < 2 || !(Failures.of(e) instanceof Failure.TooLarge)) {
+                throw e;
             }
+        }
+        int middle = asked.size() / 2;
+        Map<List<String>, NavigableSet<Long>> found = findAll(group, table, asked.subList(0, middle));
+        findAll(group, table, asked.subList(middle, asked.size()))
+                .forEach((ids, moments) ->
+                        found.computeIfAbsent(ids, _ -> new TreeSet<>()).addAll(moments));
+        return found;
+    }
+
+    private Map<List<String>, NavigableSet<Long>> findTogether(RowGroup group, String table, List<Key> asked) {
+        Map<List<String>, NavigableSet<Long>> found = new HashMap<>();
+        for (String row : list(row(group), from(group, table, asked))) {
+            List<String> fields = List.of(row.split(" ", -1));
+            List<String> ids = fields.subList(0, fields.size() - 1).stream()
+                    .map(id -> new String(HexFormat.of().parseHex(id), UTF_8))
+                    .toList();
+            found.computeIfAbsent(ids, _ -> new TreeSet<>()).add(Long.parseLong(fields.getLast()));
         }
         return found;
     }

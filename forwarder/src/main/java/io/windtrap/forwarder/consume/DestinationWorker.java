@@ -163,7 +163,13 @@ public final class DestinationWorker implements Runnable, AutoCloseable {
     }
 
     private void consume() throws UnsupportedRecordVersionException {
-        try (var insertions = new Insertions(context, warehouse, letters, originals, plan.parallelInserts());
+        try (var insertions = new Insertions(
+                        context,
+                        warehouse,
+                        letters,
+                        originals,
+                        plan.parallelInserts(),
+                        plan.range().replacesRows());
                 var member = new Member(consumers.get())) {
             var reader = new EventReader(plan.id(), plan.mapping(), plan.range(), context.metrics());
             var starts = new PartitionStart(

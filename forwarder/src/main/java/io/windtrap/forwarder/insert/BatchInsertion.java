@@ -16,7 +16,6 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,6 +43,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
      *
      * @param here context of its partition
      * @param threads for INSERTs beside the caller's, as many as are asked for
+     * @param replacesRows whether rows that are stored already go in again
      */
     BatchInsertion(
             SealedBatch batch,
@@ -52,7 +52,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
             RefusedRows refusedRows,
             DestinationContext here,
             InsertTurns turns,
-            ExecutorService threads) {
+            ExecutorService threads,
+            boolean replacesRows) {
         this.batch = batch;
         this.tokens = tokens;
         this.warehouse = warehouse;
@@ -66,7 +67,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
                 refusedRows,
                 reports,
                 new Blame(batch, warehouse, reports, here.metrics(), here.pauses()),
-                here.pauses());
+                here.pauses(),
+                replacesRows);
         this.threads = threads;
         this.pauses = here.pauses();
     }
@@ -80,7 +82,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
     public SealedBatch call() throws InterruptedException {
         refusedRows.deliver(batch.letters());
         if (batch.isInDoubt()) {
-            awaitEarlierInserts();
+            // What an owner before has sent may still become rows: it is to be seen before any row is looked up.
+            groups.awaitInsertsUnderWay();
         }
         List<RowGroup> ready = new ArrayList<>();
         List<RowGroup> later = new ArrayList<>();
@@ -135,16 +138,6 @@ final class BatchInsertion implements Callable<SealedBatch> {
             }
         } finally {
             results.forEach(result -> result.cancel(true));
-        }
-    }
-
-    /** What an owner before has sent may still become rows: it is to be seen before any row is looked up. */
-    private void awaitEarlierInserts() throws InterruptedException {
-        var backoff = new Backoff(pauses.insert());
-        Set<String> earlier = groups.ask(warehouse::insertsUnderWay);
-        while (!earlier.isEmpty()) {
-            Thread.sleep(backoff.next());
-            earlier.retainAll(groups.ask(warehouse::insertsUnderWay));
         }
     }
 

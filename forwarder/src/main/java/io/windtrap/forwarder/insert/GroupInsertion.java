@@ -18,6 +18,7 @@ import io.windtrap.forwarder.warehouse.Warehouse;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -32,8 +33,13 @@ final class GroupInsertion {
     private final InsertReports reports;
     private final Blame blame;
     private final Pauses pauses;
+    private final boolean replacesRows;
 
-    /** The insertion of groups of {@code batch}, one at a time. */
+    /**
+     * The insertion of groups of {@code batch}, one at a time.
+     *
+     * @param replacesRows whether rows that are stored already go in again
+     */
     GroupInsertion(
             SealedBatch batch,
             Warehouse warehouse,
@@ -41,7 +47,8 @@ final class GroupInsertion {
             RefusedRows refusedRows,
             InsertReports reports,
             Blame blame,
-            Pauses pauses) {
+            Pauses pauses,
+            boolean replacesRows) {
         this.batch = batch;
         this.warehouse = warehouse;
         this.turns = turns;
@@ -49,6 +56,7 @@ final class GroupInsertion {
         this.reports = reports;
         this.blame = blame;
         this.pauses = pauses;
+        this.replacesRows = replacesRows;
     }
 
     /** Inserts {@code group} from a first attempt on, see {@link #goOn}. */
@@ -84,7 +92,7 @@ final class GroupInsertion {
                 case Verdict.Table(Failure why) ->
                     rest = without(rest, List.of(new Bisection.Refused(0, rest.rows(), why)));
                 case Verdict.Size() -> {
-                    insertParts(batch.isInDoubt() ? rest : notStored(rest, attempt.token()), attempt);
+                    insertParts(notStored(rest, attempt.token()), attempt);
                     return;
                 }
                 case Verdict.Views() -> attempt = attempt.withoutViews();
@@ -115,8 +123,26 @@ final class GroupInsertion {
         return turns.insert(batch, group, attempt);
     }
 
+    /**
+     * What of {@code group} its parts are to insert, once no attempt at it can become rows any more: they have tokens of their own. Of a
+     * batch in doubt each part looks for its own rows, and a replay is there to replace rows that are stored.
+     */
     private RowGroup notStored(RowGroup group, String token) throws InterruptedException {
+        if (batch.isInDoubt() || replacesRows) {
+            awaitInsertsUnderWay();
+            return group;
+        }
         return ask(() -> warehouse.notStored(batch, group, token));
+    }
+
+    /** Waits until all INSERTs with a token have ended that run now, whoever's they are. */
+    void awaitInsertsUnderWay() throws InterruptedException {
+        var backoff = new Backoff(pauses.insert());
+        Set<String> earlier = ask(warehouse::insertsUnderWay);
+        while (!earlier.isEmpty()) {
+            Thread.sleep(backoff.next());
+            earlier.retainAll(ask(warehouse::insertsUnderWay));
+        }
     }
 
     /** Asks ClickHouse until it answers: nothing goes in while nobody knows what is there. */
@@ -133,7 +159,7 @@ final class GroupInsertion {
         }
     }
 
-    /** Of a batch in doubt each part looks for its own rows. Each half has a token of its own, which follows from its rows: equal halves are dropped when they come again. */
+    /** Each half has a token of its own, which follows from its rows: equal halves are dropped when they come again. */
     private void insertParts(RowGroup group, InsertAttempt whole) throws InterruptedException {
         var parts = new GroupParts(group);
         int middle = group.rows() / 2;

@@ -28,6 +28,7 @@ public final class Insertions implements AutoCloseable {
     private final DeadLetters letters;
     private final Supplier<RecordLookup> originals;
     private final InsertTurns turns;
+    private final boolean replacesRows;
     private final ExecutorService threads;
     /** For the tables of one batch that are new. */
     private final ExecutorService several = Executors.newVirtualThreadPerTaskExecutor();
@@ -37,18 +38,21 @@ public final class Insertions implements AutoCloseable {
      *
      * @param originals a new reader of the topic of events at each call
      * @param parallel INSERTs at once, 1 or more
+     * @param replacesRows whether rows that are stored already go in again
      */
     public Insertions(
             DestinationContext context,
             Warehouse warehouse,
             DeadLetters letters,
             Supplier<RecordLookup> originals,
-            int parallel) {
+            int parallel,
+            boolean replacesRows) {
         this.context = context;
         this.warehouse = warehouse;
         this.letters = letters;
         this.originals = originals;
         this.turns = new InsertTurns(warehouse, context.metrics(), parallel);
+        this.replacesRows = replacesRows;
         this.threads = Executors.newCachedThreadPool(Thread.ofPlatform()
                 .name("insert-" + context.destination() + "-", 0)
                 .factory());
@@ -69,7 +73,8 @@ public final class Insertions implements AutoCloseable {
         DestinationContext here = context.of(partition);
         var tokens = new DeduplicationToken(context.destination(), partition.topic(), partition.partition());
         var refusedRows = new RefusedRows(partition, originals, new DeadLetterDelivery(letters, here), here);
-        var insertion = new BatchInsertion(batch, tokens, warehouse, refusedRows, here, turns.tracedBy(trace), several);
+        var insertion = new BatchInsertion(
+                batch, tokens, warehouse, refusedRows, here, turns.tracedBy(trace), several, replacesRows);
         Map<String, String> marks = MDC.getCopyOfContextMap();
         return threads.submit(() -> {
             if (marks != null) {

@@ -21,7 +21,9 @@ import io.windtrap.forwarder.warehouse.TrialInsert;
 import io.windtrap.forwarder.warehouse.Warehouse;
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -33,13 +35,28 @@ final class BatchInsertionTest {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private final List<String> met = new CopyOnWriteArrayList<>();
+    private final List<String> steps = new CopyOnWriteArrayList<>();
 
     /** A table that refuses the first inserts although its copy takes every row, as a materialized view can make it. */
     private final class MoodyWarehouse implements Warehouse {
         private final int refusals;
+        private final Failure failure;
+        private int asked;
 
         private MoodyWarehouse(int refusals) {
+            this(refusals, new Failure.Data(6, "refused as a whole"));
+        }
+
+        private MoodyWarehouse(int refusals, Failure failure) {
             this.refusals = refusals;
+            this.failure = failure;
+        }
+
+        /** One runs when it is asked for the second time, and has ended at the third. */
+        @Override
+        public Set<String> insertsUnderWay() {
+            steps.add("asked");
+            return ++asked == 2 ? new HashSet<>(Set.of("query")) : new HashSet<>();
         }
 
         @Override
@@ -50,10 +67,10 @@ final class BatchInsertionTest {
         @Override
         public InsertResult insert(SealedBatch inserted, RowGroup group, InsertAttempt attempt) {
             tokens.add(attempt.token());
+            steps.add("inserted " + group.rows());
             met.addAll(problems.all());
-            return tokens.size() <= refusals
-                    ? new InsertResult.Failed(new Failure.Data(6, "refused as a whole"))
-                    : new InsertResult.Inserted();
+            boolean refuses = failure instanceof Failure.TooLarge ? group.rows() > 1 : tokens.size() <= refusals;
+            return refuses ? new InsertResult.Failed(failure) : new InsertResult.Inserted();
         }
 
         @Override
@@ -84,7 +101,7 @@ final class BatchInsertionTest {
         problems.clear("start");
 
         // When
-        insert(new MoodyWarehouse(1));
+        insert(batch, new MoodyWarehouse(1));
 
         // Then
         assertThat(met).anyMatch(line -> line.contains("refused as a whole"));
@@ -99,7 +116,7 @@ final class BatchInsertionTest {
     @Test
     void rowsThatAreStoredAtOnceLeaveTheirMemoryToOthers() throws Exception {
         // When
-        insert(new MoodyWarehouse(0));
+        insert(batch, new MoodyWarehouse(0));
 
         // Then
         assertThatThrownBy(() -> batch.groups().getFirst().tsv().writeTo(written))
@@ -109,18 +126,32 @@ final class BatchInsertionTest {
     @Test
     void rowsOfAnInsertThatFailedKeepTheirMemoryForItsRequestMayStillBeOnItsWay() throws Exception {
         // When
-        insert(new MoodyWarehouse(1));
+        insert(batch, new MoodyWarehouse(1));
         batch.groups().getFirst().tsv().writeTo(written);
 
         // Then
         assertThat(written.toString(UTF_8)).startsWith("a\t").contains("\nb\t");
     }
 
-    private void insert(Warehouse warehouse) throws Exception {
+    @Test
+    void partsOfABatchInDoubtWaitUntilNoAttemptAtTheWholeRuns() throws Exception {
+        // Given
+        SealedBatch inDoubt = Batches.inDoubt(List.of(row("t", text("id", "a")), row("t", text("id", "b"))));
+
+        // When
+        insert(inDoubt, new MoodyWarehouse(0, new Failure.TooLarge(0, "a proxy that is at its limit")));
+
+        // Then
+        assertThat(steps)
+                .startsWith("asked", "inserted 2")
+                .endsWith("inserted 2", "asked", "asked", "inserted 1", "inserted 1");
+    }
+
+    private void insert(SealedBatch inserted, Warehouse warehouse) throws Exception {
         var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
         var here = new DestinationContext("warehouse", problems, metrics, InstantSource.system(), TestPauses.SHORT);
-        var insertion = new FutureTask<>(TestInsertions.withoutDeadLetters(batch, warehouse, here));
+        var insertion = new FutureTask<>(TestInsertions.withoutDeadLetters(inserted, warehouse, here));
         Thread.startVirtualThread(insertion);
-        assertThat(insertion.get()).isEqualTo(batch);
+        assertThat(insertion.get()).isEqualTo(inserted);
     }
 }

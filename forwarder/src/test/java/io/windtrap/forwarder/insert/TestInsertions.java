@@ -30,7 +30,8 @@ final class TestInsertions {
                 refusedRows,
                 here,
                 new InsertTurns(warehouse, here.metrics(), 1),
-                ForkJoinPool.commonPool());
+                ForkJoinPool.commonPool(),
+                false);
     }
 
     private static final class NoDeadLetters implements DeadLetters {

@@ -58,10 +58,24 @@ final class SpareArrays {
 
     /** Takes {@code array}, which nobody reads or writes any more. */
     synchronized void give(byte[] array) {
-        boolean isOfUse = array.length >= SMALLEST && Integer.bitCount(array.length) == 1;
-        if (isOfUse && kept + array.length <= most) {
+        if (array.length < SMALLEST || Integer.bitCount(array.length) != 1) {
+            return;
+        }
+        if (kept + array.length > most) {
+            forgetCollected();
+        }
+        if (kept + array.length <= most) {
             kept += array.length;
             ofLength(array.length).push(new SoftReference<>(array));
+        }
+    }
+
+    /** What the collector has taken is kept no more, and nobody may ask for its length again. */
+    private void forgetCollected() {
+        kept = 0;
+        for (int i = 0; i < spare.size(); i++) {
+            spare.get(i).removeIf(array -> array.refersTo(null));
+            kept += (long) spare.get(i).size() << (BITS + i);
         }
     }
 

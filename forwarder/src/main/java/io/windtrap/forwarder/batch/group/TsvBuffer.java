@@ -2,6 +2,7 @@ package io.windtrap.forwarder.batch.group;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Objects;
 
 /** Growing bytes of ClickHouse's TSV format: UTF-8, control characters escaped with a backslash, {@code \N} for NULL. */
 public final class TsvBuffer {
@@ -120,6 +121,8 @@ public final class TsvBuffer {
 
     /** Writes the bytes to {@code out}; may be called again and again. */
     public void writeTo(OutputStream out) throws IOException {
+        Objects.checkFromIndexSize(
+                0, size, bytes.length); // Not every compressor looks, and after a release nothing is left.
         out.write(bytes, 0, size);
     }
 

@@ -89,14 +89,15 @@ final class NewTables {
     }
 
     /**
-     * Creates a table for {@code group}.
+     * Creates a table.
      *
+     * @param source that its first row is of; null = the rows don't say
      * @param free names to be tried, in that order
      * @param wanted its columns, and for each the types of value that the whole batch has for it
      * @throws RuntimeException of the client
      */
-    Creation create(Intent batch, RowGroup group, List<String> free, Map<String, TypeSet> wanted) {
-        String table = group.table();
+    Creation create(
+            Intent batch, String table, @Nullable String source, List<String> free, Map<String, TypeSet> wanted) {
         Map<String, TypeSet> columns = new TreeMap<>(wanted);
         if (!hasDatabase) {
             prepareDatabase();
@@ -105,7 +106,7 @@ final class NewTables {
             columns.keySet().removeIf(virtual::has); // They are added under another name.
             SortedSet<String> admitted = growth.admitted(batch, table, 0, new TreeSet<>(columns.keySet()));
             columns.keySet().retainAll(admitted);
-            Optional<String> name = creation.create(table, free, columns, source(group));
+            Optional<String> name = creation.create(table, free, columns, source);
             return new Creation(table, name.isEmpty(), admitted);
         } catch (RuntimeException e) {
             hasDatabase = false; // It may have been dropped.
@@ -129,7 +130,7 @@ final class NewTables {
     }
 
     /** The source of the first event of {@code group}; null = its rows don't say. */
-    private static @Nullable String source(RowGroup group) {
+    static @Nullable String source(RowGroup group) {
         return SOURCE_COLUMNS.stream()
                 .map(group::firstValue)
                 .filter(source -> source != null && !source.isEmpty())

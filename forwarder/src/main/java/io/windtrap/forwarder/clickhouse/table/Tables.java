@@ -180,7 +180,7 @@ public final class Tables {
             if (forbidden != null) {
                 return TableSchema.forbidden(forbidden, clock.instant());
             }
-            Creation created = newTables.create(batch, group, look.free(), wanted);
+            Creation created = newTables.create(batch, table, NewTables.source(group), look.free(), wanted);
             found = newTables.schema(batch, created, looks.at(table));
             if (found.isForbidden()) {
                 return found;
@@ -220,8 +220,10 @@ public final class Tables {
                 if (look.found() != null) {
                     growths.add(threads.submit(() -> ready(batch, group, () -> wanted.apply(table))));
                 } else if (isForMe(table, group, look.free(), mine)) {
-                    creations.add(
-                            threads.submit(() -> newTables.create(batch, group, look.free(), wanted.apply(table))));
+                    String source =
+                            NewTables.source(group); // By this thread: the group's memory is its own until then.
+                    creations.add(threads.submit(
+                            () -> newTables.create(batch, table, source, look.free(), wanted.apply(table))));
                 }
             });
             List<Creation> created = new ArrayList<>();
