@@ -26,6 +26,13 @@ public final class Letters {
     /** A letter, and whether it was driven back in. */
     public record Found(DeadLetter letter, boolean redriven) {}
 
+    /**
+     * Those of one event.
+     *
+     * @param whole whether all that could be of it were read
+     */
+    public record OfEvent(List<Found> found, boolean whole) {}
+
     /** Hears of each letter. */
     interface Visitor {
         void visit(DeadLetter letter, boolean redriven);
@@ -56,13 +63,13 @@ public final class Letters {
      *
      * @param receivedAtMillis of the event
      */
-    public List<Found> of(Place place, long receivedAtMillis) throws IOException {
+    public OfEvent of(Place place, long receivedAtMillis) throws IOException {
         List<Found> found = new ArrayList<>();
-        forEach(Instant.ofEpochMilli(receivedAtMillis), (letter, redriven) -> {
+        int read = forEach(Instant.ofEpochMilli(receivedAtMillis), (letter, redriven) -> {
             if (letter.id().place().equals(place)) {
                 found.add(new Found(letter, redriven));
             }
         });
-        return found;
+        return new OfEvent(found, read < MOST);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -65,13 +66,14 @@ final class ScriptChild {
                         JVM.stream(),
                         Stream.of(
                                 "-Xmx" + heap + "m",
+                                "-Duser.timezone=" + TimeZone.getDefault().getID(),
                                 "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 ScriptWorker.class.getName()))
                 .flatMap(options -> options)
                 .toList());
-        builder.environment().clear(); // It may hold secrets, and options that are meant for the console.
+        builder.environment().clear(); // The console's may hold secrets, and options that are meant for it.
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         return new ScriptChild(builder.start(), timer);
     }
@@ -96,23 +98,26 @@ final class ScriptChild {
         } catch (Frames.TooLongException e) {
             throw e;
         } catch (IOException e) {
-            throw ended();
+            throw ended(question instanceof Message.Open);
         } finally {
             killer.cancel(false);
         }
     }
 
-    private EndedException ended() {
+    private EndedException ended(boolean opening) {
         int exitCode = exitCode();
         end();
         if (late) {
             return new EndedException(
                     FailureReason.SCRIPT_TIMEOUT,
-                    "The script did not stop when its time was over, and its process was ended.");
+                    opening
+                            ? "The script could not be started in time, and its process was ended."
+                            : "The script did not stop when its time was over, and its process was ended.");
         }
         return OUT_OF_MEMORY.contains(exitCode)
                 ? new EndedException(
-                        FailureReason.SCRIPT_MEMORY, "The script used up its memory, and its process ended.")
+                        FailureReason.SCRIPT_MEMORY,
+                        "The memory of the scripts' process was used up, and it ended; all open scripts share it.")
                 : new EndedException(
                         FailureReason.SCRIPT_ERROR, "The process of the script ended with exit code " + exitCode + ".");
     }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs scripts in a process of their own, which starts with the first of them and ends when none was open for some minutes. A script
- * that ends it is told so and runs no more; the others go on in another process. One script runs at a time, so that it is known which
- * one it was. Safe for concurrent use.
+ * that ends it twice in a row runs no more; the others go on in another process. One script runs at a time, and all share the memory: the
+ * one that is asked when it is used up need not be the one that uses it. Safe for concurrent use.
  */
 public final class ScriptProcess implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ScriptProcess.class);
@@ -34,9 +34,18 @@ public final class ScriptProcess implements AutoCloseable {
     /** A script's own limit is 1 s at most, and is tried first. */
     private static final Duration TO_RUN = Duration.ofSeconds(6);
 
+    /** How long a script waits that must not wait for others. */
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** The same, where it waited in vain the last time. */
+    private static final Duration PATIENCE_LEFT = Duration.ofMillis(5);
+
+    /** In a row, each in another process. */
+    private static final int MOST_DEATHS = 2;
+
     private static final Duration IDLE = Duration.ofMinutes(3);
 
     private final int heap;
+    private final Duration toOpen;
     private final Duration toRun;
     private final Duration idle;
     private final ScheduledThreadPoolExecutor timer;
@@ -46,14 +55,16 @@ public final class ScriptProcess implements AutoCloseable {
     private int scripts;
     private int opened;
     private long used;
+    private boolean ending;
 
     /** None runs yet. */
     public ScriptProcess() {
-        this(HEAP, TO_RUN, IDLE);
+        this(HEAP, TO_OPEN, TO_RUN, IDLE);
     }
 
-    ScriptProcess(int heap, Duration toRun, Duration idle) {
+    ScriptProcess(int heap, Duration toOpen, Duration toRun, Duration idle) {
         this.heap = heap;
+        this.toOpen = toOpen;
         this.toRun = toRun;
         this.idle = idle;
         timer = new ScheduledThreadPoolExecutor(
@@ -74,7 +85,7 @@ public final class ScriptProcess implements AutoCloseable {
      * Opens a script, without credentials.
      *
      * @param geolocation file of MaxMind's that answers it where addresses are; empty = none does
-     * @throws BadScriptException if it can't be used
+     * @throws BadScriptException if it can't be used, or is not open in time
      * @throws IOException if there can be no process
      */
     public RemoteScript open(ScriptSource source, Optional<String> geolocation, ScriptLimits limits)
@@ -99,6 +110,7 @@ public final class ScriptProcess implements AutoCloseable {
         } catch (ScriptChild.EndedException | Frames.TooLongException e) {
             throw new BadScriptException(String.valueOf(e.getMessage()));
         } finally {
+            endWhenIdle(); // It may be refused.
             turn.unlock();
         }
     }
@@ -109,6 +121,9 @@ public final class ScriptProcess implements AutoCloseable {
         private String name = "";
         private @Nullable ScriptChild openIn;
         private ScriptResult.@Nullable Failed last;
+        private int deaths;
+        private boolean left;
+        private volatile boolean busy;
 
         private RemoteScript(Message.Open source) {
             this.source = source;
@@ -121,7 +136,7 @@ public final class ScriptProcess implements AutoCloseable {
 
         private void open() throws BadScriptException, IOException {
             ScriptChild running = running();
-            switch (ask(running, source, TO_OPEN)) {
+            switch (ask(running, source, toOpen)) {
                 case Message.Opened(String told) -> {
                     name = told;
                     openIn = running;
@@ -131,8 +146,19 @@ public final class ScriptProcess implements AutoCloseable {
             }
         }
 
-        /** Runs it for one event. */
+        /** Runs it for one event, and waits for its turn. */
         public Made run(ScriptEvent event) {
+            return run(event, false);
+        }
+
+        /**
+         * Runs it for one event, and waits for no other script: while one takes long, or the process starts again, it fails.
+         */
+        public Made runSoon(ScriptEvent event) {
+            return run(event, true);
+        }
+
+        private Made run(ScriptEvent event, boolean soon) {
             Message.Run question;
             try {
                 question = new Message.Run(
@@ -143,12 +169,27 @@ public final class ScriptProcess implements AutoCloseable {
             } catch (UncheckedIOException e) {
                 return failed(new ScriptResult.Failed(FailureReason.SCRIPT_ERROR, "The event can't be read."));
             }
-            turn.lock();
+            if (!isItsTurn(soon)) {
+                return failed(new ScriptResult.Failed(
+                        FailureReason.SCRIPT_TIMEOUT, "The scripts' process was busy with another script."));
+            }
             try {
-                return last == null ? made(question) : failed(last);
+                if (last != null) {
+                    return failed(last);
+                }
+                if (!isOpen()) { // Another script has ended the process, or it was idle.
+                    if (soon) {
+                        Thread.ofVirtual().name("script-open").start(this::openAgain);
+                        return failed(new ScriptResult.Failed(
+                                FailureReason.SCRIPT_TIMEOUT, "The scripts' process was being started again."));
+                    }
+                    open();
+                }
+                Made made = made(question);
+                deaths = 0;
+                return made;
             } catch (ScriptChild.EndedException e) {
-                last = new ScriptResult.Failed(e.reason(), String.valueOf(e.getMessage()));
-                return failed(last);
+                return failed(died(e));
             } catch (IOException | BadScriptException e) {
                 return failed(new ScriptResult.Failed(FailureReason.SCRIPT_ERROR, String.valueOf(e.getMessage())));
             } finally {
@@ -156,10 +197,52 @@ public final class ScriptProcess implements AutoCloseable {
             }
         }
 
-        private Made made(Message.Run question) throws BadScriptException, IOException {
-            if (openIn == null || openIn != running()) {
-                open(); // Another script has ended the process, or it was idle.
+        private boolean isItsTurn(boolean soon) {
+            if (!soon) {
+                turn.lock();
+                return true;
             }
+            try {
+                busy = !turn.tryLock((busy ? PATIENCE_LEFT : PATIENCE).toMillis(), TimeUnit.MILLISECONDS);
+                return !busy;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        private boolean isOpen() {
+            ScriptChild running = child;
+            return running != null && running == openIn && running.isAlive();
+        }
+
+        private void openAgain() {
+            turn.lock();
+            try {
+                if (last == null && !left && !isOpen()) {
+                    open();
+                }
+            } catch (ScriptChild.EndedException e) {
+                died(e);
+            } catch (IOException | BadScriptException e) {
+                log.atWarn().addKeyValue("error", e.getMessage()).log("a script can't be opened again");
+            } finally {
+                endWhenIdle();
+                turn.unlock();
+            }
+        }
+
+        private ScriptResult.Failed died(ScriptChild.EndedException e) {
+            String message = String.valueOf(e.getMessage());
+            if (++deaths < MOST_DEATHS) {
+                return new ScriptResult.Failed(e.reason(), message);
+            }
+            last = new ScriptResult.Failed(
+                    e.reason(), message + " This happened twice in a row: the script is not run again.");
+            return last;
+        }
+
+        private Made made(Message.Run question) throws IOException {
             return switch (ask(running(), question, toRun)) {
                 case Message.Ran ran -> new Made(result(ran), ran.logs(), Duration.ofNanos(ran.tookNanos()));
                 case Message.Opened _, Message.Refused _, Message.Closed _ ->
@@ -176,9 +259,9 @@ public final class ScriptProcess implements AutoCloseable {
         private void leave() {
             turn.lock();
             try {
-                ScriptChild running = child;
-                if (running != null && running == openIn && running.isAlive()) {
-                    ask(running, new Message.Close(source.script()), toRun);
+                left = true;
+                if (isOpen()) {
+                    ask(running(), new Message.Close(source.script()), toRun);
                 }
             } catch (IOException e) {
                 // The process has ended, and the script with it.
@@ -218,23 +301,32 @@ public final class ScriptProcess implements AutoCloseable {
     }
 
     private void endWhenIdle() {
-        if (opened == 0) {
-            long before = used;
-            var _ = timer.schedule(() -> endIfIdle(before), idle.toMillis(), TimeUnit.MILLISECONDS);
+        if (opened == 0 && !ending) {
+            ending = true;
+            endLater(used);
         }
     }
 
-    /** Where somebody has the turn, it is not idle. */
+    private void endLater(long before) {
+        var _ = timer.schedule(() -> endIfIdle(before), idle.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Where somebody has the turn or had it meanwhile, it is not idle yet. */
     private void endIfIdle(long before) {
-        if (turn.tryLock()) {
-            try {
-                ScriptChild running = child;
-                if (opened == 0 && used == before && running != null) {
-                    running.end();
-                }
-            } finally {
-                turn.unlock();
+        if (!turn.tryLock()) {
+            endLater(before);
+            return;
+        }
+        try {
+            ending = false;
+            ScriptChild running = child;
+            if (used != before) {
+                endWhenIdle();
+            } else if (opened == 0 && running != null) {
+                running.end();
             }
+        } finally {
+            turn.unlock();
         }
     }
 

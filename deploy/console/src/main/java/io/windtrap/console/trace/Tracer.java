@@ -59,13 +59,19 @@ public final class Tracer {
 
     /** Where {@code record} went. */
     public Object answer(ConsumerRecord<byte[], byte[]> record) throws IOException {
-        List<Letters.Found> dead = letters.of(Place.of(record), record.timestamp());
+        Optional<TransformerLook.Committed> committed =
+                transformer.committed(record); // First: what is written later is not missed.
+        Letters.OfEvent all = letters.of(Place.of(record), record.timestamp());
+        List<Letters.Found> dead = all.found();
         List<Fate> fates = new ArrayList<>();
         for (DestinationConfig one : config.destinations()) {
             fates.add(fate(one, record, dead));
         }
-        return new Trace(
-                transformer.of(record, letters(dead, DeadLetter.TRANSFORMER)).orElse(null), fates);
+        Transformed transformed = null;
+        if (committed.isPresent()) {
+            transformed = transformer.of(record, committed.get(), letters(dead, DeadLetter.TRANSFORMER), all.whole());
+        }
+        return new Trace(transformed, fates);
     }
 
     private record Trace(@Nullable Transformed transformer, List<Fate> destinations) {}

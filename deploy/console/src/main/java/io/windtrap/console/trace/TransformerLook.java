@@ -59,11 +59,18 @@ final class TransformerLook {
     private record Found(List<ConsumerRecord<byte[], byte[]>> outputs, int read, boolean whole) {}
 
     /**
-     * What became of {@code record}; empty where no destination reads what the transformer writes, or it does not read this topic.
+     * How far the transformer is in the partition of an event.
      *
-     * @param letters those of the transformer for this event
+     * @param next the first offset that it has not taken; -1 = it has taken none
+     * @param problem why Kafka does not say; null where it does
      */
-    Optional<Transformed> of(ConsumerRecord<byte[], byte[]> record, List<Fate.Letter> letters) throws IOException {
+    record Committed(long next, @Nullable String problem) {}
+
+    /**
+     * How far the transformer is; to be asked before all that it may have written is looked for. Empty where no destination reads what it
+     * writes, or it does not read this topic.
+     */
+    Optional<Committed> committed(ConsumerRecord<byte[], byte[]> record) throws IOException {
         String topic = config.transformer().topic();
         if (!record.topic().equals(config.kafka().topic())
                 || record.topic().equals(topic)
@@ -72,15 +79,39 @@ final class TransformerLook {
             return Optional.empty();
         }
         try {
-            return Optional.of(look(record, topic, letters));
+            return Optional.of(new Committed(committed(new TopicPartition(record.topic(), record.partition())), null));
         } catch (KafkaException e) { // The destinations can be told without it.
-            return Optional.of(new Transformed(
-                    topic, "unknown", "Kafka does not answer, or refuses: " + e.getMessage(), List.of(), letters));
+            return Optional.of(new Committed(-1, problem(e)));
         }
     }
 
-    private Transformed look(ConsumerRecord<byte[], byte[]> record, String topic, List<Fate.Letter> letters)
-            throws IOException {
+    private static String problem(KafkaException e) {
+        return "Kafka does not answer, or refuses: " + e.getMessage();
+    }
+
+    /**
+     * What became of {@code record}.
+     *
+     * @param committed asked before {@code letters}
+     * @param letters those of the transformer for this event
+     * @param allLetters whether there are no others
+     */
+    Transformed of(
+            ConsumerRecord<byte[], byte[]> record, Committed committed, List<Fate.Letter> letters, boolean allLetters) {
+        String topic = config.transformer().topic();
+        try {
+            return look(record, committed, topic, letters, allLetters);
+        } catch (KafkaException e) {
+            return new Transformed(topic, "unknown", problem(e), List.of(), letters);
+        }
+    }
+
+    private Transformed look(
+            ConsumerRecord<byte[], byte[]> record,
+            Committed committed,
+            String topic,
+            List<Fate.Letter> letters,
+            boolean allLetters) {
         var partition = new TopicPartition(topic, record.partition());
         Optional<Found> found = find(record, partition);
         if (found.isEmpty()) {
@@ -102,7 +133,7 @@ final class TransformerLook {
         if (!letters.isEmpty()) {
             return new Transformed(topic, "dead_letter", "The transformer could not take it on.", List.of(), letters);
         }
-        return absent(record, topic, found.get());
+        return absent(record, committed, topic, found.get(), allLetters);
     }
 
     private static String sentence(
@@ -115,17 +146,26 @@ final class TransformerLook {
                 : "It went on, changed.";
     }
 
-    private Transformed absent(ConsumerRecord<byte[], byte[]> record, String topic, Found found) throws IOException {
-        long committed = committed(new TopicPartition(record.topic(), record.partition()));
+    private Transformed absent(
+            ConsumerRecord<byte[], byte[]> record, Committed committed, String topic, Found found, boolean allLetters) {
         String state;
         String sentence;
-        if (committed < 0) {
+        if (committed.problem() != null) {
+            state = "unknown";
+            sentence = committed.problem();
+        } else if (committed.next() < 0) {
             state = "unknown";
             sentence = "No transformer with transformer.application-id "
                     + config.transformer().applicationId() + " has read its partition.";
-        } else if (committed <= record.offset()) {
+        } else if (committed.next() <= record.offset()) {
             state = "waiting";
-            sentence = (record.offset() - committed) + " records of its partition are before it at the transformer.";
+            sentence = (record.offset() - committed.next())
+                    + " records of its partition are before it at the transformer.";
+        } else if (found.whole() && !allLetters) {
+            state = "not_found";
+            sentence = "The transformer has read it, and it is not in topic " + topic
+                    + ". There are too many dead letters since its time to read them all: a step dropped it, it was a duplicate, or it is a"
+                    + " dead letter that was not read.";
         } else if (found.whole()) {
             state = "dropped";
             sentence = "The transformer has read it, and it is not in topic " + topic

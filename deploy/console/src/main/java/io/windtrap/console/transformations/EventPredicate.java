@@ -57,13 +57,14 @@ public final class EventPredicate implements AutoCloseable {
         try {
             return new EventPredicate(scripts.open(ScriptSource.of("condition", module), Optional.empty(), LIMITS));
         } catch (BadScriptException e) {
-            throw ApiException.badRequest("The condition is not JavaScript that can be used: "
+            throw ApiException.badRequest("The condition can't be used: "
                     + String.valueOf(e.getMessage()).replaceFirst("^[^:]*can't be used: ", ""));
         }
     }
 
     /**
-     * Whether the event is wanted. One that can't be read, or for which the condition fails, is not.
+     * Whether the event is wanted. One that can't be read, or for which the condition fails, is not; it fails too while other scripts keep
+     * their process busy.
      *
      * @param receivedAtMillis in ms since the epoch
      */
@@ -74,7 +75,7 @@ public final class EventPredicate implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-        return switch (script.run(event).result()) {
+        return switch (script.runSoon(event).result()) {
             case ScriptResult.Unchanged _, ScriptResult.Outputs _ -> true;
             case ScriptResult.Dropped _ -> false;
             case ScriptResult.Failed result -> {

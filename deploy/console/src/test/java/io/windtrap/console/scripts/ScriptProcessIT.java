@@ -26,10 +26,10 @@ final class ScriptProcessIT {
 
     private static final String COUNTS = "let n = 0; export function transformEvent(event) { return { n: ++n }; }";
     private static final String KEEPS =
-            "const kept = []; export function transformEvent(event) { for (;;) kept.push(new Array(100_000).fill(event)); }";
+            "const kept = []; export function transformEvent(event) { while (!event.type) kept.push(new Array(100_000).fill(event)); return event; }";
     private static final String LASTS = "export function transformEvent(event) { for (;;); }";
 
-    private ScriptProcess scripts = new ScriptProcess(128, LONG, NEVER);
+    private ScriptProcess scripts = new ScriptProcess(128, LONG, LONG, NEVER);
 
     @AfterEach
     void end() {
@@ -82,21 +82,27 @@ final class ScriptProcessIT {
     }
 
     @Test
-    void oneThatUsesUpTheMemoryIsToldSoAndTheOthersGoOn() throws Exception {
+    void oneThatEndsTheProcessTwiceInARowRunsNoMoreAndTheOthersGoOn() throws Exception {
         // Given
         scripts.close();
-        scripts = new ScriptProcess(40, LONG, NEVER);
+        scripts = new ScriptProcess(40, LONG, LONG, NEVER);
         try (var counts = open(COUNTS);
                 var keeps = open(KEEPS)) {
             assertThat(made(counts)).isEqualTo(1);
 
             // When
-            ScriptResult.Failed failed = failed(keeps.run(event("{}")));
+            ScriptResult.Failed first = failed(keeps.run(event("{}")));
+            ScriptResult between = keeps.run(event("{\"type\":\"track\"}")).result();
+            ScriptResult.Failed second = failed(keeps.run(event("{}")));
+            ScriptResult.Failed last = failed(keeps.run(event("{}")));
 
             // Then: it does not get another process
-            assertThat(failed.reason()).isEqualTo(FailureReason.SCRIPT_MEMORY);
-            assertThat(failed.detail()).startsWith("The script used up its memory");
-            assertThat(failed(keeps.run(event("{}")))).isEqualTo(failed);
+            assertThat(first.reason()).isEqualTo(FailureReason.SCRIPT_MEMORY);
+            assertThat(first.detail()).contains("memory", "share").doesNotContain("again");
+            assertThat(between).isEqualTo(new ScriptResult.Unchanged());
+            assertThat(second).isEqualTo(first);
+            assertThat(last.detail()).contains("twice in a row");
+            assertThat(failed(keeps.run(event("{}")))).isEqualTo(last);
             assertThat(scripts.runs()).isFalse();
             assertThat(made(counts)).isEqualTo(1);
             assertThat(made(counts)).isEqualTo(2);
@@ -104,10 +110,56 @@ final class ScriptProcessIT {
     }
 
     @Test
+    void oneThatMustNotWaitFailsWhileAnotherRunsAndWhileTheProcessStartsAgain() throws Exception {
+        // Given
+        scripts.close();
+        scripts = new ScriptProcess(128, LONG, Duration.ofSeconds(10), NEVER);
+        try (var counts = open(COUNTS);
+                var lasts = open(LASTS)) {
+            // When
+            Thread other = Thread.ofPlatform().start(() -> lasts.run(event("{}")));
+
+            // Then
+            await().pollInterval(Duration.ofMillis(10))
+                    .atMost(LONG)
+                    .until(() -> counts.runSoon(event("{}")).result() instanceof ScriptResult.Failed busy
+                            && busy.detail().contains("busy"));
+            other.join();
+            assertThat(failed(counts.runSoon(event("{}"))).detail()).contains("started again");
+            await().atMost(LONG).until(() -> counts.runSoon(event("{}")).result() instanceof ScriptResult.Outputs);
+        }
+    }
+
+    @Test
+    void oneThatIsNotOpenInTimeIsToldSo() {
+        // Given
+        scripts.close();
+        scripts = new ScriptProcess(128, Duration.ofMillis(1), LONG, NEVER);
+
+        // When / Then
+        assertThatThrownBy(() -> open(COUNTS))
+                .isInstanceOf(BadScriptException.class)
+                .hasMessageContaining("could not be started in time");
+    }
+
+    @Test
+    void endsWhenTheOnlyScriptWasRefused() {
+        // Given
+        scripts.close();
+        scripts = new ScriptProcess(128, LONG, LONG, Duration.ofMillis(1));
+
+        // When
+        assertThatThrownBy(() -> open("export function transformEvent(")).isInstanceOf(BadScriptException.class);
+
+        // Then
+        await().atMost(LONG).until(() -> !scripts.runs());
+    }
+
+    @Test
     void oneThatDoesNotStopIsEndedWithItsProcess() throws Exception {
         // Given
         scripts.close();
-        scripts = new ScriptProcess(128, Duration.ofSeconds(1), NEVER);
+        scripts = new ScriptProcess(128, LONG, Duration.ofSeconds(1), NEVER);
         try (var lasts = open(LASTS)) {
             // When
             ScriptResult.Failed failed = failed(lasts.run(event("{}")));
@@ -123,7 +175,7 @@ final class ScriptProcessIT {
     void endsWhenNoScriptIsOpenAndStartsAgainForTheNext() throws Exception {
         // Given
         scripts.close();
-        scripts = new ScriptProcess(128, LONG, Duration.ofMillis(1));
+        scripts = new ScriptProcess(128, LONG, LONG, Duration.ofMillis(1));
         try (var counts = open(COUNTS)) {
             assertThat(made(counts)).isEqualTo(1);
         }

@@ -62,7 +62,7 @@ final class TransformerLookIT {
         write(derived, 0, SEEN, null);
 
         // When
-        Transformed seen = look(0);
+        Transformed seen = look();
 
         // Then
         assertThat(seen.state()).isEqualTo("went_on");
@@ -78,7 +78,7 @@ final class TransformerLookIT {
         write(derived, 0, SEEN.replace("\"m\"", "\"mm\""), null);
 
         // When
-        Transformed seen = look(0);
+        Transformed seen = look();
 
         // Then
         assertThat(seen.sentence()).isEqualTo("It became 2 events.");
@@ -90,11 +90,11 @@ final class TransformerLookIT {
 
     @Test
     void saysThatItWaitsOrThatNobodyReads() throws Exception {
-        assertThat(look(0).state()).isEqualTo("unknown");
-        assertThat(look(0).sentence()).contains(topic + ".transformer");
+        assertThat(look().state()).isEqualTo("unknown");
+        assertThat(look().sentence()).contains(topic + ".transformer");
         commit(0);
-        assertThat(look(0).state()).isEqualTo("waiting");
-        assertThat(look(0).sentence()).startsWith("0 records");
+        assertThat(look().state()).isEqualTo("waiting");
+        assertThat(look().sentence()).startsWith("0 records");
     }
 
     @Test
@@ -106,20 +106,34 @@ final class TransformerLookIT {
         commit(1);
 
         // When / Then
-        assertThat(look(0).state()).isEqualTo("dropped");
-        assertThat(look(0).sentence()).contains("a step dropped it, or it was a duplicate");
-        Transformed bounded = new TransformerLook(config, new LogAccess(kafka), 0)
-                .of(record(0), List.of())
-                .orElseThrow();
+        assertThat(look().state()).isEqualTo("dropped");
+        assertThat(look().sentence()).contains("a step dropped it, or it was a duplicate");
+        Transformed bounded = look(new TransformerLook(config, new LogAccess(kafka), 0), List.of(), true);
         assertThat(bounded.state()).isEqualTo("not_found");
         assertThat(bounded.sentence()).startsWith("Not found within 0 records");
+        Transformed cut = look(new TransformerLook(config, new LogAccess(kafka)), List.of(), false);
+        assertThat(cut.state()).isEqualTo("not_found");
+        assertThat(cut.sentence()).contains("too many dead letters");
+    }
+
+    @Test
+    void doesNotTakeForDroppedWhatGoesOnWhileItLooks() throws Exception {
+        // Given
+        commit(0);
+        var look = new TransformerLook(config, new LogAccess(kafka));
+        ConsumerRecord<byte[], byte[]> record = record(0);
+        TransformerLook.Committed committed = look.committed(record).orElseThrow();
+
+        // When
+        commit(1);
+
+        // Then
+        assertThat(look.of(record, committed, List.of(), true).state()).isEqualTo("waiting");
     }
 
     @Test
     void saysThatItIsADeadLetter() throws Exception {
-        Transformed seen = new TransformerLook(config, new LogAccess(kafka))
-                .of(record(0), List.of(LETTER))
-                .orElseThrow();
+        Transformed seen = look(new TransformerLook(config, new LogAccess(kafka)), List.of(LETTER), true);
         assertThat(seen.state()).isEqualTo("dead_letter");
         assertThat(seen.deadLetters()).containsExactly(LETTER);
     }
@@ -130,9 +144,7 @@ final class TransformerLookIT {
         var other = new KafkaAccess(kafka.bootstrapServers(), Map.of("default.api.timeout.ms", "0"));
 
         // When
-        Transformed seen = new TransformerLook(config, new LogAccess(other))
-                .of(record(0), List.of(LETTER))
-                .orElseThrow();
+        Transformed seen = look(new TransformerLook(config, new LogAccess(other)), List.of(LETTER), true);
 
         // Then
         assertThat(seen.state()).isEqualTo("unknown");
@@ -150,14 +162,17 @@ final class TransformerLookIT {
                 """.formatted(kafka.bootstrapServers(), topic), Map.of());
 
         // When / Then
-        assertThat(new TransformerLook(without, new LogAccess(kafka)).of(record(0), List.of()))
+        assertThat(new TransformerLook(without, new LogAccess(kafka)).committed(record(0)))
                 .isEmpty();
     }
 
-    private Transformed look(int number) throws Exception {
-        return new TransformerLook(config, new LogAccess(kafka))
-                .of(record(number), List.of())
-                .orElseThrow();
+    private Transformed look() throws Exception {
+        return look(new TransformerLook(config, new LogAccess(kafka)), List.of(), true);
+    }
+
+    private Transformed look(TransformerLook look, List<Fate.Letter> letters, boolean allLetters) throws Exception {
+        ConsumerRecord<byte[], byte[]> record = record(0);
+        return look.of(record, look.committed(record).orElseThrow(), letters, allLetters);
     }
 
     /** The event, written when it is first asked for. */
