@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.AfterEach;
@@ -118,12 +119,11 @@ final class LookUpsInDoubtIT {
         assertThat(stage.deadLetters()).isEmpty();
     }
 
-    static Stream<KillSwitch.At> steps() {
-        return Stream.iterate(1, step -> step <= 8, step -> step + 1)
-                .flatMap(step -> Stream.of(new KillSwitch.At(step, false), new KillSwitch.At(step, true)));
-    }
-
-    /** Of two owners with the same shape the first makes a batch doubtful, and the second one repeats it; both die. */
+    /**
+     * Of two owners with the same shape the first makes a batch doubtful, and the second one repeats it; both die.
+     *
+     * @param joint whether partitions share batches; batches in doubt are alone all the same, so each half of the deaths is enough
+     */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void areMadeAgainWhenTheirOwnerDies(boolean joint) throws Exception {
@@ -132,7 +132,8 @@ final class LookUpsInDoubtIT {
         var tables = new TroubledTables(stage);
 
         // When
-        int deaths = stage.dieAtEach(steps(), 40, LookUpsInDoubtIT::shape);
+        Stream<KillSwitch.At> steps = IntStream.rangeClosed(1, 8).mapToObj(step -> new KillSwitch.At(step, joint));
+        int deaths = stage.dieAtEach(steps, 40, LookUpsInDoubtIT::shape);
 
         // Then
         try (var _ = stage.forwarder(KillSwitch.never(), shape(deaths), new ReadinessProblems(stage.name))) {
