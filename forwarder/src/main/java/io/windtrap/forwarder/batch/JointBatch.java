@@ -4,7 +4,6 @@ import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.intent.Intent;
-import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.JointIntent;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,13 +44,11 @@ public record JointBatch(SealedBatch whole, SortedMap<Integer, SealedBatch> part
             letters.addAll(part.letters());
             keptApart.addAll(part.keptApart());
         });
-        String declaration = IntentCodec.encode(intent);
         SortedMap<Integer, SealedBatch> parts = new TreeMap<>();
         intent.members()
                 .forEach((partition, own) -> parts.put(
-                        partition, Objects.requireNonNull(sealed.get(partition)).partOf(intent, own, declaration)));
-        return new JointBatch(
-                whole(intent, declaration, sealed, merge.joined(groups, keptApart), letters, keptApart), parts);
+                        partition, Objects.requireNonNull(sealed.get(partition)).partOf(intent, own)));
+        return new JointBatch(whole(intent, sealed, merge.joined(groups, keptApart), letters, keptApart), parts);
     }
 
     /** {@code sealed}, which was cut for a joint batch and is one by itself, as it would be if its partition were the only one. */
@@ -70,7 +67,6 @@ public record JointBatch(SealedBatch whole, SortedMap<Integer, SealedBatch> part
 
     private static SealedBatch whole(
             JointIntent intent,
-            String declaration,
             SortedMap<Integer, SealedBatch> sealed,
             List<RowGroup> groups,
             List<DeadLetter> letters,
@@ -89,7 +85,6 @@ public record JointBatch(SealedBatch whole, SortedMap<Integer, SealedBatch> part
                 parts.stream().mapToLong(SealedBatch::newestMillis).max().orElse(Long.MIN_VALUE),
                 Set.copyOf(keptApart),
                 intent,
-                declaration,
                 new BatchTally());
     }
 }

@@ -6,7 +6,6 @@ import io.windtrap.forwarder.batch.group.GroupMerge;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.batch.group.RowsById;
 import io.windtrap.forwarder.intent.Intent;
-import io.windtrap.forwarder.intent.IntentCodec;
 import io.windtrap.forwarder.intent.SourceChoice;
 import io.windtrap.forwarder.intent.SourceChoices;
 import io.windtrap.forwarder.mapping.Row;
@@ -167,7 +166,6 @@ public final class OpenBatch {
                 newestMillis,
                 Set.copyOf(byId.keySet()),
                 null,
-                IntentCodec.encode(intent),
                 new BatchTally());
     }
 }

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * @param newestMillis largest receivedAt, ms since the epoch
  * @param keptApart tables whose groups have a row for each id, and become no larger ones
  * @param joint the batch of several partitions that it is, or is a part of; null = it is one by itself
- * @param declaration what its partition commits to declare it
  * @param tally what its insertion could not store where it belongs
  */
 public record SealedBatch(
@@ -44,35 +43,25 @@ public record SealedBatch(
         long newestMillis,
         Set<String> keptApart,
         @Nullable JointIntent joint,
-        String declaration,
         BatchTally tally) {
 
     /** The same batch, whose rows are in {@code other} groups. */
     SealedBatch withGroups(List<RowGroup> other) {
-        return copy(intent, other, letters, null, declaration);
+        return copy(intent, other, letters, null);
     }
 
-    /**
-     * What its partition commits of the batch {@code whole}, which has taken its rows and letters over as {@code part}.
-     *
-     * @param declared {@code whole} as text, encoded once for all of its partitions: by each of a hundred it took 2.5 ms
-     */
-    SealedBatch partOf(JointIntent whole, Intent part, String declared) {
-        return copy(part, List.of(), List.of(), whole, declared);
+    /** What its partition commits of the batch {@code whole}, which has taken its rows and letters over as {@code part}. */
+    SealedBatch partOf(JointIntent whole, Intent part) {
+        return copy(part, List.of(), List.of(), whole);
     }
 
     /** The same batch, of which no row is looked up. */
     public SealedBatch withoutDoubt() {
-        Intent certain = intent.withoutDoubt();
-        return copy(certain, groups, letters, joint, IntentCodec.encode(certain));
+        return copy(intent.withoutDoubt(), groups, letters, joint);
     }
 
     private SealedBatch copy(
-            Intent range,
-            List<RowGroup> inserts,
-            List<DeadLetter> dead,
-            @Nullable JointIntent partOf,
-            String declared) {
+            Intent range, List<RowGroup> inserts, List<DeadLetter> dead, @Nullable JointIntent partOf) {
         return new SealedBatch(
                 range,
                 sealedBy,
@@ -86,13 +75,17 @@ public record SealedBatch(
                 newestMillis,
                 keptApart,
                 partOf,
-                declared,
                 tally);
     }
 
     /** Whether there is nothing to do but to pass it. */
     public boolean isEmpty() {
         return joint == null && groups.isEmpty() && letters.isEmpty();
+    }
+
+    /** What its partition commits to declare it. */
+    public String declaration() {
+        return joint == null ? IntentCodec.encode(intent) : joint.text();
     }
 
     /** The token of the group of {@code table} with these columns. */

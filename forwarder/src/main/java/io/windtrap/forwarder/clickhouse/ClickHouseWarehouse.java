@@ -149,10 +149,8 @@ public final class ClickHouseWarehouse implements Warehouse {
             log.write();
             succeeded(batch, log, discarding);
             return new InsertResult.Inserted();
-        } catch (UnansweredException e) {
-            return new InsertResult.Failed(e.failure());
         } catch (RuntimeException e) {
-            return new InsertResult.Failed(Failures.of(e));
+            return failed(e);
         }
     }
 
@@ -175,13 +173,16 @@ public final class ClickHouseWarehouse implements Warehouse {
             succeeded(batch, log, discarding);
             widening.of(log.counts().keySet());
             return new InsertResult.Inserted();
-        } catch (UnansweredException e) {
-            return new InsertResult.Failed(e.failure());
         } catch (TableChangedException e) {
             return new InsertResult.Failed(new Failure.Schema(0, String.valueOf(e.getMessage())));
         } catch (RuntimeException e) {
-            return new InsertResult.Failed(Failures.of(e));
+            return failed(e);
         }
+    }
+
+    private static InsertResult failed(RuntimeException thrown) {
+        return new InsertResult.Failed(
+                thrown instanceof UnansweredException unanswered ? unanswered.failure() : Failures.of(thrown));
     }
 
     /** Before it, DDL and look-ups can have taken long: the next owner, who may have other tokens, must not meet rows that come late. */

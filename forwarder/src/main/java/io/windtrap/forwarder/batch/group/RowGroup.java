@@ -110,11 +110,10 @@ public final class RowGroup {
         ended(member.offsets[row]);
     }
 
-    /** Ends rows that come from those of {@code member}: each from one event, all from one partition. */
+    /** Ends rows that come from the events of all of {@code member}, in their order. */
     private void endedAs(RowGroup member) {
-        if (!member.partitions.isEmpty() && !member.partition(0).equals(partition(rows))) {
-            partitions.put(rows, member.partition(0).getAsInt());
-        }
+        member.partitions.forEach((row, partition) -> partitions.put(rows + row, partition));
+        member.severalOffsets.forEach((row, from) -> severalOffsets.put(rows + row, from));
         if (offsets.length - rows < member.rows) {
             offsets = Arrays.copyOf(offsets, Math.max(offsets.length * 2, rows + member.rows));
         }
@@ -213,13 +212,7 @@ public final class RowGroup {
         }
         System.arraycopy(member.types, 0, types, cells, member.cells);
         cells += member.cells;
-        if (member.severalOffsets.isEmpty() && member.partitions.size() < 2) {
-            endedAs(member);
-        } else {
-            for (int row = 0; row < member.rows; row++) {
-                endedAs(member, row);
-            }
-        }
+        endedAs(member);
         for (int column = 0; column < seen.length; column++) {
             seen[column] |= member.seen[column];
         }
