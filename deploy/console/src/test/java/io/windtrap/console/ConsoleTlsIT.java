@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The console's port with HTTPS, to clients that check its certificate. */
 final class ConsoleTlsIT {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 60_000;
     private static final String LOGIN = "{\"user\":\"ann\",\"password\":\"correct horse\"}";
     private static final String TOPIC = "console_tls_" + System.nanoTime();
     private static final Map<String, Object> KAFKA =

@@ -123,9 +123,11 @@ final class ScriptLimitsTest {
             Future<String> result = threads.submit(() -> line(run.transform(event("{}"))));
 
             // Then
-            await().until(() -> engine.longestOverrun().isPositive());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> engine.longestOverrun().isPositive());
             assertThat(result.get()).startsWith("failed script_timeout");
-            await().until(() -> engine.longestOverrun().isZero());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> engine.longestOverrun().isZero());
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Sends bytes as they are, which no HTTP client would, and reads the answer until the connection ends. */
 public final class RawHttp {
-    private static final int PATIENCE_MS = 10_000;
+    private static final int PATIENCE_MS = 60_000;
 
     private RawHttp() {}
 

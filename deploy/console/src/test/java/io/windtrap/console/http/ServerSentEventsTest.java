@@ -57,7 +57,7 @@ final class ServerSentEventsTest {
         }
 
         // Then
-        assertThat(closed.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

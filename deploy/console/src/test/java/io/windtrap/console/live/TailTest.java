@@ -62,6 +62,6 @@ final class TailTest {
     private static String endOf(Tail tail) throws Exception {
         var browser = new Browser();
         tail.add(new Viewer(EventFilter.ALL, Condition.none(), browser, 0));
-        return browser.end.get(10, TimeUnit.SECONDS);
+        return browser.end.get(60, TimeUnit.SECONDS);
     }
 }

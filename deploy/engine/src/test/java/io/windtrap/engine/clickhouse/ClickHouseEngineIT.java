@@ -92,7 +92,7 @@ final class ClickHouseEngineIT {
             // When
             ProcessHandle.of(clickHouse.pid()).orElseThrow().destroyForcibly();
             // Then
-            assertThat(exit.get(10, SECONDS)).isEqualTo(137);
+            assertThat(exit.get(60, SECONDS)).isEqualTo(137);
         }
     }
 

@@ -148,7 +148,7 @@ final class ClientsIT {
             assertThat(rows.getFirst().getLong("size")).isEqualTo(77);
             assertThat(rows.getFirst().getString("db")).isEqualTo("system");
             try (var records = client.queryRecords("SELECT {x:String} AS x", Map.of("x", "it's"))
-                    .get(10, SECONDS)) {
+                    .get(60, SECONDS)) {
                 assertThat(records.iterator().next().getString("x")).isEqualTo("it's");
             }
         }
@@ -186,7 +186,7 @@ final class ClientsIT {
                                 new ByteArrayInputStream("1\n2\n".getBytes(UTF_8)),
                                 ClickHouseFormat.TSV,
                                 settings)
-                        .get(10, SECONDS)
+                        .get(60, SECONDS)
                         .close();
             }
         }

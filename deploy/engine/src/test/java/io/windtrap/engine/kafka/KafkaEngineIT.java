@@ -91,7 +91,7 @@ final class KafkaEngineIT {
                 var admin = admin(kafka)) {
             assertThatThrownBy(() -> admin.describeTopics(List.of("nope"))
                             .allTopicNames()
-                            .get(30, SECONDS))
+                            .get(60, SECONDS))
                     .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
         }
     }
@@ -104,7 +104,7 @@ final class KafkaEngineIT {
             // When
             ProcessHandle.of(kafka.pid()).orElseThrow().destroyForcibly();
             // Then
-            assertThat(exit.get(10, SECONDS)).isEqualTo(137);
+            assertThat(exit.get(60, SECONDS)).isEqualTo(137);
         }
     }
 
@@ -147,7 +147,7 @@ final class KafkaEngineIT {
             // Given
             admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 2)))
                     .all()
-                    .get(30, SECONDS);
+                    .get(60, SECONDS);
             produce(first, List.of("kept"));
             // When
             second.kill();
@@ -176,7 +176,7 @@ final class KafkaEngineIT {
         Map<String, Object> config = new HashMap<>(properties);
         config.put("bootstrap.servers", kafka.bootstrapServers());
         try (var admin = Admin.create(config)) {
-            return admin.describeCluster().nodes().get(30, SECONDS).size();
+            return admin.describeCluster().nodes().get(60, SECONDS).size();
         }
     }
 
@@ -184,7 +184,7 @@ final class KafkaEngineIT {
         try (var admin = admin(kafka)) {
             admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 1)))
                     .all()
-                    .get(30, SECONDS);
+                    .get(60, SECONDS);
         }
     }
 
@@ -196,7 +196,7 @@ final class KafkaEngineIT {
                 sent.add(producer.send(new ProducerRecord<>(PARTITION.topic(), value)));
             }
             for (var future : sent) {
-                future.get(30, SECONDS);
+                future.get(60, SECONDS);
             }
         }
     }

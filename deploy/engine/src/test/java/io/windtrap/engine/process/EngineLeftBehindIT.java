@@ -34,7 +34,7 @@ final class EngineLeftBehindIT {
         parent.destroyForcibly();
         // Then
         for (var engine : engines) {
-            engine.onExit().get(15, SECONDS);
+            engine.onExit().get(60, SECONDS);
         }
     }
 

@@ -19,7 +19,7 @@ final class ServersForTestsIT {
             assertThat(clickHouse.query("SELECT 1 + 1")).isEqualTo("2\n");
             Map<String, Object> config = Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
             try (var admin = Admin.create(config)) {
-                assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).isEmpty();
+                assertThat(admin.listTopics().names().get(60, TimeUnit.SECONDS)).isEmpty();
             }
         }
     }

@@ -21,7 +21,7 @@ public final class Prometheus implements AutoCloseable {
     /** The file that holds them. */
     public static final Path RULES = Path.of("rules", "windtrap.yml");
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final long STOP_SECONDS = 5;
 
     /** The pipe to this JVM is cut when it ends, however that happens, and then Prometheus ends too. */

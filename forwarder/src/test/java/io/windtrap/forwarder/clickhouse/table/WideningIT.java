@@ -69,10 +69,11 @@ final class WideningIT {
         // When
         try (Widening widening = widening(MOST_BYTES, Duration.ofHours(1))) {
             widening.of(Set.of(FRACTION));
-            await().untilAsserted(() -> assertThat(
-                            database.query("SELECT comment FROM system.columns WHERE name = 'n' AND database = '"
-                                    + database.name + "'"))
-                    .isNotEmpty());
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(database.query(
+                                    "SELECT comment FROM system.columns WHERE name = 'n' AND database = '"
+                                            + database.name + "'"))
+                            .isNotEmpty());
         }
         number("b", LogicalType.INT, BEYOND);
 
@@ -88,7 +89,8 @@ final class WideningIT {
         // When
         try (Widening widening = widening(MOST_BYTES)) {
             widening.of(Set.of(FRACTION));
-            await().untilAsserted(
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(
                             () -> assertThat(database.counted("windtrap.forwarder.ddl", "statement", "alter_table"))
                                     .isEqualTo(2));
         }
