@@ -24,11 +24,11 @@ public final class LogAccess {
     Consumer<byte[], byte[]> tail() {
         return with(Map.of(
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
-                String.valueOf(128 << 10),
+                String.valueOf(32 << 10),
                 ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
-                String.valueOf(1 << 20),
+                String.valueOf(256 << 10),
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                "1000"));
+                "250"));
     }
 
     /** For a search: it holds what it has polled of each partition until the others have come to the same time. */

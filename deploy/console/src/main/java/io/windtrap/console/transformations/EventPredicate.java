@@ -16,18 +16,25 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A condition in JavaScript, such as {@code event.properties.price > 100}, that says which events a list shows. It runs in the
- * transformer's sandbox, in the process of scripts, without credentials, and has less time than a script. For one thread at a time; how
- * often it failed may be asked meanwhile.
+ * transformer's sandbox, in the process of scripts, without credentials. Where it takes too long for some events in a row it is asked no
+ * more: others wait for it. For one thread at a time; how often it failed may be asked meanwhile.
  */
 public final class EventPredicate implements AutoCloseable {
     /** Characters of a condition. */
     public static final int LONGEST = 2_000;
 
-    private static final ScriptLimits LIMITS = new ScriptLimits(100_000, Duration.ofMillis(100), 32L << 20, 4 << 20, 1);
+    /** The first events of a process take hundreds of milliseconds on a machine that is busy. */
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(1);
+
+    private static final ScriptLimits LIMITS = new ScriptLimits(100_000, LONGEST_RUN, 32L << 20, 4 << 20, 1);
+
+    /** Events in a row for which it may take too long. */
+    private static final int MOST_LATE = 3;
 
     private final ScriptProcess.RemoteScript script;
     private final AtomicLong failed = new AtomicLong();
     private volatile String failure = "";
+    private int late;
 
     private EventPredicate(ScriptProcess.RemoteScript script) {
         this.script = script;
@@ -69,18 +76,26 @@ public final class EventPredicate implements AutoCloseable {
      * @param receivedAtMillis in ms since the epoch
      */
     public boolean test(byte[] value, EventFacts facts, long receivedAtMillis) {
+        if (late == MOST_LATE) {
+            failed.incrementAndGet();
+            return false;
+        }
         ScriptEvent event;
         try {
             event = ScriptEvent.of(new Event(null, value, receivedAtMillis, facts));
         } catch (IOException e) {
             return false;
         }
-        return switch (script.runSoon(event).result()) {
+        ScriptProcess.Made made = script.runSoon(event);
+        late = made.took().compareTo(LONGEST_RUN) < 0 ? 0 : late + 1;
+        return switch (made.result()) {
             case ScriptResult.Unchanged _, ScriptResult.Outputs _ -> true;
             case ScriptResult.Dropped _ -> false;
             case ScriptResult.Failed result -> {
                 failed.incrementAndGet();
-                if (failure.isEmpty()) {
+                if (late == MOST_LATE) {
+                    failure = result.detail() + ", for " + MOST_LATE + " events in a row: no other one is tested";
+                } else if (failure.isEmpty()) {
                     failure = result.detail();
                 }
                 yield false;

@@ -64,6 +64,22 @@ final class EventPredicateTest {
     }
 
     @Test
+    void testsNoMoreWhereItTakesTooLongForThreeEventsInARow() throws IOException {
+        try (EventPredicate predicate =
+                EventPredicate.of("event.properties.price < 100 || /^(a+)+\\1b$/.test('a'.repeat(40))", SCRIPTS)) {
+            assertThat(test(predicate, DEAR)).isFalse();
+            assertThat(test(predicate, DEAR)).isFalse();
+            assertThat(test(predicate, CHEAP)).isTrue();
+            for (int i = 0; i < 3; i++) {
+                assertThat(test(predicate, DEAR)).isFalse();
+            }
+            assertThat(predicate.failure()).contains("1000 ms", "3 events in a row");
+            assertThat(test(predicate, CHEAP)).isFalse();
+            assertThat(predicate.failed()).isEqualTo(6);
+        }
+    }
+
+    @Test
     void takesThousandsOfEvents() throws IOException {
         try (EventPredicate predicate = EventPredicate.of("event.properties.price > 100", SCRIPTS)) {
             for (int i = 0; i < 2_000; i++) {
