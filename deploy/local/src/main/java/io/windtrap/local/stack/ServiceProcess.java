@@ -23,7 +23,8 @@ public final class ServiceProcess extends EngineProcess {
     }
 
     /** The console: it holds little, and is not hurried. */
-    static final List<String> SMALL = List.of("-Xmx128m", "-XX:TieredStopAtLevel=1");
+    static final List<String> SMALL = List.of(
+            "-Xmx128m", "-Xmn16m", "-XX:SurvivorRatio=2", "-XX:+UseCompactObjectHeaders", "-XX:TieredStopAtLevel=1");
 
     /** As {@link #start(String, Class, int, Path, Path, List)} with the options that all services have. */
     static ServiceProcess start(String name, Class<?> main, int adminPort, Path config, Path data) {
