@@ -23,6 +23,13 @@ public final class JsonObject implements JsonValue {
         this.size = size;
     }
 
+    /** Takes over {@code members}, which are in the order of their keys, each key once. */
+    static JsonObject sorted(Member[] members) {
+        var object = new JsonObject(members, members.length);
+        object.sorted = true;
+        return object;
+    }
+
     /** The members in the order of their keys; not to be changed. */
     public Member[] members() {
         if (!sorted) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.windtrap.common.json.HalfCharacters;
+import io.windtrap.forwarder.mapping.BoundedTree;
 import io.windtrap.forwarder.mapping.Refusal;
 import io.windtrap.forwarder.mapping.RefusedException;
 import io.windtrap.forwarder.mapping.json.JsonObject.Member;
@@ -37,12 +38,20 @@ public final class JsonReader {
                     .build())
             .build();
 
+    private final BoundedTree<KeyOrder> orders = KeyOrder.tree();
+
     /**
      * The event as an object.
      *
      * @throws RefusedException when {@code value} is not exactly one JSON object within the limits
      */
     public JsonObject read(byte[] value) throws RefusedException {
+        JsonObject usual = UsualJson.read(value, orders);
+        return usual == null ? readAny(value) : usual;
+    }
+
+    /** As {@link #read}, by the reader of all JSON. */
+    JsonObject readAny(byte[] value) throws RefusedException {
         try {
             return parsed(value);
         } catch (StreamConstraintsException tooMuch) {
@@ -53,7 +62,7 @@ public final class JsonReader {
         } catch (IOException malformed) {
             byte[] mended = HalfCharacters.replacedInNames(value, value.length);
             if (mended != null) {
-                return read(mended);
+                return readAny(mended);
             }
             // Not its message: that quotes the event.
             throw new RefusedException(Refusal.NOT_JSON, malformed.getClass().getSimpleName() + " while reading it");

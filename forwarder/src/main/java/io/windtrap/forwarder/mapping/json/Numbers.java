@@ -25,7 +25,7 @@ final class Numbers {
     }
 
     /** A number that is no plain whole number of 64 bits: with a fraction, an exponent, or too long. */
-    private static Numeral number(String literal) {
+    static Numeral number(String literal) {
         if (isShortest(literal)) {
             return new Numeral(LogicalType.FLOAT, literal, literal);
         }
@@ -58,7 +58,7 @@ final class Numbers {
                 && !literal.contains("0.00000");
     }
 
-    private static Numeral whole(long value) {
+    static Numeral whole(long value) {
         String text = Long.toString(value);
         return new Numeral(LogicalType.INT, text, text);
     }

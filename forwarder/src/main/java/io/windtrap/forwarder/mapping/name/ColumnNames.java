@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.mapping.name;
 
-import io.windtrap.forwarder.mapping.row.ColumnOrderCache;
+import io.windtrap.forwarder.mapping.BoundedTree;
+import io.windtrap.forwarder.mapping.row.ColumnOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Names of columns and tables, and the paths that lead to them. Safe for concurrent use. */
@@ -15,7 +16,7 @@ public final class ColumnNames {
 
     private final NameRule rule;
     private final OriginColumns origin;
-    private final ColumnOrderCache orders = new ColumnOrderCache();
+    private final BoundedTree<ColumnOrder> orders = ColumnOrder.tree();
     private final AtomicInteger kept = new AtomicInteger();
     private volatile ColumnPath plain;
     private volatile ColumnPath context;
@@ -33,7 +34,7 @@ public final class ColumnNames {
     }
 
     /** The orders in which columns of these names are put. */
-    public ColumnOrderCache orders() {
+    public BoundedTree<ColumnOrder> orders() {
         return orders;
     }
 

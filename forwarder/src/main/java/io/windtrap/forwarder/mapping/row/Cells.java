@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.mapping.row;
 
+import io.windtrap.forwarder.mapping.BoundedTree;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.mapping.Row;
@@ -26,8 +27,8 @@ public final class Cells {
     /** What has been put; null = too much for an order to be remembered. */
     private @Nullable ColumnOrder order;
 
-    public Cells(ColumnOrderCache orders) {
-        this.order = orders.none();
+    public Cells(BoundedTree<ColumnOrder> orders) {
+        this.order = orders.root();
     }
 
     /** Puts a typed value over any that the column has. */

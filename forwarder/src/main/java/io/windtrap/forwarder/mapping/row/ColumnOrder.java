@@ -1,5 +1,6 @@
 package io.windtrap.forwarder.mapping.row;
 
+import io.windtrap.forwarder.mapping.BoundedTree;
 import io.windtrap.forwarder.mapping.ColumnSet;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * Columns in the order in which their cells were put: a node of the tree of all such orders. Events of one kind put theirs in
  * one order again and again, so where each cell lies in its row is worked out once for the kind.
  */
-final class ColumnOrder {
-    private final ColumnOrderCache orders;
+public final class ColumnOrder {
+    /** Cells of a row that are put in a remembered order; longer rows are sorted each for itself. */
+    private static final int LONGEST = 256;
+
+    private final BoundedTree<ColumnOrder> orders;
     private final @Nullable ColumnOrder before;
     private final String column;
     private final int length;
@@ -25,7 +29,7 @@ final class ColumnOrder {
     private @Nullable ColumnOrder guess;
 
     /** The empty order. */
-    ColumnOrder(ColumnOrderCache orders) {
+    private ColumnOrder(BoundedTree<ColumnOrder> orders) {
         this.orders = orders;
         this.before = null;
         this.column = "";
@@ -39,6 +43,11 @@ final class ColumnOrder {
         this.length = before.length + 1;
     }
 
+    /** A tree of orders. */
+    public static BoundedTree<ColumnOrder> tree() {
+        return new BoundedTree<>(ColumnOrder::new);
+    }
+
     /** This order and then {@code next}; null when the order is too long to be remembered. */
     @Nullable
     ColumnOrder then(String next) {
@@ -48,11 +57,11 @@ final class ColumnOrder {
         }
         ColumnOrder known = after.get(next);
         if (known == null) {
-            if (length == ColumnOrderCache.LONGEST) {
+            if (length == LONGEST) {
                 return null;
             }
             known = new ColumnOrder(this, next);
-            orders.kept();
+            orders.grown();
             after.put(next, known);
         }
         guess = known;

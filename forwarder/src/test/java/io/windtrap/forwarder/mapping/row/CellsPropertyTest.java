@@ -2,6 +2,7 @@ package io.windtrap.forwarder.mapping.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.windtrap.forwarder.mapping.BoundedTree;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.LogicalType;
 import io.windtrap.forwarder.mapping.Row;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rows of any cells in any order against a sorted map, under orders that are remembered from one row to the next. */
 final class CellsPropertyTest {
-    private final ColumnOrderCache orders = new ColumnOrderCache();
+    private final BoundedTree<ColumnOrder> orders = ColumnOrder.tree();
 
     @Property(seed = "1")
     void keepsTheLastCellOfEachColumnSorted(@ForAll("columns") List<String> columns) {
@@ -32,7 +33,7 @@ final class CellsPropertyTest {
     @Test
     void forgetsOrdersRatherThanKeepThemAll() {
         // When: far more orders than are kept
-        ColumnOrder first = orders.none();
+        ColumnOrder first = orders.root();
         for (int row = 0; row < 3000; row++) {
             String name = "c" + row + "_";
             assertRowOf(
@@ -40,7 +41,7 @@ final class CellsPropertyTest {
         }
 
         // Then
-        assertThat(orders.none()).isNotSameAs(first);
+        assertThat(orders.root()).isNotSameAs(first);
         assertRowOf(List.of("b", "a", "b"));
     }
 
