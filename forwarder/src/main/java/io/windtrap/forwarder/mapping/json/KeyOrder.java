@@ -19,6 +19,8 @@ final class KeyOrder {
     private static final int LONGEST = 256;
     /** Bytes of a key in it. */
     private static final int LONGEST_KEY = 128;
+    /** A power of two: kinds of objects that differ from a key on. */
+    private static final int GUESSES = 4;
 
     private final BoundedTree<KeyOrder> orders;
     private final @Nullable KeyOrder before;
@@ -28,8 +30,13 @@ final class KeyOrder {
     private final Map<String, KeyOrder> after = new ConcurrentHashMap<>(2);
     private volatile KeyOrder @Nullable [] sorted;
 
-    /** Not volatile: any node serves as a guess, and its fields are final. */
-    private @Nullable KeyOrder guess;
+    /** Those that came last. Not volatile: any node serves as a guess, and its fields are final. */
+    private final @Nullable KeyOrder[] guesses = new KeyOrder[GUESSES];
+
+    private int oldest;
+
+    /** Not volatile, as the guesses. */
+    private @Nullable KeyOrder inside;
 
     /** The empty order. */
     private KeyOrder(BoundedTree<KeyOrder> orders) {
@@ -53,12 +60,27 @@ final class KeyOrder {
         return new BoundedTree<>(KeyOrder::new);
     }
 
+    /** The empty order of the objects that stand under its last key: their first keys differ from those of others. */
+    KeyOrder inside() {
+        KeyOrder known = inside;
+        if (known == null) {
+            known = new KeyOrder(orders);
+            orders.grown();
+            inside = known;
+        }
+        return known;
+    }
+
     /** This order and then the key in {@code json}, which is ASCII; null where it is too long to be remembered. */
     @Nullable
     KeyOrder then(byte[] json, int from, int to) {
-        KeyOrder likely = guess;
-        if (likely != null && Arrays.equals(likely.bytes, 0, likely.bytes.length, json, from, to)) {
-            return likely;
+        for (KeyOrder likely : guesses) {
+            if (likely == null) {
+                break;
+            }
+            if (Arrays.equals(likely.bytes, 0, likely.bytes.length, json, from, to)) {
+                return likely;
+            }
         }
         String next = new String(json, from, to - from, ISO_8859_1);
         KeyOrder known = after.get(next);
@@ -70,7 +92,7 @@ final class KeyOrder {
             orders.grown();
             after.put(next, known);
         }
-        guess = known;
+        guesses[oldest++ & (GUESSES - 1)] = known;
         return known;
     }
 

@@ -33,24 +33,22 @@ final class UsualJson {
     private static final char MALFORMED = '\uFFFD';
 
     private final byte[] json;
-    private final BoundedTree<KeyOrder> orders;
     private JsonValue[] values = new JsonValue[FIRST_VALUES];
     private int open;
     private int read;
     private int at;
 
-    private UsualJson(byte[] json, BoundedTree<KeyOrder> orders) {
+    private UsualJson(byte[] json) {
         this.json = json;
-        this.orders = orders;
     }
 
     /** The object that {@code json} is; null = to be read by the reader of all JSON. */
     static @Nullable JsonObject read(byte[] json, BoundedTree<KeyOrder> orders) {
-        var reader = new UsualJson(json, orders);
+        var reader = new UsualJson(json);
         if (reader.next() != '{') {
             return null;
         }
-        JsonObject object = reader.object(1);
+        JsonObject object = reader.object(1, orders.root());
         return object == null || reader.next() >= 0 ? null : object;
     }
 
@@ -65,14 +63,14 @@ final class UsualJson {
         return -1;
     }
 
-    private @Nullable JsonValue value(int depth) {
+    private @Nullable JsonValue value(int depth, KeyOrder key) {
         if (++read > MOST_VALUES) {
             return null;
         }
         return switch (next()) {
             case '"' -> text();
-            case '{' -> depth == DEEPEST ? null : object(depth + 1);
-            case '[' -> depth == DEEPEST ? null : array(depth + 1);
+            case '{' -> depth == DEEPEST ? null : object(depth + 1, key.inside());
+            case '[' -> depth == DEEPEST ? null : array(depth + 1, key);
             case 't' -> literal("true", Literal.TRUE);
             case 'f' -> literal("false", Literal.FALSE);
             case 'n' -> literal("null", Literal.NULL);
@@ -81,14 +79,14 @@ final class UsualJson {
         };
     }
 
-    private @Nullable JsonObject object(int depth) {
+    private @Nullable JsonObject object(int depth, KeyOrder none) {
         at++;
         if (next() == '}') {
             at++;
             return JsonObject.EMPTY;
         }
         int from = open;
-        KeyOrder order = orders.root();
+        KeyOrder order = none;
         int c;
         do {
             if (next() != '"') {
@@ -104,7 +102,7 @@ final class UsualJson {
                 return null;
             }
             at++;
-            JsonValue value = value(depth);
+            JsonValue value = value(depth, order);
             if (value == null) {
                 return null;
             }
@@ -119,7 +117,7 @@ final class UsualJson {
         return order.object(values, from);
     }
 
-    private JsonValue.@Nullable Array array(int depth) {
+    private JsonValue.@Nullable Array array(int depth, KeyOrder key) {
         at++;
         if (next() == ']') {
             at++;
@@ -128,7 +126,7 @@ final class UsualJson {
         int from = open;
         int c;
         do {
-            JsonValue value = value(depth);
+            JsonValue value = value(depth, key);
             if (value == null) {
                 return null;
             }
