@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 /**
  * The root of a tree that remembers what events look like, and grows with what clients make up. With too many nodes it starts anew,
- * which serves the usual events again at once: the others then cost time, and never memory beyond some 20 MB. Safe for concurrent use.
+ * which serves the usual events again at once: the others then cost time, and never memory beyond some 30 MB. Safe for concurrent use.
  *
  * @param <N> its nodes, which tell it of each one that is added
  */

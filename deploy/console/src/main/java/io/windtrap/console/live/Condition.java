@@ -83,7 +83,7 @@ final class Condition implements AutoCloseable {
         return predicate == null ? 0 : predicate.failed();
     }
 
-    /** Why it failed first; null while it has not. */
+    /** Why it is asked no more, else why it failed first; null while it has not. */
     @Nullable
     String failure() {
         return predicate == null || predicate.failure().isEmpty() ? null : predicate.failure();

@@ -77,10 +77,12 @@ final class Tail {
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position); // Now, and not at the first poll.
+        long flushed = System.nanoTime();
         while (goesOn()) {
             long begun = System.nanoTime();
             for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
                 show(one);
+                flushed = flushedAfter(flushed); // A condition may take long for each of them.
             }
             boolean filtered =
                     viewers.stream().anyMatch(viewer -> !viewer.filter().takesAll());
@@ -94,6 +96,15 @@ final class Tail {
                 LockSupport.parkNanos(POLL.toNanos() - (System.nanoTime() - begun));
             }
         }
+    }
+
+    private long flushedAfter(long before) {
+        long now = System.nanoTime();
+        if (now - before < POLL.toNanos()) {
+            return before;
+        }
+        viewers.forEach(viewer -> viewer.flush(now));
+        return now;
     }
 
     private synchronized boolean goesOn() {

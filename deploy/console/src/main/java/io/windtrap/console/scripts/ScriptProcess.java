@@ -173,6 +173,7 @@ public final class ScriptProcess implements AutoCloseable {
                 return failed(new ScriptResult.Failed(
                         FailureReason.SCRIPT_TIMEOUT, "The scripts' process was busy with another script."));
             }
+            long begun = System.nanoTime();
             try {
                 if (last != null) {
                     return failed(last);
@@ -189,7 +190,7 @@ public final class ScriptProcess implements AutoCloseable {
                 deaths = 0;
                 return made;
             } catch (ScriptChild.EndedException e) {
-                return failed(died(e));
+                return new Made(died(e), List.of(), Duration.ofNanos(System.nanoTime() - begun));
             } catch (IOException | BadScriptException e) {
                 return failed(new ScriptResult.Failed(FailureReason.SCRIPT_ERROR, String.valueOf(e.getMessage())));
             } finally {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A condition in JavaScript, such as {@code event.properties.price > 100}, that says which events a list shows. It runs in the
- * transformer's sandbox, in the process of scripts, without credentials. Where it takes too long for some events in a row it is asked no
+ * transformer's sandbox, in the process of scripts, without credentials. Where its slow events take too long together it is asked no
  * more: others wait for it. For one thread at a time; how often it failed may be asked meanwhile.
  */
 public final class EventPredicate implements AutoCloseable {
@@ -28,13 +28,19 @@ public final class EventPredicate implements AutoCloseable {
 
     private static final ScriptLimits LIMITS = new ScriptLimits(100_000, LONGEST_RUN, 32L << 20, 4 << 20, 1);
 
-    /** Events in a row for which it may take too long. */
-    private static final int MOST_LATE = 3;
+    /** Events that take longer are slow. */
+    private static final Duration SLOW = Duration.ofMillis(100);
+
+    /** What slow events may take together, beside a tenth of the time that passes. */
+    private static final Duration MOST_SLOW = Duration.ofSeconds(3);
+
+    private static final int SHARE_OF_SLOW = 10;
 
     private final ScriptProcess.RemoteScript script;
     private final AtomicLong failed = new AtomicLong();
     private volatile String failure = "";
-    private int late;
+    private long slowNanos;
+    private long slowAt;
 
     private EventPredicate(ScriptProcess.RemoteScript script) {
         this.script = script;
@@ -76,7 +82,7 @@ public final class EventPredicate implements AutoCloseable {
      * @param receivedAtMillis in ms since the epoch
      */
     public boolean test(byte[] value, EventFacts facts, long receivedAtMillis) {
-        if (late == MOST_LATE) {
+        if (slowNanos > MOST_SLOW.toNanos()) {
             failed.incrementAndGet();
             return false;
         }
@@ -87,15 +93,15 @@ public final class EventPredicate implements AutoCloseable {
             return false;
         }
         ScriptProcess.Made made = script.runSoon(event);
-        late = made.took().compareTo(LONGEST_RUN) < 0 ? 0 : late + 1;
+        if (made.took().compareTo(SLOW) > 0) {
+            slow(made.took(), System.nanoTime());
+        }
         return switch (made.result()) {
             case ScriptResult.Unchanged _, ScriptResult.Outputs _ -> true;
             case ScriptResult.Dropped _ -> false;
             case ScriptResult.Failed result -> {
                 failed.incrementAndGet();
-                if (late == MOST_LATE) {
-                    failure = result.detail() + ", for " + MOST_LATE + " events in a row: no other one is tested";
-                } else if (failure.isEmpty()) {
+                if (failure.isEmpty()) {
                     failure = result.detail();
                 }
                 yield false;
@@ -103,12 +109,21 @@ public final class EventPredicate implements AutoCloseable {
         };
     }
 
-    /** Events for which the condition failed. */
+    private void slow(Duration took, long now) {
+        slowNanos = Math.max(0, slowNanos - (now - slowAt) / SHARE_OF_SLOW) + took.toNanos();
+        slowAt = now;
+        if (slowNanos > MOST_SLOW.toNanos()) {
+            failure = "It takes too long for too many events, the last one " + took.toMillis()
+                    + " ms: no other one is tested.";
+        }
+    }
+
+    /** Events for which the condition failed, and those that were not tested any more. */
     public long failed() {
         return failed.get();
     }
 
-    /** Why it failed first, for people; empty while it has not. */
+    /** Why it is asked no more, else why it failed first, for people; empty while it has not. */
     public String failure() {
         return failure;
     }

@@ -23,6 +23,9 @@ final class UsualJson {
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long SIGNS = 0x8080_8080_8080_8080L;
 
+    /** Bytes of an event: below the longest text of the reader of all JSON. */
+    private static final int LONGEST = 16 << 20;
+
     private static final int DEEPEST = 64;
     private static final int MOST_VALUES = 10_000;
     private static final int FIRST_VALUES = 64;
@@ -45,7 +48,7 @@ final class UsualJson {
     /** The object that {@code json} is; null = to be read by the reader of all JSON. */
     static @Nullable JsonObject read(byte[] json, BoundedTree<KeyOrder> orders) {
         var reader = new UsualJson(json);
-        if (reader.next() != '{') {
+        if (json.length > LONGEST || reader.next() != '{') {
             return null;
         }
         JsonObject object = reader.object(1, orders.root());

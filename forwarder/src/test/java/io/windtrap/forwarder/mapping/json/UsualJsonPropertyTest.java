@@ -146,6 +146,7 @@ final class UsualJsonPropertyTest {
             wide,
             "{\"a\":[" + "1,".repeat(10_000) + "1]}",
             "{\"" + "k".repeat(129) + "\":1}",
+            "{\"a\":\"" + "x".repeat(16 << 20) + "\"}",
             "[]",
             "",
             "{\"a\":1} {}"
