@@ -26,8 +26,8 @@ final class ConfigurationPage {
             - A duration is `250ms`, `1s`, `5m` or `2h`. A size is a number of bytes, or `64KiB`, `32MiB`, `1GiB`. A list is a YAML list, or one text
               with commas between the items.
             - Unknown keys and values that do not fit are refused at start. All problems are printed at once.
-            - `sources`, the `sources` of a destination, and the gateway's certificate can change while the services run. Every other change
-              needs a restart.
+            - `sources`, the `sources` of a destination, `transformations` with `transformer.geolocation`, and the gateway's certificate can change
+              while the services run. Every other change needs a restart.
             """;
 
     private final JavadocComments comments;

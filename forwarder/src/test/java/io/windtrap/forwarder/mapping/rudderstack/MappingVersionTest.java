@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.windtrap.common.record.EventFacts;
 import io.windtrap.forwarder.mapping.Mapped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,10 @@ final class MappingVersionTest {
             "rudderstack/3", "e38a759945add1e3a18bf415ac1a7f4748dea1ec5c863fc6692649a427ef0d47",
             // The same of these events; those of Segment's routes have other times since.
             "rudderstack/4", "e38a759945add1e3a18bf415ac1a7f4748dea1ec5c863fc6692649a427ef0d47");
+
+    /** As those, of events with all that a request or a route may say of them. */
+    private static final Map<String, String> HASHES_WITH_FACTS =
+            Map.of("rudderstack/4", "3c5d46a9b784ce623a6826b6df9ff0b5fb0a54cb4d18c2786b402874c8a59f54");
 
     @Test
     void movesWheneverTheSameEventsGiveOtherRows() throws IOException, NoSuchAlgorithmException {
@@ -46,6 +51,27 @@ final class MappingVersionTest {
 
         // Then
         assertThat(HASHES)
+                .as("other rows need another RudderStackMapping.VERSION")
+                .containsEntry(RudderStackMapping.VERSION, HexFormat.of().formatHex(hash.digest()));
+    }
+
+    @Test
+    void movesWheneverTheFactsOfTheSameEventsGiveOtherRows() throws IOException, NoSuchAlgorithmException {
+        // Given
+        MessageDigest hash = MessageDigest.getInstance("SHA-256");
+        EventFacts all = new EventFacts(
+                "src1", "203.0.113.7", "track", "made", "2026-03-02T10:15:30Z", "Java", "cloud", EventFacts.SEGMENT);
+        assertThat(all).as("each fact has a value").hasNoNullFieldsOrProperties();
+
+        // When
+        var mapping = new RudderStackMapping(Events.OPTIONS);
+        for (String[] line : VectorTable.read("version-events.tsv")) {
+            add(hash, mapping.map(Events.event(line[0], all)));
+            add(hash, mapping.map(Events.event(line[0], all.ofEvent(null, null))));
+        }
+
+        // Then
+        assertThat(HASHES_WITH_FACTS)
                 .as("other rows need another RudderStackMapping.VERSION")
                 .containsEntry(RudderStackMapping.VERSION, HexFormat.of().formatHex(hash.digest()));
     }
