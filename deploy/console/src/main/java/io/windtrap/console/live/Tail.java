@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -77,10 +78,11 @@ final class Tail {
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
         partitions.forEach(consumer::position); // Now, and not at the first poll.
-        long flushed = System.nanoTime();
         while (goesOn()) {
             long begun = System.nanoTime();
-            for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
+            ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+            long flushed = System.nanoTime();
+            for (ConsumerRecord<byte[], byte[]> one : polled) {
                 show(one);
                 flushed = flushedAfter(flushed); // A condition may take long for each of them.
             }

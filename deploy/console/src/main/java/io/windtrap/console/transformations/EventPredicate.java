@@ -82,7 +82,7 @@ public final class EventPredicate implements AutoCloseable {
      * @param receivedAtMillis in ms since the epoch
      */
     public boolean test(byte[] value, EventFacts facts, long receivedAtMillis) {
-        if (slowNanos > MOST_SLOW.toNanos()) {
+        if (isTooSlow()) {
             failed.incrementAndGet();
             return false;
         }
@@ -112,10 +112,14 @@ public final class EventPredicate implements AutoCloseable {
     private void slow(Duration took, long now) {
         slowNanos = Math.max(0, slowNanos - (now - slowAt) / SHARE_OF_SLOW) + took.toNanos();
         slowAt = now;
-        if (slowNanos > MOST_SLOW.toNanos()) {
+        if (isTooSlow()) {
             failure = "It takes too long for too many events, the last one " + took.toMillis()
                     + " ms: no other one is tested.";
         }
+    }
+
+    private boolean isTooSlow() {
+        return slowNanos > MOST_SLOW.toNanos();
     }
 
     /** Events for which the condition failed, and those that were not tested any more. */

@@ -2,30 +2,25 @@ package io.windtrap.forwarder.mapping.name;
 
 import io.windtrap.forwarder.mapping.BoundedTree;
 import io.windtrap.forwarder.mapping.row.ColumnOrder;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Names of columns and tables, and the paths that lead to them. Safe for concurrent use. */
 public final class ColumnNames {
     /** Characters of a name of a column or table. */
     public static final int MAX_LENGTH = 127;
 
-    /** Paths kept; clients that make up names then cost time, and never memory beyond some 20 MB. */
-    private static final int MAX_PATHS = 20_000;
-
     private static final int LONGEST_KEPT_KEY = 128;
 
     private final NameRule rule;
     private final OriginColumns origin;
     private final BoundedTree<ColumnOrder> orders = ColumnOrder.tree();
-    private final AtomicInteger kept = new AtomicInteger();
-    private volatile ColumnPath plain;
-    private volatile ColumnPath context;
+    private final BoundedTree<Roots> paths =
+            new BoundedTree<>(_ -> new Roots(new ColumnPath(this, null, ""), new ColumnPath(this, "context", "")));
+
+    private record Roots(ColumnPath plain, ColumnPath context) {}
 
     public ColumnNames(NameRule rule) {
         this.rule = rule;
         this.origin = OriginColumns.named(rule);
-        this.plain = new ColumnPath(this, null, "");
-        this.context = new ColumnPath(this, "context", "");
     }
 
     /** Columns filled from configuration. */
@@ -40,12 +35,12 @@ public final class ColumnNames {
 
     /** Root of {@code properties} and {@code traits}: their keys have nothing before them. */
     public ColumnPath plain() {
-        return plain;
+        return paths.root().plain();
     }
 
     /** Root of {@code context}. */
     public ColumnPath context() {
-        return context;
+        return paths.root().context();
     }
 
     /** The name of a column, empty when there is nothing to make one of. */
@@ -63,18 +58,9 @@ public final class ColumnNames {
         String joined = parent.join(key);
         var child = new ColumnPath(this, rule.shortened(joined), column(joined));
         if (key.length() <= LONGEST_KEPT_KEY) {
-            if (kept.incrementAndGet() > MAX_PATHS) {
-                forget();
-            }
+            paths.grown();
             parent.keep(key, child);
         }
         return child;
-    }
-
-    /** Starting anew serves the usual names again at once, where a full memory would serve whoever came first. */
-    private void forget() {
-        kept.set(0);
-        plain = new ColumnPath(this, null, "");
-        context = new ColumnPath(this, "context", "");
     }
 }
