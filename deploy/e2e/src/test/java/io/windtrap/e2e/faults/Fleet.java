@@ -1,5 +1,6 @@
 package io.windtrap.e2e.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.windtrap.e2e.TopicReader;
@@ -198,7 +199,15 @@ final class Fleet implements AutoCloseable {
 
     /** Waits until {@code forwarder} has partitions. */
     void awaitAssigned(ServiceInstance forwarder) {
-        await().atMost(LONG).until(() -> forwarder.logged(" assigned ") > 0);
+        awaitAssigned(forwarder, 0);
+    }
+
+    /** Waits until {@code forwarder} was given partitions more than {@code times}. */
+    void awaitAssigned(ServiceInstance forwarder, long times) {
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(forwarder.assignments())
+                        .as(() -> "assignments; its log ends with\n" + forwarder.endOfLog())
+                        .isGreaterThan(times));
     }
 
     private long stored() {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 /** One life of a service's process: started, then ended, killed or frozen. Its log is a file of its own. */
 final class ServiceInstance implements AutoCloseable {
     private static final long STOP_LIMIT_SECONDS = 30;
+    private static final int LINES_SHOWN = 30;
 
     /** Where the tests' own classes are: the services run without them. */
     private static final String TESTS = Path.of(ServiceInstance.class
@@ -108,6 +109,21 @@ final class ServiceInstance implements AutoCloseable {
     long logged(String text) {
         try (var lines = Files.lines(log)) {
             return lines.filter(line -> line.contains(text)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How often a forwarder was given partitions. */
+    long assignments() {
+        return logged(" assigned ");
+    }
+
+    /** The last lines of its log. */
+    String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES_SHOWN), lines.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
