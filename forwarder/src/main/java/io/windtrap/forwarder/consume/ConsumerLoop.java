@@ -37,6 +37,7 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The poll loop of one destination's consumer, and the only place that commits: poll, map, group, seal; commit what is
@@ -67,6 +68,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
     private final @Nullable JointCut joint;
     private SourceSelection selection;
     private boolean unsure;
+    private boolean commitsFail;
 
     ConsumerLoop(
             Consumer<byte[], byte[]> consumer,
@@ -253,12 +255,15 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
         } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
             // A fenced member gets this as lost partitions in the next poll.
             problems.report(COMMITS, String.valueOf(e.getMessage()));
-            log.atWarn()
+            // It is tried again with every poll: a rebalance of a second would be twenty warnings.
+            log.atLevel(commitsFail ? Level.DEBUG : Level.WARN)
                     .addKeyValue("partitions", due.keySet())
                     .addKeyValue("error", e.getClass().getSimpleName())
                     .log("commit failed; retrying while this forwarder owns the partitions");
+            commitsFail = true;
             return;
         }
+        commitsFail = false;
         problems.clear(COMMITS);
         waiting.forEach(PartitionFlow::committed);
     }

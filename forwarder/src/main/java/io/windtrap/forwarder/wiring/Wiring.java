@@ -154,11 +154,16 @@ public final class Wiring {
      * @throws IOException if ClickHouse can't be reached or refuses
      */
     public static List<String> copyTables(DestinationConfig destination, String into) throws IOException {
-        if (!(DestinationTarget.of(destination) instanceof DestinationTarget.ClickHouse target)) {
-            return List.of();
-        }
+        return switch (DestinationTarget.of(destination)) {
+            case DestinationTarget.Blackhole _ -> List.of();
+            case DestinationTarget.ClickHouse target -> copyTables(target, into, destination.id());
+        };
+    }
+
+    private static List<String> copyTables(DestinationTarget.ClickHouse target, String into, String destination)
+            throws IOException {
         String own = target.server().database();
-        var metrics = new WarehouseMetrics(new SimpleMeterRegistry(), destination.id());
+        var metrics = new WarehouseMetrics(new SimpleMeterRegistry(), destination);
         try (var clickHouse = new ClickHouse(connection(target.server()), metrics)) {
             return new TableCopies(clickHouse, own, new TableDdl(tables(target, into))).copy();
         } catch (RuntimeException e) {
@@ -172,9 +177,10 @@ public final class Wiring {
 
     /** The database of {@code destination}'s tables; empty when it has none. */
     public static String database(DestinationConfig destination) {
-        return DestinationTarget.of(destination) instanceof DestinationTarget.ClickHouse target
-                ? target.server().database()
-                : "";
+        return switch (DestinationTarget.of(destination)) {
+            case DestinationTarget.Blackhole _ -> "";
+            case DestinationTarget.ClickHouse target -> target.server().database();
+        };
     }
 
     /**
@@ -185,23 +191,27 @@ public final class Wiring {
      * @return empty when the destination is not ClickHouse
      */
     public static Optional<ClickHouse> client(DestinationConfig destination, @Nullable String asUser, String password) {
-        if (!(DestinationTarget.of(destination) instanceof DestinationTarget.ClickHouse target)) {
-            return Optional.empty();
-        }
-        Connection own = connection(target.server());
+        return switch (DestinationTarget.of(destination)) {
+            case DestinationTarget.Blackhole _ -> Optional.empty();
+            case DestinationTarget.ClickHouse target -> {
+                Connection own = connection(target.server());
+                var metrics = new WarehouseMetrics(new SimpleMeterRegistry(), destination.id());
+                yield Optional.of(new ClickHouse(asUser == null ? own : as(asUser, password, own), metrics));
+            }
+        };
+    }
+
+    private static Connection as(String user, String password, Connection own) {
         Tls tls = own.tls();
-        Connection chosen = asUser == null
-                ? own
-                : new Connection(
-                        own.urls(),
-                        asUser,
-                        password,
-                        own.connectTimeout(),
-                        own.requestTimeout(),
-                        own.parallel(),
-                        new Tls(tls.ca(), tls.trustStore(), tls.trustStorePassword(), null, null),
-                        own.compression());
-        return Optional.of(new ClickHouse(chosen, new WarehouseMetrics(new SimpleMeterRegistry(), destination.id())));
+        return new Connection(
+                own.urls(),
+                user,
+                password,
+                own.connectTimeout(),
+                own.requestTimeout(),
+                own.parallel(),
+                new Tls(tls.ca(), tls.trustStore(), tls.trustStorePassword(), null, null),
+                own.compression());
     }
 
     private static int parallelInserts(DestinationTarget target) {
