@@ -326,7 +326,11 @@ final class GatewayMainIT {
     /** Bytes that live in a process's heap, garbage left out. */
     private long heapInUse(Process running) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        assertThat(new ProcessBuilder(jcmd.toString(), Long.toString(running.pid()), "GC.run")
+        assertThat(new ProcessBuilder(
+                                jcmd.toString(),
+                                "-J-Dsun.tools.attach.attachTimeout=120000", // ms; 10 s are too few on a busy machine
+                                Long.toString(running.pid()),
+                                "GC.run")
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start()
                         .waitFor())

@@ -23,13 +23,15 @@ final class KafkaRefusalsIT {
         try (KafkaServer kafka = TestServers.kafka();
                 Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
                 var log = new CapturedLog();
-                TestGateway gateway = TestGateway.start(kafka.bootstrapServers(), "acknowledgement-timeout: 2s")) {
+                TestGateway gateway = TestGateway.start(kafka.bootstrapServers())) {
             // Given: no topic
             await().atMost(LONG).until(() -> gateway.admin("/ready").body().contains("does not exist"));
-            HttpResponse<String> answer = gateway.post("/v1/track", EVENT);
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
-            assertThat(refused(gateway, "topic_missing")).isEqualTo(1);
+            await().atMost(LONG).until(() -> {
+                HttpResponse<String> answer = gateway.post("/v1/track", EVENT);
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+                return refused(gateway, "topic_missing") > 0;
+            });
             assertThat(log.has("Kafka is not usable", "does not exist: create it"))
                     .isTrue();
             assertThat(log.has("their requests were refused", "topic_missing")).isTrue();

@@ -84,7 +84,8 @@ final class SecuredKafkaIT {
 
             // When: it may no more, and again
             admin.deleteAcls(List.of(write.toFilter())).all().get();
-            await().atMost(LONG).until(() -> gateway.admin("/ready").statusCode() == 503);
+            await().atMost(LONG)
+                    .until(() -> gateway.admin("/ready").body().contains("does not let the gateway write to topic"));
             assertRefused(gateway);
             int before = load.acknowledged().size();
             admin.createAcls(List.of(write)).all().get();

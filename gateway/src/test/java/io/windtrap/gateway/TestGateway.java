@@ -13,9 +13,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /** A gateway in this process, on free ports of 127.0.0.1, with the source {@code web} and the disabled source {@code old}. */
@@ -25,6 +28,9 @@ public final class TestGateway implements AutoCloseable {
 
     /** Where no Kafka is. */
     public static final String NO_KAFKA = "127.0.0.1:1";
+
+    /** A busy machine may take longer than the default; shorter than what {@link Load} waits for an answer. */
+    private static final String ACKNOWLEDGEMENT_TIMEOUT = "acknowledgement-timeout: 45s";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Gateway gateway;
@@ -50,6 +56,10 @@ public final class TestGateway implements AutoCloseable {
 
     /** The configuration that a test gateway is started with. */
     public static String yaml(String bootstrapServers, String... gatewayKeys) {
+        boolean isGiven = Arrays.stream(gatewayKeys).anyMatch(key -> key.startsWith("acknowledgement-timeout:"));
+        String keys = Stream.concat(
+                        Stream.of(gatewayKeys), isGiven ? Stream.empty() : Stream.of(ACKNOWLEDGEMENT_TIMEOUT))
+                .collect(Collectors.joining("\n  "));
         return """
                 kafka:
                   bootstrap-servers: %s
@@ -63,7 +73,7 @@ public final class TestGateway implements AutoCloseable {
                   - {id: old, write-key: old-key, enabled: false}
                   - {id: slow, write-key: slow-key, events-per-second: 1}
                   - {id: hub, write-key: cloud-key, type: HubSpot, category: cloud}
-                """.formatted(bootstrapServers, String.join("\n  ", gatewayKeys));
+                """.formatted(bootstrapServers, keys);
     }
 
     /** {@code Authorization} of Basic credentials. */

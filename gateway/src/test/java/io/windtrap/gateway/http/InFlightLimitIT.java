@@ -10,11 +10,19 @@ import org.junit.jupiter.api.Test;
 /** Bodies that are being read are bounded over all connections. */
 final class InFlightLimitIT {
     private static final String IN_FLIGHT = "windtrap_gateway_in_flight_bytes";
+    // Nobody leaves before the test lets them, however slow the machine.
+    private static final String HEAD_TIMEOUT = "head-timeout: 10m";
+    private static final String BODY_TIMEOUT = "body-timeout: 10m";
 
     @Test
     void refusesWhatDoesNotFitBesideTheBodiesOfOthers() throws Exception {
         try (TestGateway gateway = TestGateway.start(
-                        TestGateway.NO_KAFKA, "max-body: 1000", "max-large-body: 1000", "max-in-flight: 2000");
+                        TestGateway.NO_KAFKA,
+                        "max-body: 1000",
+                        "max-large-body: 1000",
+                        "max-in-flight: 2000",
+                        HEAD_TIMEOUT,
+                        BODY_TIMEOUT);
                 var first = new RawConnection(gateway.port());
                 var third = new RawConnection(gateway.port())) {
             var second = new RawConnection(gateway.port());
@@ -52,7 +60,12 @@ final class InFlightLimitIT {
     @Test
     void keepsHalfForThoseWhoSayWhoTheyAre() throws Exception {
         try (TestGateway gateway = TestGateway.start(
-                        TestGateway.NO_KAFKA, "max-body: 1000", "max-large-body: 1000", "max-in-flight: 4000");
+                        TestGateway.NO_KAFKA,
+                        "max-body: 1000",
+                        "max-large-body: 1000",
+                        "max-in-flight: 4000",
+                        HEAD_TIMEOUT,
+                        BODY_TIMEOUT);
                 var first = new RawConnection(gateway.port());
                 var second = new RawConnection(gateway.port());
                 var third = new RawConnection(gateway.port());

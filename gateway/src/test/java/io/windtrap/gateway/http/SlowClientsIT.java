@@ -58,7 +58,7 @@ final class SlowClientsIT {
 
     @Test
     void closesConnectionsPastTheirNumberAndTakesNewOnesWhenSomeHaveGone() throws Exception {
-        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, "max-connections: 2");
+        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, "max-connections: 2", "head-timeout: 10m");
                 var first = new RawConnection(gateway.port())) {
             var second = new RawConnection(gateway.port());
             assertThat(robots(first)).isTrue();
@@ -77,7 +77,8 @@ final class SlowClientsIT {
 
     @Test
     void answers503ToRequestsPastTheirNumber() throws Exception {
-        try (TestGateway gateway = TestGateway.start(TestGateway.NO_KAFKA, "max-requests: 1");
+        try (TestGateway gateway = TestGateway.start(
+                        TestGateway.NO_KAFKA, "max-requests: 1", "head-timeout: 10m", "body-timeout: 10m");
                 var second = new RawConnection(gateway.port())) {
             var first = new RawConnection(gateway.port());
             first.send(post(10) + "x");
