@@ -37,9 +37,9 @@ final class TracesIT {
         services.client().sendTraced("00-" + TRACE + "01-" + CLIENT_SPAN + "-01", track("traced-row", "traced", ""));
 
         // Then
-        Received gateway = span(
-                services,
-                span -> span.trace().equals(TRACE + "01") && span.name().equals("send events"));
+        ConsumerRecord<String, byte[]> event = record(services, "events", "traced-row");
+        Received gateway = writer(services, event);
+        assertThat(gateway.name()).isEqualTo("send events");
         assertThat(gateway.service()).isEqualTo("windtrap-gateway");
         assertThat(gateway.parent()).isEqualTo(CLIENT_SPAN);
         assertThat(gateway.attributes())
@@ -47,7 +47,6 @@ final class TracesIT {
                 .containsEntry("messaging.destination.name", "events")
                 .containsEntry("messaging.batch.message_count", "1")
                 .containsEntry("windtrap.source", "web");
-        ConsumerRecord<String, byte[]> event = record(services, "events", "traced-row");
         assertThat(header(event)).isEqualTo("00-" + TRACE + "01-" + gateway.id() + "-01");
 
         Received batch = span(services, span -> span.links().contains(gateway.id()));
@@ -84,9 +83,9 @@ final class TracesIT {
         services.client().sendTraced(null, track("made", "traced", ""));
 
         // Then
-        String made = Objects.requireNonNull(header(record(services, "events", "made")));
-        Received gateway = span(services, span -> made.contains(span.id()));
-        assertThat(made).isEqualTo("00-" + gateway.trace() + "-" + gateway.id() + "-01");
+        ConsumerRecord<String, byte[]> event = record(services, "events", "made");
+        Received gateway = writer(services, event);
+        assertThat(header(event)).isEqualTo("00-" + gateway.trace() + "-" + gateway.id() + "-01");
         assertThat(gateway.parent()).isEmpty();
     }
 
@@ -107,6 +106,12 @@ final class TracesIT {
                 "--offset",
                 Long.toString(event.offset()));
         assertThat(shown).containsPattern("trace +" + TRACE + "03");
+    }
+
+    /** The span that wrote {@code event}; a request that was refused before it has one too. */
+    private static Received writer(RunningServices services, ConsumerRecord<String, byte[]> event) {
+        String traceparent = Objects.requireNonNull(header(event));
+        return span(services, span -> traceparent.contains("-" + span.id() + "-"));
     }
 
     private static Received span(RunningServices services, Predicate<Received> wanted) {

@@ -133,13 +133,15 @@ public final class RunningServices implements AutoCloseable {
 
     private String yaml() {
         return """
-                kafka: {bootstrap-servers: '%s', properties: {max.block.ms: 1000}}
+                kafka: {bootstrap-servers: '%s', properties: {max.block.ms: 10000}}
                 gateway:
                   host: 127.0.0.1
                   port: 0
                   batch-errors: drop
                   max-requests: %d
-                  acknowledgement-timeout: 1s
+                  acknowledgement-timeout: 20s
+                  head-timeout: 2m
+                  body-timeout: 10m
                   hot-user-events-per-second: 5
                   tls: {certificate: '%s', key: '%s'}
                   admin: {port: 0}
@@ -230,13 +232,14 @@ public final class RunningServices implements AutoCloseable {
 
     /** Waits until {@code job} shows a metric like this, which is a regular expression. */
     void awaitMetric(String job, String line) {
+        await("metric " + line).atMost(LONG).untilAsserted(() -> assertMetric(job, line));
+    }
+
+    /** Fails unless {@code job} shows a metric like this now, which is a regular expression. */
+    void assertMetric(String job, String line) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://" + adminPorts().get(job) + "/metrics"))
                 .build();
-        await("metric " + line)
-                .atMost(LONG)
-                .untilAsserted(() -> assertThat(
-                                admin.send(request, BodyHandlers.ofString()).body())
-                        .containsPattern("(?m)^" + line));
+        assertThat(admin.send(request, BodyHandlers.ofString()).body()).containsPattern("(?m)^" + line);
     }
 
     /** What a command of the forwarder prints; it succeeds. */
