@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -53,6 +54,16 @@ public record TopicCreation(int partitions, int replicas, Duration retention) {
         }
         awaitLeaders(kafka, ends);
         return created;
+    }
+
+    /** Whether {@code failure} of a creation may pass by itself: brokers are still starting, or were held up for seconds. */
+    public static boolean passes(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RetriableException || cause instanceof InvalidReplicationFactorException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int brokers(Admin kafka) throws IOException, InterruptedException {

@@ -5,6 +5,8 @@ import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.topics.RequiredTopic;
 import io.windtrap.common.topics.TopicCreation;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -15,6 +17,8 @@ public final class EventsTopic {
     public static final String NAME = "events";
 
     private static final int PARTITIONS = 6;
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
     private EventsTopic() {}
 
@@ -22,13 +26,29 @@ public final class EventsTopic {
     static void create(StackConfig config) throws IOException {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()))) {
-            var _ = new TopicCreation(PARTITIONS, 1, TopicCreation.FOR_EVER)
-                    .create(admin, RequiredTopic.all(ConfigLoader.parse("local", config.yaml(), Map.of())));
+            create(admin, RequiredTopic.all(ConfigLoader.parse("local", config.yaml(), Map.of())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while creating topics", e);
         } catch (ConfigException e) {
             throw new IllegalStateException("the defaults of the configuration are wrong", e);
+        }
+    }
+
+    /** Tries again while Kafka misses its broker: one that this machine kept from its heartbeats for seconds comes back with the next. */
+    private static void create(Admin admin, List<RequiredTopic> topics) throws IOException, InterruptedException {
+        var creation = new TopicCreation(PARTITIONS, 1, TopicCreation.FOR_EVER);
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                var _ = creation.create(admin, topics);
+                return;
+            } catch (IOException e) {
+                if (!TopicCreation.passes(e) || System.nanoTime() - start > LIMIT.toNanos()) {
+                    throw e;
+                }
+                Thread.sleep(BETWEEN_TRIES);
+            }
         }
     }
 }

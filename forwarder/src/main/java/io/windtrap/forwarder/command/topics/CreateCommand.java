@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.InvalidReplicationFactorException;
-import org.apache.kafka.common.errors.RetriableException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -111,7 +109,7 @@ final class CreateCommand implements Callable<Integer> {
             } catch (IOException e) {
                 boolean isOver =
                         !wait.isNegative() && System.nanoTime() - start > wait.toNanos(); // Negative = forever.
-                if (isOver || !passes(e)) {
+                if (isOver || !TopicCreation.passes(e)) {
                     throw e;
                 }
                 if (!told) {
@@ -121,15 +119,5 @@ final class CreateCommand implements Callable<Integer> {
                 Thread.sleep(BETWEEN_TRIES);
             }
         }
-    }
-
-    /** Whether it may be that brokers are still starting. */
-    private static boolean passes(IOException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RetriableException || cause instanceof InvalidReplicationFactorException) {
-                return true;
-            }
-        }
-        return false;
     }
 }
