@@ -1,7 +1,7 @@
 package io.windtrap.engine.clickhouse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class LoadIT {
             }
             // Then
             for (var future : all) {
-                future.get(60, SECONDS);
+                future.get(5, MINUTES);
             }
             assertThat(clickHouse.query("SELECT count(), uniqExact(client, round) FROM t"))
                     .isEqualTo("%d\t%d\n".formatted(clients * rounds, clients * rounds));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.windtrap.engine.process.EngineStartException;
 import io.windtrap.engine.testing.SecuredKafka;
+import io.windtrap.engine.testing.TestTopics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -145,9 +146,7 @@ final class KafkaEngineIT {
                         KafkaOptions.in(folder.resolve("second")).joining(folder.resolve("first")));
                 var admin = admin(first)) {
             // Given
-            admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 2)))
-                    .all()
-                    .get(60, SECONDS);
+            TestTopics.create(admin, new NewTopic(PARTITION.topic(), 1, (short) 2));
             produce(first, List.of("kept"));
             // When
             second.kill();
@@ -182,9 +181,7 @@ final class KafkaEngineIT {
 
     private static void createTopic(KafkaEngine kafka) throws Exception {
         try (var admin = admin(kafka)) {
-            admin.createTopics(List.of(new NewTopic(PARTITION.topic(), 1, (short) 1)))
-                    .all()
-                    .get(60, SECONDS);
+            TestTopics.create(admin, new NewTopic(PARTITION.topic(), 1, (short) 1));
         }
     }
 
@@ -207,7 +204,7 @@ final class KafkaEngineIT {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
             var values = new ArrayList<String>();
-            long deadline = System.nanoTime() + SECONDS.toNanos(30);
+            long deadline = System.nanoTime() + SECONDS.toNanos(120);
             while (values.size() < count && System.nanoTime() < deadline) {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
             }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TransformerArchiveIT {
     private static final Path ARCHIVE = Path.of(System.getProperty("dist.archive"));
     private static final long LARGEST = 95_000_000;
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(10);
 
     @TempDir
     private static Path folder;
@@ -69,7 +69,7 @@ final class TransformerArchiveIT {
             Process transformer = start(config);
             try {
                 // When
-                await().atMost(LIMIT).until(() -> isReady(config));
+                awaitReady(config);
                 send(kafka, "{\"type\":\"identify\",\"userId\":\"jane\",\"traits\":{\"email\":\"jane@b.example\"}}");
 
                 // Then
@@ -162,10 +162,8 @@ final class TransformerArchiveIT {
         return builder.start();
     }
 
-    private static boolean isReady(Path config) throws IOException, InterruptedException {
-        return process(home.resolve("bin/transformer").toString(), "--config", config.toString(), "ready")
-                        .waitFor()
-                == 0;
+    private static void awaitReady(Path config) throws IOException, InterruptedException {
+        run(home.resolve("bin/transformer").toString(), "--config", config.toString(), "ready", "--wait", "500");
     }
 
     private static void send(KafkaEngine kafka, String event) throws Exception {
