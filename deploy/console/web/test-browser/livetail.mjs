@@ -18,7 +18,7 @@ export async function liveTail() {
       page.on(end, (request) => open.delete(request));
     }
     const streams = async (count) => {
-      for (const until = Date.now() + 10_000; open.size !== count && Date.now() < until; ) {
+      for (const until = Date.now() + 60_000; open.size !== count && Date.now() < until; ) {
         await page.waitForTimeout(20);
       }
       assert.equal(open.size, count, 'open streams');

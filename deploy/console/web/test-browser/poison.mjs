@@ -45,7 +45,11 @@ export async function redrivePoisoned() {
     await page.getByText(/redriven\./).first().waitFor();
 
     await goTo(page, `#/live?mode=search&id=${encodeURIComponent(poisonedId)}`, 'Live events');
-    await page.locator('main tbody tr').nth(1).waitFor();
+    // A transaction can be read a moment after Kafka has confirmed it.
+    for (const second = page.locator('main tbody tr').nth(1); !(await second.isVisible()); ) {
+      await page.getByRole('form', { name: 'Period' }).getByRole('button', { name: 'Search' }).click();
+      await page.waitForTimeout(500);
+    }
     await page.locator('main tbody a').last().click();
     await shown(page, 'One event');
     await page.locator('main h3', { hasText: /stored$/ }).waitFor();

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ReadonlySignal } from '@preact/signals';
 import type { Trouble } from '../http/answers.ts';
 import { clock } from '../format/times.ts';
@@ -20,7 +20,8 @@ interface Properties {
 /** A screen: its heading takes the focus when somebody comes here from another one, and the tab has its name. */
 export function Page({ title, about, trouble, readAt, children }: Properties) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  // Not useEffect: it comes a frame later, and would take the focus from where somebody has gone meanwhile.
+  useLayoutEffect(() => {
     document.title = `${title} – Windtrap`;
     if (opened) {
       heading.current?.focus({ preventScroll: true });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { usePolled } from '../../http/polled.ts';
 import { mayOperate, session } from '../../http/session.ts';
 import { count } from '../../format/numbers.ts';
@@ -18,8 +18,9 @@ export function FilterForm({ filter, topics, onChange }: Properties) {
   const sources = usePolled<{ sources: readonly { id: string }[] }>('sources', 0);
   const form = useRef<HTMLFormElement>(null);
   const written = JSON.stringify(filter);
-  // Set here and not as properties: a list of choices that arrives late must not undo what somebody types meanwhile.
-  useEffect(() => {
+  // Set here and not as properties: a list of choices that arrives late must not undo what somebody types meanwhile, nor must this itself, a
+  // frame later.
+  useLayoutEffect(() => {
     for (const field of FIELDS) {
       const element = form.current?.elements.namedItem(field);
       if (element instanceof HTMLInputElement || element instanceof HTMLSelectElement) {

@@ -2,7 +2,7 @@
 import { Analytics } from '@segment/analytics-node';
 import { anonymousId, calls, gateway, userId, writeKey } from './parameters.mjs';
 
-const analytics = new Analytics({ writeKey, host: gateway });
+const analytics = new Analytics({ writeKey, host: gateway, httpRequestTimeout: 60_000, flushInterval: 600_000 });
 const deliveries = [];
 
 function call(type, message) {

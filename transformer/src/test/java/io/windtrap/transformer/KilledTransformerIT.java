@@ -40,7 +40,7 @@ final class KilledTransformerIT {
     private static final int PARTITIONS = 4;
     private static final Pattern MAIL = Pattern.compile("\\{\"n\":(\\d+), \"mail[^}]*}");
     private static final Pattern OWN_ID = Pattern.compile("\"messageId\":\"(own-\\d+)\".*\"c\":(\\d+)");
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(10);
     /** One script, written in two ways: the second holds events back. */
     private static final String EACH = "each.yml";
 
@@ -129,7 +129,7 @@ final class KilledTransformerIT {
 
             // Then: SIGTERM commits what is left
             transformer.destroy();
-            assertThat(transformer.waitFor(30, TimeUnit.SECONDS)).as(log()).isTrue();
+            assertThat(transformer.waitFor(3, TimeUnit.MINUTES)).as(log()).isTrue();
             assertThat(transformer.exitValue()).as(log()).isZero();
             assertThat(lines(all(OUTPUT))).containsExactlyElementsOf(expected(input, copies.keySet()));
             assertThat(all(DEAD).stream()

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,18 +39,25 @@ final class EventScreensIT {
         assertThat(earlier.getLast()).contains("\"source\":\"web\"", "\"event\":\"Order Completed\"");
 
         // When: an event that comes later
+        var seen = new AtomicBoolean();
         Thread.ofVirtual().start(() -> {
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; !seen.get(); i++) {
                 try {
                     running.send("later-" + i, "Later", "{}");
                     Thread.sleep(100);
-                } catch (IOException | InterruptedException e) {
+                } catch (IOException e) {
+                    // The next one, then.
+                } catch (InterruptedException e) {
                     return;
                 }
             }
         });
-        List<String> later =
-                running.lines("/api/events/stream?event=Later", line -> line.contains("\"event\":\"Later\""));
+        List<String> later;
+        try {
+            later = running.lines("/api/events/stream?event=Later", line -> line.contains("\"event\":\"Later\""));
+        } finally {
+            seen.set(true);
+        }
 
         // Then
         assertThat(later).noneMatch(line -> line.contains("Order Completed"));
@@ -87,13 +95,14 @@ final class EventScreensIT {
 
         // When
         JsonNode opened = running.json(place);
-        JsonNode fate = running.json(place + "/trace").path("destinations").get(0);
+        await().untilAsserted(
+                        () -> assertThat(fate(place).path("state").asText()).isEqualTo("stored"));
+        JsonNode fate = fate(place);
 
         // Then
         assertThat(opened.path("value").asText()).contains("\"messageId\":\"order-1\"", "<img src=x onerror=alert(1)>");
         assertThat(opened.path("headers").toString()).contains("\"source\"", "\"web\"");
         assertThat(opened.path("key").asText()).isEqualTo("ann");
-        assertThat(fate.path("state").asText()).isEqualTo("stored");
         assertThat(fate.path("tables"))
                 .extracting(table -> table.path("table").asText() + " " + table.path("found"))
                 .contains("tracks 1", "order_completed 1");
@@ -135,9 +144,10 @@ final class EventScreensIT {
         assertThat(sample.path("offset")).isEqualTo(line.path("offset"));
         String place =
                 "/api/events/" + RunningConsole.NAME + "/" + sample.path("partition") + "/" + sample.path("offset");
-        JsonNode fate = running.json(place + "/trace").path("destinations").get(0);
-        assertThat(fate.path("state").asText()).isEqualTo("dead_letter");
-        assertThat(fate.path("dead_letters").get(0).path("reason").asText()).isEqualTo("not_json");
+        await().untilAsserted(
+                        () -> assertThat(fate(place).path("state").asText()).isEqualTo("dead_letter"));
+        assertThat(fate(place).path("dead_letters").get(0).path("reason").asText())
+                .isEqualTo("not_json");
 
         // When
         String order = "{\"destination\":\"" + RunningConsole.NAME
@@ -195,5 +205,10 @@ final class EventScreensIT {
                         .isNotEmpty()
                         .allSatisfy(
                                 one -> assertThat(one.path("total").asLong()).isPositive()));
+    }
+
+    /** Where the event at {@code place} went. */
+    private JsonNode fate(String place) throws IOException {
+        return running.json(place + "/trace").path("destinations").get(0);
     }
 }

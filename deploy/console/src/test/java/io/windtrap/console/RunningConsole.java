@@ -87,7 +87,7 @@ final class RunningConsole implements AutoCloseable {
                 "test",
                 """
                 kafka: {bootstrap-servers: "%1$s", topic: %2$s}
-                gateway: {host: 127.0.0.1, port: %3$d, admin: {port: %4$d}}
+                gateway: {host: 127.0.0.1, port: %3$d, acknowledgement-timeout: 45s, admin: {port: %4$d}}
                 forwarder:
                   admin: {port: %5$d}
                   dead-letters: {topic: %2$s.dead}

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.windtrap.common.process.BuildVersion;
-import io.windtrap.console.http.Json;
 import io.windtrap.console.http.RawHttp;
 import java.io.IOException;
 import java.util.List;
@@ -66,12 +65,12 @@ final class ScreensIT {
         assertThat(answer.body())
                 .doesNotContain("the-whole-key")
                 .contains("\"write_key_masked\":\"the-…\"".replace("…", "\u00e2\u0080\u00a6"));
-        assertThat(Json.read(RunningConsole.utf8(answer.body()))
+        await().untilAsserted(() -> assertThat(running.json("/api/sources")
                         .path("sources")
                         .get(0)
                         .path("last_event_at")
                         .asText())
-                .startsWith("20");
+                .startsWith("20"));
         assertThat(running.post("/api/sources/web/key", "{}").path("write_key").asText())
                 .isEqualTo("the-whole-key-of-web");
         assertThat(sent.path("status").asInt()).isEqualTo(200);

@@ -16,7 +16,7 @@ final class ConsoleVisitor {
     private static final Path PROGRAM = Path.of("..", "console", "web", "test-browser", "run.mjs");
     private static final Path OUTPUT = Path.of("target", "console");
     private static final String PICTURES = "console.pictures";
-    private static final long LIMIT_SECONDS = 240;
+    private static final long LIMIT_SECONDS = 900;
 
     private ConsoleVisitor() {}
 

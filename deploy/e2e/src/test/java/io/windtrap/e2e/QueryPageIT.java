@@ -53,7 +53,7 @@ final class QueryPageIT {
                             "CONSOLE_HOSTILE",
                             new ObjectMapper().writeValueAsString(HostileEvents.TEXTS)));
             await("the query that was stopped")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> readable.query(
                                     "SELECT count() FROM system.processes WHERE query LIKE 'SELECT max(sipHash64%'")
                             .equals("0\n"));

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ final class RudderJavaSdkIT {
         RudderAnalytics analytics = RudderAnalytics.builder(stack.writeKey())
                 .setDataPlaneUrl(tap.url())
                 .setGZIP(true)
+                .flushInterval(10, TimeUnit.MINUTES) // one request, however long the calls take
                 .build();
         analytics.enqueue(common(IdentifyMessage.builder(), "sdk-identify")
                 .traits(Map.of(
@@ -72,9 +74,21 @@ final class RudderJavaSdkIT {
                 .traits(Map.of("name", "Initech", "employees", 329)));
         analytics.enqueue(common(AliasMessage.builder("sdk-before"), "sdk-alias"));
         analytics.flush();
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> Rows.number(stack, "SELECT count() FROM aliases WHERE id = 'sdk-alias'") == 1
-                        && Rows.number(stack, "SELECT count() FROM users WHERE id = '" + USER + "'") == 1);
+        Map<String, String> rows = Map.of(
+                "identifies", "sdk-identify",
+                "tracks", "sdk-track",
+                "order_completed", "sdk-track",
+                "pages", "sdk-page",
+                "screens", "sdk-screen",
+                "groups", "sdk-group",
+                "aliases", "sdk-alias",
+                "users", USER);
+        await().atMost(Duration.ofMinutes(5))
+                .until(() -> rows.entrySet().stream()
+                        .allMatch(row -> Rows.number(
+                                        stack,
+                                        "SELECT count() FROM " + row.getKey() + " WHERE id = '" + row.getValue() + "'")
+                                == 1));
         analytics.shutdown();
     }
 

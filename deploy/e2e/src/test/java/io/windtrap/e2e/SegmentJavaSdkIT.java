@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,7 @@ final class SegmentJavaSdkIT {
         Analytics analytics = Analytics.builder(delivery.writeKey())
                 .endpoint(delivery.tap().url())
                 .callback(outcomes)
+                .flushInterval(10, TimeUnit.MINUTES) // one request, however long the calls take
                 .build();
         analytics.enqueue(common(IdentifyMessage.builder()).traits(SdkCalls.map("/identify/traits")));
         analytics.enqueue(common(TrackMessage.builder("Tea Ordered"))

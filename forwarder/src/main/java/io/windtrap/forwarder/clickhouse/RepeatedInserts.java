@@ -105,10 +105,6 @@ final class RepeatedInserts {
         try {
             return question.get();
         } catch (RuntimeException e) {
-            Failure failure = Failures.of(e);
-            if (failure instanceof Failure.Transient || failure instanceof Failure.TooLarge || failure.code() <= 0) {
-                throw new UnansweredException(failure);
-            }
             cantTell(e);
             return unknown;
         }
@@ -145,14 +141,18 @@ final class RepeatedInserts {
         throw new IllegalStateException("an earlier attempt of this insert is still running");
     }
 
-    /** ClickHouse's own errors would come again and hold the partition up; their texts may quote ids. */
+    /**
+     * Where ClickHouse will never tell, that is said: to wait would hold the partition up. The error's text may quote ids.
+     *
+     * @throws UnansweredException if it may tell later
+     */
     private static void cantTell(RuntimeException thrown) {
-        int code = Failures.of(thrown).code();
-        if (code <= 0) {
-            throw new IllegalStateException("can't check whether the rows of a repeated insert are stored");
+        Failure failure = Failures.of(thrown);
+        if (failure instanceof Failure.Transient || failure instanceof Failure.TooLarge || failure.code() <= 0) {
+            throw new UnansweredException(failure);
         }
         log.atWarn()
-                .addKeyValue("code", code)
+                .addKeyValue("code", failure.code())
                 .log("can't check whether repeated inserts are stored;"
                         + " grant the user SELECT on system.processes and on the tables");
     }

@@ -8,9 +8,11 @@ import static io.windtrap.forwarder.clickhouse.Database.RECEIVED;
 import static io.windtrap.forwarder.clickhouse.Database.insert;
 import static io.windtrap.forwarder.mapping.LogicalType.DATETIME;
 import static io.windtrap.forwarder.mapping.LogicalType.INT;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.engine.testing.HttpProxy;
 import io.windtrap.forwarder.batch.Batches;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
@@ -22,6 +24,7 @@ import io.windtrap.forwarder.warehouse.InsertResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,37 @@ final class RepeatedInsertsIT {
         assertThat(ids("t")).containsExactly("a", "a", "b");
         assertThat(database.query("SELECT uniqExact(id, received_at) FROM $t")).isEqualTo("3");
         assertThat(database.counted("windtrap.forwarder.rows.restored")).isEqualTo(2);
+    }
+
+    /** A server that is busy for a moment has not said that the rows are there. */
+    @Test
+    void asksAgainWhereClickHouseHasNoMemoryToTellWhatItHas() throws Exception {
+        // Given
+        SealedBatch batch = inserted("t", row("t", text("id", "a"), RECEIVED));
+        RowGroup group = batch.groups().getFirst();
+        lose("t", "1");
+        var busy = new AtomicBoolean(true);
+        try (var proxy = HttpProxy.start(database.url(), 0, (through, exchange, body) -> {
+            String sql = new String(body, UTF_8);
+            boolean refused = busy.get() && sql.contains("assumeNotNull(");
+            through.ask(exchange, refused ? (sql + " SETTINGS max_memory_usage = 1").getBytes(UTF_8) : body)
+                    .sendTo(exchange);
+        })) {
+            ClickHouseWarehouse behind = database.warehouse(proxy.url());
+
+            // When
+            InsertResult early = Database.attempt(behind, batch, group, true);
+            busy.set(false);
+            InsertResult late = Database.attempt(behind, batch, group, true);
+
+            // Then
+            assertThat(early)
+                    .isInstanceOfSatisfying(
+                            InsertResult.Failed.class,
+                            failed -> assertThat(failed.failure().message()).contains("look-up of stored rows"));
+            assertThat(late).isEqualTo(INSERTED);
+            assertThat(ids("t")).containsExactly("a");
+        }
     }
 
     @Test

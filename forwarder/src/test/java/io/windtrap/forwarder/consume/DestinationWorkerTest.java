@@ -1,8 +1,13 @@
 package io.windtrap.forwarder.consume;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.forwarder.batch.BatchLimits;
@@ -15,6 +20,7 @@ import io.windtrap.forwarder.metrics.ForwarderMetrics;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.ReadinessProblems;
 import io.windtrap.forwarder.readiness.TestPauses;
+import io.windtrap.forwarder.source.Source;
 import io.windtrap.forwarder.source.SourceSelection;
 import io.windtrap.forwarder.warehouse.Blackhole;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
@@ -29,9 +35,14 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class DestinationWorkerTest {
     private final ReadinessProblems problems = new ReadinessProblems("d");
@@ -98,11 +109,63 @@ final class DestinationWorkerTest {
         assertThat(problems.all()).anyMatch(line -> line.contains("has ended"));
     }
 
+    /** As in a rebalance, which takes a second or more: the loop asks every 50 ms. */
+    @Test
+    void warnsOnceOfCommitsThatFailUntilOneSucceeds() throws Exception {
+        // Given
+        var log = new ListAppender<ILoggingEvent>();
+        log.start();
+        var logger = (Logger) LoggerFactory.getLogger(ConsumerLoop.class);
+        logger.addAppender(log);
+        var consumer = new Rebalancing(5);
+
+        // When
+        try (var _ = worker(new Blackhole(), () -> consumer).start()) {
+            consumer.committed.await();
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        // Then
+        assertThat(log.list).filteredOn(line -> line.getLevel() == Level.WARN).hasSize(1);
+    }
+
+    /** Owns a partition with one event; its first commits fail. */
+    private static final class Rebalancing extends MockConsumer<byte[], byte[]> {
+        private final CountDownLatch committed = new CountDownLatch(1);
+        private int failures;
+
+        Rebalancing(int failures) {
+            super("earliest");
+            this.failures = failures;
+            var partition = new TopicPartition("events", 0);
+            var event = new ConsumerRecord<>("events", 0, 0, new byte[] {'a'}, "{}".getBytes(UTF_8));
+            event.headers().add("v", new byte[] {'1'}).add("source", "web".getBytes(UTF_8));
+            updateBeginningOffsets(Map.of(partition, 0L));
+            updateEndOffsets(Map.of(partition, 1L));
+            schedulePollTask(() -> {
+                rebalance(List.of(partition));
+                addRecord(event);
+            });
+        }
+
+        @Override
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+            if (failures-- > 0) {
+                throw new RebalanceInProgressException();
+            }
+            super.commitSync(offsets, timeout);
+            if (offsets.values().stream().anyMatch(commit -> commit.offset() == 1)) {
+                committed.countDown();
+            }
+        }
+    }
+
     private DestinationWorker worker(Warehouse warehouse, Supplier<Consumer<byte[], byte[]>> consumers) {
         var plan = new DestinationPlan(
                 "d",
                 "events",
-                new SourceSelection(null, Map.of()),
+                new SourceSelection(null, Map.of("web", new Source("Go", "event-stream"))),
                 _ -> new Mapped.Rows(List.of()),
                 new MappingFingerprint("1", Map.of()),
                 new BatchLimits(1, 1, Duration.ZERO),

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Scripts that would hurt the process or their neighbours. All inputs are harmless where the guards hold. */
-@Timeout(60)
+@Timeout(300)
 final class HostileScriptTest {
     /** Of the thread's own time: the machine may be busy with others. */
     private static final Duration SOON = Duration.ofSeconds(2);

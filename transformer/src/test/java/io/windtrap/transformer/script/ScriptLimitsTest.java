@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class ScriptLimitsTest {
     private static ScriptEngine engine;
 
@@ -115,7 +115,7 @@ final class ScriptLimitsTest {
         // Given an operation of the language that takes longer than the limit
         var limits = new ScriptLimits(1_000_000, Duration.ofMillis(200), 1 << 30, 1_000, 100);
         Script script = engine.compile(
-                ScriptSource.of("s", "export function transformEvent(e) { return 7n ** 5000000n; }"), limits);
+                ScriptSource.of("s", "export function transformEvent(e) { return 7n ** 2000000n; }"), limits);
 
         // When
         try (var threads = Executors.newSingleThreadExecutor();

@@ -31,8 +31,8 @@ public final class ScriptProcess implements AutoCloseable {
     private static final int HEAP = 128;
     /** On a machine that is busy; with the start of the process and of the engine. */
     private static final Duration TO_OPEN = Duration.ofSeconds(60);
-    /** A script's own limit is 1 s at most, and is tried first. */
-    private static final Duration TO_RUN = Duration.ofSeconds(6);
+    /** A script's own limit is 1 s of a CPU at most, so 10 s by the clock, and is tried first. */
+    private static final Duration TO_RUN = Duration.ofSeconds(15);
 
     /** How long a script waits that must not wait for others. */
     private static final Duration PATIENCE = Duration.ofMillis(500);
@@ -78,6 +78,7 @@ public final class ScriptProcess implements AutoCloseable {
      * What a script made of one event.
      *
      * @param logs lines that it has logged
+     * @param took time of its thread on a CPU; by the clock, where its process died of it
      */
     public record Made(ScriptResult result, List<String> logs, Duration took) {}
 

@@ -16,7 +16,7 @@ import java.util.List;
 
 /** Asks admin ports for {@code /ready} and {@code /metrics}. */
 final class ServiceClient implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final int LONGEST_ANSWER = 8 << 20;
     private static final int MOST_OBSTACLES = 20;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the running transformers which steps they take and what each did. */
 final class TransformerStatus implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(8);
     private static final int LONGEST_ANSWER = 1 << 20;
     private static final int OK = 200;
 

@@ -84,7 +84,8 @@ final class FloodIT {
         }
         assertThat(Stream.of(rows, letters, Set.of("filtered")).flatMap(Set::stream))
                 .containsExactlyInAnyOrderElementsOf(sent);
-        assertThat(fleet.metric("windtrap_forwarder_events_filtered_total")).isEqualTo(1);
+        // Again, where its batch is read again.
+        assertThat(fleet.metric("windtrap_forwarder_events_filtered_total")).isPositive();
     }
 
     private static void print(Fleet fleet, Flood flood, Freshness freshness) {

@@ -75,16 +75,18 @@ final class ProxyFaultsIT {
             assertThat(forwarder.metric("windtrap_forwarder_blamed_total")).isPositive();
 
             // When
-            sdk.post("/v1/batch", List.of(event("large", "x".repeat(10_000)), event("small", "x")));
+            List<String> events = List.of(event("large", "x".repeat(10_000)), event("small", "x"));
+            await().atMost(Fleet.LONG).until(() -> sdk.post("/v1/batch", events));
 
             // Then
             fleet.awaitEnd();
-            assertThat(fleet.query(
-                            "SELECT id FROM limiting_proxy.tracks WHERE event IN ('large', 'small') ORDER BY id"))
+            assertThat(
+                            fleet.query(
+                                    "SELECT DISTINCT id FROM limiting_proxy.tracks WHERE event IN ('large', 'small') ORDER BY id"))
                     .isEqualTo("large\nsmall");
-            assertThat(fleet.query("SELECT id FROM limiting_proxy.small")).isEqualTo("small");
-            assertThat(fleet.deadLetters()).hasSize(1);
-            assertThat(Books.id(fleet.deadLetters().getFirst())).isEqualTo("large");
+            assertThat(fleet.query("SELECT DISTINCT id FROM limiting_proxy.small"))
+                    .isEqualTo("small");
+            assertThat(fleet.deadLetters()).isNotEmpty().extracting(Books::id).containsOnly("large");
         }
     }
 

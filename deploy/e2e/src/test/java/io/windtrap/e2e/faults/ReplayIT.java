@@ -175,12 +175,15 @@ final class ReplayIT {
                         what,
                         "--reset-offsets",
                         "--to-earliest",
-                        "--execute")
+                        "--execute",
+                        "--timeout",
+                        "120000")
                 .redirectErrorStream(true)
                 .redirectOutput(fleet.file("kafka-consumer-groups.log").toFile())
                 .start();
-        assertThat(tool.waitFor())
-                .as(Files.readString(fleet.file("kafka-consumer-groups.log")))
-                .isZero();
+        int code = tool.waitFor();
+        // It says 0 also where Kafka did not answer it in time.
+        assertThat(Files.readString(fleet.file("kafka-consumer-groups.log"))).doesNotContain("Error");
+        assertThat(code).isZero();
     }
 }

@@ -131,16 +131,17 @@ final class RetentionIT {
                 }
                 ServiceInstance next = fleet.forwarder();
                 await().atMost(Fleet.LONG)
-                        .until(() -> next.logged(overtaken(partition, declared.first(), start)) == 1
-                                && next.logged(notHonoured(partition, declared.first())) == 1);
+                        .until(() -> next.logged(overtaken(partition, declared.first(), start)) > 0
+                                && next.logged(notHonoured(partition, declared.first())) > 0);
                 await().atMost(Fleet.LONG).until(() -> {
                     OffsetAndMetadata committed = fleet.committed().get(partition);
                     return committed.offset() > declared.last();
                 });
+                // More than once, where it loses the partition before its first commit.
                 assertThat(next.metric("windtrap_forwarder_offsets_overtaken_total"))
-                        .isEqualTo((double) (start - declared.first()));
+                        .isGreaterThanOrEqualTo((double) (start - declared.first()));
                 assertThat(next.metric("windtrap_forwarder_declarations_not_honoured_total"))
-                        .isEqualTo(1);
+                        .isPositive();
                 next.close();
             }
             load.stop();

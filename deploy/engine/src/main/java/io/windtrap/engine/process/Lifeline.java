@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * when the parent is killed, so that no engine is ever left behind.
  */
 public final class Lifeline {
-    private static final long SHUTDOWN_LIMIT_SECONDS = 10;
+    private static final long SHUTDOWN_LIMIT_SECONDS = 25;
 
     private final CountDownLatch cut = new CountDownLatch(1);
     private volatile boolean ready;
@@ -31,7 +31,7 @@ public final class Lifeline {
         Files.createFile(file);
     }
 
-    /** Waits until the parent lets go; from then on this process has 10 s left to stop in good order. */
+    /** Waits until the parent lets go; from then on this process has 25 s left to stop in good order. */
     public void awaitEnd() throws InterruptedException {
         cut.await();
     }

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Looks at Kafka, and asks the forwarders. Used by one thread. */
 public final class FleetLook implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Settings settings;
     private final Duration longestLag;

@@ -29,7 +29,7 @@ import java.util.concurrent.ExecutionException;
 
 /** Asks forwarders for what only they know: those that are members of a group, and the one of this configuration. */
 final class Instances implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final HttpClient http =

@@ -14,6 +14,9 @@ final class Call {
     private static final Object RUNNING = new Object();
     private static final Object ENDED = new Object();
 
+    /** In place of a time. */
+    static final long NOT_SEEN = -1;
+
     /** How long a stopped script is waited for before the watchdog looks at the others again. */
     private static final Duration STOP_WAIT = Duration.ofMillis(20);
 
@@ -30,6 +33,9 @@ final class Call {
 
     /** Bytes that it allocated, known at its end. */
     long allocated;
+
+    /** What its thread had used of a CPU when the watchdog saw it first; only the watchdog's thread touches it. */
+    long cpuBeforeNanos = NOT_SEEN;
 
     /** For how long it has run, as the watchdog counts; only the watchdog's thread touches it. */
     long ranForNanos;

@@ -7,7 +7,8 @@ import java.time.Duration;
  * events, but the time and the memory of one; if that isn't enough, its events are tried one by one.
  *
  * @param statements statements of JavaScript, 1 to 10^15
- * @param time by the clock, more than 0; time for which the whole process stood still doesn't count
+ * @param time of its thread on a CPU, more than 0; by the clock it may be ten times as long, and 30 s longer at most, but for the time for
+ *     which the whole process stood still
  * @param allocatedBytes bytes allocated on the heap, freed or not, 1 or more
  * @param outputBytes bytes of JSON of all outputs of the event, 1 or more
  * @param outputs events made of one, 1 or more

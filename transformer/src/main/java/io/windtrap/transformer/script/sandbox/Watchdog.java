@@ -22,6 +22,11 @@ final class Watchdog implements AutoCloseable {
     /** A longer gap between two looks means that this whole process stood still, which is no script's fault. */
     private static final long LONGEST_GAP_NANOS = 50_000_000;
 
+    /** How long a script may wait for a CPU, or for anything else, in times of its limit. */
+    private static final int MOST_WAITING = 10;
+
+    private static final long LONGEST_WAIT_NANOS = 30_000_000_000L;
+
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean closed;
@@ -105,7 +110,11 @@ final class Watchdog implements AutoCloseable {
             call.overrunNanos += gap;
         }
         call.ranForNanos += gap;
-        if (call.ranForNanos > call.limits.time().toNanos()) {
+        long cpu = THREADS.getThreadCpuTime(call.threadId);
+        if (call.cpuBeforeNanos == Call.NOT_SEEN) {
+            call.cpuBeforeNanos = cpu;
+        }
+        if (isTooLong(call.ranForNanos, cpu - call.cpuBeforeNanos, call.limits.time())) {
             call.stop(FailureReason.SCRIPT_TIMEOUT);
         } else if (allocated(call) > call.limits.allocatedBytes()) {
             call.stop(FailureReason.SCRIPT_MEMORY);
@@ -113,6 +122,15 @@ final class Watchdog implements AutoCloseable {
         if (call.stopped() != null) {
             interrupt(call);
         }
+    }
+
+    /**
+     * Whether a script has had its time: on a CPU, since one that waits for it on a busy machine is no slower than it was; by the clock
+     * after a multiple of it.
+     */
+    static boolean isTooLong(long ranForNanos, long cpuNanos, Duration limit) {
+        long nanos = limit.toNanos();
+        return cpuNanos > nanos || ranForNanos > Math.min(MOST_WAITING * nanos, nanos + LONGEST_WAIT_NANOS);
     }
 
     private static void interrupt(Call call) {
