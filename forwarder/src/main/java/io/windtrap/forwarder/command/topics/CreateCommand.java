@@ -109,8 +109,10 @@ final class CreateCommand implements Callable<Integer> {
             try {
                 return new TopicCreation(partitions, replication, retention).create(kafka, topics);
             } catch (IOException e) {
+                // Negative = for ever. A first try that takes longer than the wait is followed by another one all the
+                // same.
                 boolean isOver =
-                        !wait.isNegative() && System.nanoTime() - start > wait.toNanos(); // Negative = forever.
+                        !wait.isNegative() && (told || wait.isZero()) && System.nanoTime() - start > wait.toNanos();
                 if (isOver || !passes(e)) {
                     throw e;
                 }
