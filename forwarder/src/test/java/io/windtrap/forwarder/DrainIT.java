@@ -6,12 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
+import io.windtrap.engine.process.LocalPort;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,9 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a forwarder's process leaves behind when it is told to stop. */
 final class DrainIT {
     private static final Duration LONG = Duration.ofMinutes(2);
-    private static final int DRAIN_SECONDS = 2;
-    /** Beside the drain: a commit, leaving the group, and a loaded machine. */
-    private static final int BOUND_SECONDS = DRAIN_SECONDS + 28;
+    /** Long enough for a loaded machine to insert and to commit. */
+    private static final int WHOLE_DRAIN_SECONDS = 30;
+
+    private static final int SHORT_DRAIN_SECONDS = 2;
+    /** Beside the longer drain: a commit, leaving the group, and a loaded machine. */
+    private static final int BOUND_SECONDS = 90;
 
     @TempDir
     private Path folder;
@@ -67,7 +69,7 @@ final class DrainIT {
     void commitsWhatIsInsertedLeavesTheGroupAndExitsWithZero() throws Exception {
         // Given
         send("a", 200);
-        Process forwarder = start(clickHouse.url());
+        Process forwarder = start(clickHouse.url(), WHOLE_DRAIN_SECONDS);
         try {
             await().atMost(LONG).ignoreExceptions().until(() -> rows().equals("200\t200\n"));
 
@@ -92,7 +94,7 @@ final class DrainIT {
     void abandonsWhatClickHouseNeverAnswersWithinItsBoundAndLeavesItToTheNextOwner() throws Exception {
         try (var silent = new SilentPort(clickHouse.url())) {
             // Given
-            Process forwarder = start(silent.url());
+            Process forwarder = start(silent.url(), SHORT_DRAIN_SECONDS);
             try {
                 await().atMost(LONG)
                         .ignoreExceptions()
@@ -120,7 +122,7 @@ final class DrainIT {
 
         // When
         send("b", 100);
-        Process next = start(clickHouse.url());
+        Process next = start(clickHouse.url(), SHORT_DRAIN_SECONDS);
         try {
             // Then
             await().atMost(LONG).ignoreExceptions().until(() -> rows().equals("200\t200\n"));
@@ -136,7 +138,7 @@ final class DrainIT {
         try (var silent = new SilentPort(clickHouse.url())) {
             // Given
             silent.fallSilent();
-            Process forwarder = start(silent.url());
+            Process forwarder = start(silent.url(), SHORT_DRAIN_SECONDS);
             try {
                 await().atMost(LONG)
                         .ignoreExceptions()
@@ -157,10 +159,8 @@ final class DrainIT {
         }
     }
 
-    private Process start(String url) throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+    private Process start(String url, int drainSeconds) throws Exception {
+        port = LocalPort.keep(folder.resolve("port"), 0);
         Path config = Files.writeString(folder.resolve("windtrap.yml"), """
                 kafka: {bootstrap-servers: "%1$s", topic: %2$s}
                 forwarder: {dead-letters: {topic: %2$s.dead}, drain-timeout: %3$ds, admin: {port: %4$d}}
@@ -170,7 +170,7 @@ final class DrainIT {
                     clickhouse: {url: "%5$s", database: %2$s, user: "%6$s", password: "%7$s"}
                     batch: {freshness: 50ms}
                 """.formatted(
-                kafka.bootstrapServers(), name, DRAIN_SECONDS, port, url, clickHouse.user(), clickHouse.password()));
+                kafka.bootstrapServers(), name, drainSeconds, port, url, clickHouse.user(), clickHouse.password()));
         return ForwarderProcess.start(config, folder.resolve("log"));
     }
 

@@ -3,9 +3,8 @@ package io.windtrap.forwarder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.engine.process.LocalPort;
 import io.windtrap.engine.testing.TestServers;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +23,7 @@ final class ForwarderProcessIT {
     @Test
     void leavesWithZeroWhenItIsToldToStop() throws Exception {
         // Given
-        int port = freePort();
+        int port = LocalPort.keep(folder.resolve("port"), 0);
         Path config = Files.writeString(folder.resolve("windtrap.yml"), """
                 kafka: {bootstrap-servers: "%s"}
                 forwarder: {admin: {port: %d}}
@@ -42,7 +41,7 @@ final class ForwarderProcessIT {
             forwarder.destroy();
 
             // Then
-            assertThat(forwarder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(forwarder.waitFor(90, TimeUnit.SECONDS)).isTrue();
             assertThat(forwarder.exitValue()).as(Files.readString(log)).isZero();
         } finally {
             forwarder.destroyForcibly();
@@ -52,7 +51,7 @@ final class ForwarderProcessIT {
     @Test
     void readsItsFileAgainAtAHangUpAndWhenItChanges() throws Exception {
         // Given
-        int port = freePort();
+        int port = LocalPort.keep(folder.resolve("port"), 0);
         String yaml = """
                 kafka: {bootstrap-servers: "%s"}
                 forwarder: {admin: {port: %d}}
@@ -103,12 +102,6 @@ final class ForwarderProcessIT {
             return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                             .statusCode()
                     == 200;
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -45,9 +45,6 @@ import org.slf4j.LoggerFactory;
 final class JointRepeats {
     private static final Logger log = LoggerFactory.getLogger(JointRepeats.class);
     private static final String OBSTACLE = "declared batch";
-    /** Longer than a try takes at most, so that the other partitions go on between. */
-    private static final Duration RETRY = Duration.ofSeconds(30);
-
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final EventReader reader;
@@ -59,6 +56,7 @@ final class JointRepeats {
     private final long bufferedBytes;
     private final ReadinessProblems problems;
     private final InstantSource clock;
+    private final Duration pause;
     private Instant nextTry = Instant.MIN;
     private Instant nextLook = Instant.MIN;
 
@@ -77,6 +75,7 @@ final class JointRepeats {
         this.bufferedBytes = plan.bufferedBytes();
         this.problems = context.problems();
         this.clock = context.clock();
+        this.pause = context.pauses().declared();
     }
 
     /**
@@ -111,12 +110,12 @@ final class JointRepeats {
         } catch (InterruptException e) {
             throw e;
         } catch (KafkaException e) {
-            nextTry = clock.instant().plus(RETRY);
+            nextTry = clock.instant().plus(pause);
             problems.report(OBSTACLE, String.valueOf(e.getMessage()));
             log.atError()
                     .addKeyValue("partitions", next.partitions())
                     .addKeyValue("error", e.getMessage())
-                    .addKeyValue("retry_in_ms", RETRY.toMillis())
+                    .addKeyValue("retry_in_ms", pause.toMillis())
                     .log(
                             "can't read a declared batch of several partitions again; retrying, and those that are here wait");
             return List.of();

@@ -55,17 +55,18 @@ final class LogTruncation {
                 .log("log truncated: Kafka lost acknowledged events of this partition; continuing at its new records");
         Intent range = flow.declared();
         boolean declared = range != null && range.last() >= kept.offset();
-        if (declared) {
-            metrics.notHonoured(Recovery.Warning.TRUNCATED);
-        }
         if (declared || kept.offset() < committed) {
-            metrics.offsetLost(0);
             long first = Math.min(committed, kept.offset());
             // From the first on: of two batches perhaps, if only the commit of the one before is missing.
             Intent before = range == null ? null : fresh.get().inDoubt(range, first, kept.offset());
             String metadata = before == null ? IntentCodec.NOTHING : IntentCodec.encode(before);
             consumer.commitSync(
                     Map.of(partition, new OffsetAndMetadata(first, kept.leaderEpoch(), metadata)), COMMIT_TIMEOUT);
+            // Not before: a commit that fails is met again, with the same loss.
+            metrics.offsetLost(0);
+            if (declared) {
+                metrics.notHonoured(Recovery.Warning.TRUNCATED);
+            }
         }
     }
 }

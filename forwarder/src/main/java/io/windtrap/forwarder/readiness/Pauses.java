@@ -16,6 +16,8 @@ import java.time.Duration;
  *     for a ClickHouse that restarts
  * @param operator the same once only an operator can help: the table is to be looked at again soon after a repair
  * @param letters between tries to write dead letters, or to read their events: their partition waits meanwhile
+ * @param declared between tries to read a declared batch of several partitions again: longer than a try takes at most,
+ *     so that the other partitions go on between
  */
 public record Pauses(
         Duration consumer,
@@ -24,7 +26,8 @@ public record Pauses(
         Duration lag,
         Growing insert,
         Growing operator,
-        Growing letters) {
+        Growing letters,
+        Duration declared) {
     private static final Duration LONGEST_INSERT = Duration.ofSeconds(10);
 
     /**
@@ -44,6 +47,7 @@ public record Pauses(
                 Duration.ofSeconds(2),
                 new Growing(Duration.ofMillis(100), LONGEST_INSERT),
                 new Growing(LONGEST_INSERT, Duration.ofSeconds(30)),
-                new Growing(Duration.ofMillis(500), Duration.ofSeconds(15)));
+                new Growing(Duration.ofMillis(500), Duration.ofSeconds(15)),
+                Duration.ofSeconds(30));
     }
 }

@@ -18,11 +18,12 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topic of replays: read whole, since it is compacted and small. Used by one thread. */
+/** The topic of replays: read whole, since it is compacted and small. Used by one thread, but for {@link #wake}. */
 public final class ReplayLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ReplayLog.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -117,6 +118,11 @@ public final class ReplayLog implements AutoCloseable {
         }
         send(ReplayCodec.key(replay.name()), null);
         book.set(replay.name(), null);
+    }
+
+    /** Has what waits for Kafka, or else the next read or look, end with a {@link WakeupException}. Any thread may call it. */
+    public void wake() {
+        consumer.wakeup();
     }
 
     private void send(byte[] key, byte @Nullable [] value) {

@@ -189,17 +189,15 @@ final class BatchesInDoubtIT {
     }
 
     @Test
-    void tellsWhichInsertsAreUnderWay() throws Exception {
+    void tellsWhichInsertsAreUnderWay() {
         // Given
-        Thread attempt =
-                Thread.startVirtualThread(() -> database.query("SELECT sleepEachRow(0.5) FROM numbers(6) SETTINGS"
-                        + " insert_deduplication_token = 'of another owner', max_block_size = 1"));
-
-        // When
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> !warehouse.insertsUnderWay().isEmpty());
-        Set<String> earlier = warehouse.insertsUnderWay();
-        attempt.join();
+        Set<String> earlier;
+        try (var _ = database.keepRunning("SELECT sleepEachRow(0.5) FROM numbers(6) SETTINGS"
+                + " insert_deduplication_token = 'of another owner', max_block_size = 1")) {
+            // When
+            earlier =
+                    await().atMost(Duration.ofSeconds(60)).until(warehouse::insertsUnderWay, found -> !found.isEmpty());
+        }
 
         // Then
         await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {

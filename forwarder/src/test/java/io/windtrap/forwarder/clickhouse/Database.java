@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A database of one test's own in a real engine, and warehouses that write into it as forwarders do. */
 public final class Database implements AutoCloseable {
@@ -136,6 +138,28 @@ public final class Database implements AutoCloseable {
     /** Runs {@code sql}, in which {@code $} before a table stands for this database. */
     public String query(String sql) {
         return server.query(sql.replace("$", name + ".")).strip();
+    }
+
+    /** What runs until it is closed. */
+    interface Repetition extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Runs {@code sql} again and again, so that it is seen running however late somebody looks; closing waits for the last run. */
+    Repetition keepRunning(String sql) {
+        var over = new AtomicBoolean();
+        var runs = CompletableFuture.runAsync(
+                () -> {
+                    while (!over.get()) {
+                        query(sql);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
+        return () -> {
+            over.set(true);
+            runs.join();
+        };
     }
 
     @Override

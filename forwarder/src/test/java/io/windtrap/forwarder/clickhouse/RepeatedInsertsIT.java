@@ -38,6 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RepeatedInsertsIT {
     private static final String KEPT = " ENGINE = MergeTree PARTITION BY toDate(received_at) ORDER BY received_at"
             + " SETTINGS non_replicated_deduplication_window = 100";
+    private static final Duration LONG = Duration.ofMinutes(2);
     private static final Cell NEXT_DAY = received("2026-03-03 00:00:00.001");
 
     @AutoClose
@@ -275,22 +276,23 @@ final class RepeatedInsertsIT {
     }
 
     @Test
-    void waitsForAnAttemptThatIsStillUnderWay() throws Exception {
+    void waitsForAnAttemptThatIsStillUnderWay() {
         // Given
         SealedBatch batch = inserted("t", row("t", text("id", "a"), RECEIVED));
         lose("t", "1");
         RowGroup group = batch.groups().getFirst();
         String settings = " SETTINGS insert_deduplication_token = " + Sql.text(Database.token(batch, group));
-        Thread attempt = Thread.startVirtualThread(
-                () -> database.query("SELECT sleepEachRow(0.5) FROM numbers(12)" + settings + ", max_block_size = 1"));
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            InsertResult early = Database.attempt(warehouse, batch, group, true);
-            return early instanceof InsertResult.Failed(Failure.Transient(int _, String message, boolean _))
-                    && message.contains("still running");
-        });
+        try (var _ =
+                database.keepRunning("SELECT sleepEachRow(0.5) FROM numbers(12)" + settings + ", max_block_size = 1")) {
+            await().atMost(LONG).until(() -> !warehouse.insertsUnderWay().isEmpty());
 
-        // When
-        attempt.join();
+            // When
+            await().atMost(LONG).until(() -> {
+                InsertResult early = Database.attempt(warehouse, batch, group, true);
+                return early instanceof InsertResult.Failed(Failure.Transient(int _, String message, boolean _))
+                        && message.contains("still running");
+            });
+        }
 
         // Then
         repeat(batch);

@@ -28,9 +28,13 @@ public final class KillSwitch {
         private static final long serialVersionUID = 1;
     }
 
+    private static final int LONG_SECONDS = 120;
+
     private final At at;
     private final CountDownLatch dead = new CountDownLatch(1);
     private int steps;
+    /** The last step failed by itself: the next one is in its place. */
+    private boolean owed;
 
     public KillSwitch(At at) {
         this.at = at;
@@ -41,7 +45,12 @@ public final class KillSwitch {
         return new KillSwitch(new At(Integer.MAX_VALUE, true));
     }
 
-    public boolean killedWithin(int seconds) throws InterruptedException {
+    /** Waits until it has killed, and long enough for a loaded machine; false if it has not. */
+    public boolean killed() throws InterruptedException {
+        return killedWithin(LONG_SECONDS);
+    }
+
+    boolean killedWithin(int seconds) throws InterruptedException {
         return dead.await(seconds, TimeUnit.SECONDS);
     }
 
@@ -59,6 +68,9 @@ public final class KillSwitch {
                         end(last);
                         return result;
                     } catch (InvocationTargetException e) {
+                        if (commits) {
+                            takeBack(last);
+                        }
                         throw e.getCause();
                     }
                 });
@@ -156,11 +168,18 @@ public final class KillSwitch {
         if (dead.getCount() == 0) {
             throw new Killed();
         }
-        boolean last = ++steps == at.step();
+        boolean last = ++steps == at.step() || owed;
+        owed = false;
         if (last && !at.done()) {
             die();
         }
         return last;
+    }
+
+    /** A commit that fails while a group rebalances comes again, and is one step. */
+    private synchronized void takeBack(boolean last) {
+        steps--;
+        owed |= last;
     }
 
     private void end(boolean last) {

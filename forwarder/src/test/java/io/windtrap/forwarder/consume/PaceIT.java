@@ -47,16 +47,18 @@ final class PaceIT {
                         .atMost(LONG)
                         .until(() -> stage.gauge("windtrap.forwarder.buffered.bytes") < MIB && stage.members() == 1);
                 assertThat(stage.counted("windtrap.forwarder.pauses")).isPositive();
-                await().atMost(LONG).until(() -> stage.gauge("windtrap.forwarder.lag") > 2_000);
-                assertThat(stage.gauge("windtrap.forwarder.lag.seconds")).isGreaterThan(5);
+                await().atMost(LONG)
+                        .until(() -> stage.gauge("windtrap.forwarder.lag") > 2_000
+                                && stage.gauge("windtrap.forwarder.lag.seconds") > 5);
 
                 // When
                 port.speak();
 
                 // Then
                 awaitEverythingOnce(stage);
-                await().atMost(LONG).until(() -> stage.gauge("windtrap.forwarder.lag") == 0);
-                assertThat(stage.gauge("windtrap.forwarder.lag.seconds")).isZero();
+                await().atMost(LONG)
+                        .until(() -> stage.gauge("windtrap.forwarder.lag") == 0
+                                && stage.gauge("windtrap.forwarder.lag.seconds") == 0);
                 assertThat(stage.counted("windtrap.forwarder.inserts.repeated")).isPositive();
             }
             assertThat(stage.gauges("windtrap.forwarder.lag")).isEmpty();
@@ -79,9 +81,9 @@ final class PaceIT {
                 await().atMost(LONG)
                         .ignoreExceptions()
                         .until(() -> Integer.parseInt(stage.query("SELECT uniqExact(id) FROM tracks")) > 1000);
+                await().atMost(LONG)
+                        .until(() -> stage.counted("windtrap.forwarder.batches", "sealed.by", "buffer") > 0);
             }
-            assertThat(stage.counted("windtrap.forwarder.batches", "sealed.by", "buffer"))
-                    .isPositive();
         }
     }
 

@@ -70,7 +70,7 @@ final class RefusedUsersIT {
         }
 
         // Then
-        assertThat(stage.deadLetterCopies())
+        assertThat(stage.deadLetters().values())
                 .allSatisfy(letter -> {
                     assertThat(letter.id().table()).isEqualTo("users");
                     assertThat(letter.reason()).isEqualTo(DeadLetter.INSERT_REFUSED);
@@ -95,7 +95,7 @@ final class RefusedUsersIT {
         assertThat(stage.query("SELECT count() FROM " + stage.name + ".users WHERE id = 'b'"))
                 .isEqualTo("1");
         assertThat(identifies()).isEqualTo("6\t6");
-        assertThat(stage.deadLetterCopies()).hasSize(4);
+        assertThat(stage.deadLetters()).hasSize(4);
     }
 
     private void identify(int number, String user, String traits) throws Exception {

@@ -70,7 +70,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A topic, a database and a destination of one test's own, and forwarders between them. */
 public final class Stage implements AutoCloseable {
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofSeconds(180);
 
     public final String name = "t" + UUID.randomUUID().toString().replace("-", "");
     final Map<String, String> consumerProperties = new HashMap<>();
@@ -198,7 +198,7 @@ public final class Stage implements AutoCloseable {
     }
 
     public DestinationWorker forwarder(KillSwitch kill, String mappingVersion, ReadinessProblems problems) {
-        var consumers = new GroupConsumers(bootstrapServers, name, consumerProperties);
+        var consumers = new GroupConsumers(bootstrapServers, name, patient(consumerProperties));
         var plan = new DestinationPlan(
                 name,
                 name,
@@ -225,6 +225,15 @@ public final class Stage implements AutoCloseable {
                                 InstantSource.system(),
                                 TestPauses.SHORT))
                 .start();
+    }
+
+    /** Kafka takes nobody for dead who gets no processor for some seconds; the protocol "consumer" has no such property. */
+    private static Map<String, String> patient(Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        if (!"consumer".equals(all.get("group.protocol"))) {
+            all.putIfAbsent("session.timeout.ms", "60000");
+        }
+        return all;
     }
 
     private Warehouse warehouse(MeterRegistry registry) {
@@ -260,7 +269,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /** Every copy of every dead letter, in the order in which they were written. */
-    List<DeadLetter> deadLetterCopies() throws ExecutionException, InterruptedException {
+    private List<DeadLetter> deadLetterCopies() throws ExecutionException, InterruptedException {
         var end = admin.listOffsets(Map.of(new TopicPartition(deadTopic(), 0), OffsetSpec.latest()))
                 .partitionResult(new TopicPartition(deadTopic(), 0))
                 .get()
@@ -332,7 +341,7 @@ public final class Stage implements AutoCloseable {
             sendEvents(events);
             var kill = new KillSwitch(at);
             try (var _ = forwarder(kill, mappingVersion.apply(deaths), new ReadinessProblems(name))) {
-                assertThat(kill.killedWithin(30)).as("killed at %s", at).isTrue();
+                assertThat(kill.killed()).as("killed at %s", at).isTrue();
             }
             deaths++;
         }

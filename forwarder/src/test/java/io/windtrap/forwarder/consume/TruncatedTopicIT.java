@@ -49,6 +49,8 @@ final class TruncatedTopicIT {
     void sendSixty() throws Exception {
         stage = new Stage(kafka.bootstrapServers(), TestServers.sharedClickHouse(), 1);
         stage.limits = new BatchLimits(1000, 1 << 20, Duration.ofMillis(200));
+        // The broker may die before it has heard that a consumer leaves, and waits for that one in its next life.
+        stage.consumerProperties.put("session.timeout.ms", "10000");
         for (int batch = 0; batch < 6; batch++) {
             stage.sendEvents(10);
         }
@@ -112,7 +114,7 @@ final class TruncatedTopicIT {
         // Given
         var afterLastInsert = new KillSwitch(new KillSwitch.At(8, true));
         try (var _ = stage.forwarder(afterLastInsert)) {
-            assertThat(afterLastInsert.killedWithin(30)).isTrue();
+            assertThat(afterLastInsert.killed()).isTrue();
         }
         assertThat(IntentCodec.decode(Objects.requireNonNull(stage.committed(0)).metadata()))
                 .isInstanceOfSatisfying(

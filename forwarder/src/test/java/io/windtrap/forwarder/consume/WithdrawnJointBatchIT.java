@@ -46,7 +46,7 @@ final class WithdrawnJointBatchIT {
         stage.settle();
         var kill = new KillSwitch(new KillSwitch.At(1, true));
         try (var _ = stage.forwarder(kill)) {
-            assertThat(kill.killedWithin(30)).isTrue();
+            assertThat(kill.killed()).isTrue();
         }
         assertThat(declared(Declaration.Joint.class::isInstance)).isGreaterThan(PARTITIONS / 2);
         String clickHouse = stage.warehouseUrl;

@@ -32,7 +32,7 @@ final class OutageTest {
 
     private static final Duration SHORT = Duration.ofMillis(1);
     private static final Growing STEADY = new Growing(SHORT, SHORT);
-    private static final Pauses PAUSES = new Pauses(SHORT, STEADY, SHORT, SHORT, STEADY, STEADY, STEADY);
+    private static final Pauses PAUSES = new Pauses(SHORT, STEADY, SHORT, SHORT, STEADY, STEADY, STEADY, SHORT);
 
     private final SealedBatch batch =
             Batches.of(List.of(row("t", text("id", "a")), row("t", text("id", "b")), row("t", text("id", "c"))));

@@ -12,7 +12,8 @@ public final class TestPauses {
             Duration.ofMillis(100),
             new Growing(Duration.ofMillis(10), Duration.ofMillis(500)),
             new Growing(Duration.ofMillis(500), Duration.ofSeconds(1)),
-            new Growing(Duration.ofMillis(20), Duration.ofMillis(500)));
+            new Growing(Duration.ofMillis(20), Duration.ofMillis(500)),
+            Duration.ofMillis(1500));
 
     private TestPauses() {}
 }

@@ -68,7 +68,8 @@ public final class RunningServices implements AutoCloseable {
             Duration.ofMillis(200),
             growing(),
             growing(),
-            growing());
+            growing(),
+            Duration.ofMillis(500));
 
     private final Path folder;
     private final OtlpReceiver collector = new OtlpReceiver();

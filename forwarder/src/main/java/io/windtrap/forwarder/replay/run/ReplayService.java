@@ -46,6 +46,7 @@ public final class ReplayService implements Runnable, AutoCloseable {
     private final Set<String> told = new HashSet<>();
     private final AtomicReference<@Nullable WindtrapConfig> changed = new AtomicReference<>();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable ReplayLog followed;
     private final Thread thread = Thread.ofPlatform().name("replays").unstarted(this);
 
     /** A replay that runs here. */
@@ -105,6 +106,10 @@ public final class ReplayService implements Runnable, AutoCloseable {
     /** Returns when it is to stop, or when Kafka fails. */
     private void follow() throws InterruptedException {
         try (ReplayLog topic = logs.get()) {
+            followed = topic;
+            if (stopping.getCount() == 0) {
+                return; // Whoever stops it from now on wakes this one.
+            }
             // Asked by the same clients: new ones every few seconds cost more than a trickle of events.
             while (!topic.exists()) {
                 if (told.add("")) {
@@ -208,6 +213,10 @@ public final class ReplayService implements Runnable, AutoCloseable {
     /** Asks the thread to stop; returns at once. */
     public void stop() {
         stopping.countDown();
+        ReplayLog waiting = followed;
+        if (waiting != null) {
+            waiting.wake(); // It may wait for a Kafka that does not answer.
+        }
     }
 
     /** Stops; returns once each replay has finished or abandoned what is in flight, within its destination's bound. */

@@ -70,10 +70,7 @@ final class WideningIT {
         try (Widening widening = widening(MOST_BYTES, Duration.ofHours(1))) {
             widening.of(Set.of(FRACTION));
             await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(() -> assertThat(database.query(
-                                    "SELECT comment FROM system.columns WHERE name = 'n' AND database = '"
-                                            + database.name + "'"))
-                            .isNotEmpty());
+                    .untilAsserted(() -> assertThat(comment()).isNotEmpty());
         }
         number("b", LogicalType.INT, BEYOND);
 
@@ -89,10 +86,11 @@ final class WideningIT {
         // When
         try (Widening widening = widening(MOST_BYTES)) {
             widening.of(Set.of(FRACTION));
-            await().atMost(Duration.ofMinutes(1))
-                    .untilAsserted(
-                            () -> assertThat(database.counted("windtrap.forwarder.ddl", "statement", "alter_table"))
-                                    .isEqualTo(2));
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                assertThat(database.counted("windtrap.forwarder.ddl", "statement", "alter_table"))
+                        .isEqualTo(2);
+                assertThat(comment()).isEmpty(); // It is counted before it is sent.
+            });
         }
 
         // Then
@@ -138,8 +136,16 @@ final class WideningIT {
     }
 
     private String type() {
-        return database.query("SELECT type FROM system.columns WHERE table = 't' AND name = 'n' AND database = '"
-                + database.name + "'");
+        return ofColumn("type");
+    }
+
+    private String comment() {
+        return ofColumn("comment");
+    }
+
+    private String ofColumn(String fact) {
+        return database.query("SELECT " + fact
+                + " FROM system.columns WHERE table = 't' AND name = 'n' AND database = '" + database.name + "'");
     }
 
     private Widening widening(long bytes) {

@@ -109,7 +109,9 @@ final class OffsetsCommandIT {
                     "--topic",
                     name,
                     "--reset-offsets",
-                    "--execute"));
+                    "--execute",
+                    "--timeout",
+                    "60000"));
             stockWords.addAll(List.of(target));
             ConsumerGroupCommand.main(stockWords.toArray(String[]::new));
 
@@ -152,7 +154,7 @@ final class OffsetsCommandIT {
     void refusesWhileTheGroupHasMembers() throws Exception {
         commit(group, Map.of(zero, new OffsetAndMetadata(5), one, new OffsetAndMetadata(6)));
         try (Consumer<byte[], byte[]> member =
-                new GroupConsumers(KAFKA.bootstrapServers(), name, Map.of()).consumer()) {
+                new GroupConsumers(KAFKA.bootstrapServers(), name, Map.of("session.timeout.ms", "60000")).consumer()) {
             member.subscribe(List.of(name));
             await().atMost(LONG)
                     .until(() -> !member.poll(Duration.ofMillis(100)).isEmpty());

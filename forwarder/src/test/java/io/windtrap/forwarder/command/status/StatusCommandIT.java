@@ -173,7 +173,7 @@ final class StatusCommandIT {
                             "--from",
                             "1h",
                             "--rate",
-                            "3",
+                            "1",
                             "--into",
                             name + "_copy",
                             "--detach"))

@@ -156,7 +156,7 @@ final class TopicsCommandIT {
         var early = new CommandRun(
                 folder,
                 ("kafka: {bootstrap-servers: \"127.0.0.1:%1$d\", topic: %2$s, properties:"
-                                + " {default.api.timeout.ms: 1000, request.timeout.ms: 1000}}%n"
+                                + " {default.api.timeout.ms: 5000, request.timeout.ms: 5000}}%n"
                                 + "forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}}")
                         .formatted(port, name));
 

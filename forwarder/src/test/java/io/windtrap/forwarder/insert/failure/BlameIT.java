@@ -165,8 +165,11 @@ final class BlameIT {
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM tracks"))
                             .isEqualTo("91"));
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM kind_0"))
+                            .isEqualTo("31"));
         }
-        assertThat(stage.query("SELECT count() FROM kind_0")).isEqualTo("31");
         assertThat(stage.query("SELECT count() FROM kind_1")).isEqualTo("0");
     }
 }
