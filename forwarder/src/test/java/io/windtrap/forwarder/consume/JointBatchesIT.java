@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class JointBatchesIT {
     private static final int PARTITIONS = 6;
     private static final int TABLES = 4;
-    private static final Duration LONG = Duration.ofSeconds(180);
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final BatchLimits JOINT = new BatchLimits(10_000, 1 << 20, Duration.ofMillis(300)).joint(true);
 
     private Stage stage;

@@ -70,7 +70,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A topic, a database and a destination of one test's own, and forwarders between them. */
 public final class Stage implements AutoCloseable {
-    private static final Duration LONG = Duration.ofSeconds(180);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     public final String name = "t" + UUID.randomUUID().toString().replace("-", "");
     final Map<String, String> consumerProperties = new HashMap<>();

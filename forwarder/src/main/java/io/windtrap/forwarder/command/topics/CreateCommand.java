@@ -107,7 +107,8 @@ final class CreateCommand implements Callable<Integer> {
             try {
                 return new TopicCreation(partitions, replication, retention).create(kafka, topics);
             } catch (IOException e) {
-                // Negative = for ever. A first try that took longer than the wait is followed by another one all the same.
+                // Negative = for ever. A first try that took longer than the wait is followed by another one all the
+                // same.
                 boolean isOver =
                         !wait.isNegative() && (told || wait.isZero()) && System.nanoTime() - start > wait.toNanos();
                 if (isOver || !TopicCreation.passes(e)) {
