@@ -15,5 +15,15 @@ public final class TestPauses {
             new Growing(Duration.ofMillis(20), Duration.ofMillis(500)),
             Duration.ofMillis(1500));
 
+    /** For tests that count tries of an INSERT: none between them. */
+    public static final Pauses NONE_AT_INSERTS = new Pauses(
+            SHORT.consumer(),
+            SHORT.warehouse(),
+            SHORT.topics(),
+            SHORT.lag(),
+            new Growing(Duration.ZERO, Duration.ZERO),
+            SHORT.operator(),
+            SHORT.letters());
+
     private TestPauses() {}
 }

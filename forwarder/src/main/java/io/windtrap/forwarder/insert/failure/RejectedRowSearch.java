@@ -61,11 +61,11 @@ final class RejectedRowSearch {
             return found;
         }
         RowGroup others = others(found);
-        if (isProven(found, () -> refusal(others) == null)) {
+        if (isProven(found, Failure.class, () -> refusal(others) == null)) {
             return found;
         }
         found.removeIf(part -> !(part.why() instanceof Failure.Data));
-        return !found.isEmpty() && isProven(found, control) ? found : List.of();
+        return !found.isEmpty() && isProven(found, Failure.Data.class, control) ? found : List.of();
     }
 
     /** Whether the table refuses all rows together and takes them in parts. */
@@ -78,13 +78,14 @@ final class RejectedRowSearch {
         return refusal(alone) == null && refusal(group) != null && refusal(alone) == null;
     }
 
-    /** Whether each of {@code suspects} is refused again, and {@code beside} works before and after. */
-    private boolean isProven(List<Bisection.Refused> suspects, Control beside) throws InterruptedException {
+    /** Whether each of {@code suspects} is refused again by an {@code error}, and {@code beside} works before and after. */
+    private boolean isProven(List<Bisection.Refused> suspects, Class<? extends Failure> error, Control beside)
+            throws InterruptedException {
         if (!beside.works()) {
             return false;
         }
         for (Bisection.Refused part : suspects) {
-            if (refusal(part.from(), part.to()) == null) {
+            if (!error.isInstance(refusal(part.from(), part.to()))) {
                 return false;
             }
         }

@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,8 @@ final class BlameTest {
     private final Deque<Boolean> controls = new ArrayDeque<>();
 
     private Function<RowGroup, @Nullable Failure> copy = _ -> null;
+    private int copies;
+    private String copyToken = "";
     private Warehouse.Views views = Warehouse.Views.NONE;
     private InsertAttempt attempt = InsertAttempt.of("token", true);
 
@@ -75,6 +78,8 @@ final class BlameTest {
 
         @Override
         public TrialInsert rehearse(SealedBatch rehearsed, RowGroup rows, String token) {
+            copies++;
+            copyToken = token;
             return new TrialInsert() {
                 @Override
                 public InsertResult insert(RowGroup part) {
@@ -83,12 +88,19 @@ final class BlameTest {
                 }
 
                 @Override
-                public void close() {}
+                public void close() {
+                    copies--;
+                }
             };
         }
 
         @Override
         public void close() {}
+    }
+
+    @AfterEach
+    void noCopyIsLeftBehind() {
+        assertThat(copies).isZero();
     }
 
     @Test
@@ -108,6 +120,15 @@ final class BlameTest {
             assertThat(of(VALUE, VALUE)).isEqualTo(new Verdict.Everything());
         }
         assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void aTableIsBlamedWhereAnotherLookAtItDidNotHelp() throws Exception {
+        var schema = new Failure.Schema(60, "no such table");
+        last(schema);
+        Failure classified = history.classify(schema);
+
+        assertThat(of(classified, schema)).isEqualTo(new Verdict.Table(new Failure.Fatal(60, "no such table")));
     }
 
     @Test
@@ -185,6 +206,29 @@ final class BlameTest {
                                 .extracting(Bisection.Refused::from)
                                 .containsExactly(1));
         assertThat(calls).isEmpty();
+        assertThat(blamed("rows")).isEqualTo(1);
+    }
+
+    @Test
+    void allRowsAreBlamedForTheirValuesOnlyWhereTheControlWorksBeforeAndAfter() throws Exception {
+        copy = part -> part.rows() > 0 ? VALUE : null;
+
+        assertThat(of(VALUE, VALUE)).isInstanceOf(Verdict.Rows.class);
+        assertThat(calls).containsExactly("control", "control");
+        for (List<Boolean> works : List.of(List.of(false), List.of(true, false))) {
+            controls.addAll(works);
+
+            assertThat(of(VALUE, VALUE)).as("%s", works).isEqualTo(new Verdict.Everything());
+        }
+    }
+
+    @Test
+    void aRowOfAPartIsBlamedBesideTheOthersOfThePart() throws Exception {
+        copy = part -> hasRow("b", part) ? VALUE : null;
+        attempt = new InsertAttempt("of the part", "token", true, false);
+
+        assertThat(of(VALUE, null)).isInstanceOf(Verdict.Rows.class);
+        assertThat(copyToken).isEqualTo("of the part");
     }
 
     @Test
@@ -202,6 +246,13 @@ final class BlameTest {
         assertThat(blamed("size")).isEqualTo(1);
 
         copy = _ -> new Failure.Fatal(497, "ClickHouse's own answer");
+        assertThat(of(LARGE, LARGE)).isEqualTo(new Verdict.Size());
+    }
+
+    @Test
+    void theSizeIsBlamedThoughTheFirstRowIsTooLargeAlone() throws Exception {
+        copy = part -> part.rows() > 0 ? LARGE : null;
+
         assertThat(of(LARGE, LARGE)).isEqualTo(new Verdict.Size());
     }
 

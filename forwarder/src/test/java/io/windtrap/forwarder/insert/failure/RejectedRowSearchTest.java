@@ -3,6 +3,7 @@ package io.windtrap.forwarder.insert.failure;
 import static io.windtrap.forwarder.batch.group.Rows.row;
 import static io.windtrap.forwarder.batch.group.Rows.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.forwarder.batch.Batches;
@@ -17,8 +18,11 @@ import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import io.windtrap.forwarder.warehouse.TrialInsert;
 import java.time.InstantSource;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,8 +38,11 @@ final class RejectedRowSearchTest {
     private static final Failure BAD_ARGUMENTS = new Failure.Schema(36, "secret value");
     private static final Failure UNHEARD_OF = new Failure.Fatal(4711, "secret value");
     private static final Failure DENIED = new Failure.Fatal(497, "not enough privileges");
+    private static final Failure VAGUE = new Failure.Transient(1001, "std::exception");
+    private static final Failure TOO_MANY_PARTS = new Failure.Transient(252, "too many parts", true);
 
     private final ReadinessProblems problems = new ReadinessProblems("warehouse");
+    private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private int tries;
     private boolean controlWorks = true;
     private boolean onlyTogether;
@@ -113,12 +120,16 @@ final class RejectedRowSearchTest {
         assertThat(find(10, limit)).isEmpty();
         assertThat(onlyTogether).isTrue();
 
-        for (int change = 1; change < 8; change++) {
+        // The proof: one row, all rows, one row.
+        int last = tries;
+        for (int change = 1; change < last - 1; change++) {
             int at = change;
-
             tries = 0;
             find(10, part -> part.rows() > 3 && tries <= at ? UNHEARD_OF : null);
             assertThat(onlyTogether).as("until try %d", at).isFalse();
+        }
+        for (int change = 1; change <= last; change++) {
+            int at = change;
             tries = 0;
             find(10, part -> part.rows() > 3 || (part.rows() > 0 && tries >= at) ? UNHEARD_OF : null);
             assertThat(onlyTogether).as("everything from try %d", at).isFalse();
@@ -137,6 +148,148 @@ final class RejectedRowSearchTest {
                 .containsExactly(2);
     }
 
+    @Test
+    void aGroupThatIsTakenNowCostsOneTryAndIsNotTooLarge() throws Exception {
+        assertThat(find(10, part -> part.rows() == 10 && tries > 1 ? UNHEARD_OF : null))
+                .isEmpty();
+
+        assertThat(onlyTogether).isFalse();
+        assertThat(tries).isEqualTo(1);
+    }
+
+    @Test
+    void asksOnceWhetherNoRowsAreTaken() throws Exception {
+        var empty = new AtomicInteger();
+        Function<RowGroup, @Nullable Failure> table = of(Map.of(name(2), UNHEARD_OF, name(7), BAD_ARGUMENTS));
+
+        assertThat(find(10, part -> {
+                    empty.addAndGet(part.rows() == 0 ? 1 : 0);
+                    return table.apply(part);
+                }))
+                .hasSize(2);
+        assertThat(empty).hasValue(1);
+    }
+
+    @Test
+    void blamesNoneAndTriesNoMoreOnceEvenNoRowsAreRefused() throws Exception {
+        Function<RowGroup, @Nullable Failure> table = of(Map.of(name(0), REFUSED_VALUE));
+
+        assertThat(find(4, part -> {
+                    Failure failure = table.apply(part);
+                    return failure == null ? DENIED : failure;
+                }))
+                .isEmpty();
+        // All four rows, two halves, no rows.
+        assertThat(tries).isEqualTo(4);
+    }
+
+    @Test
+    void blamesARowWhoseErrorTimeShouldHaveCuredWhenItHasComeFiveTimes() throws Exception {
+        assertThat(find(3, of(Map.of(name(1), VAGUE))))
+                .containsExactly(
+                        new Bisection.Refused(1, 2, new Failure.Fatal(1001, "ClickHouse refuses the row, error 1001")));
+
+        // All rows, no rows, the halves 0 and 1–2, the rows 1 and 2; then the proof: the others, row 1, the others.
+        int expected = 5 + 1 + 1 + 5 + 5 + 1 + 1 + 5 + 1;
+        assertThat(tries).isEqualTo(expected);
+        assertThat(registry.counter("windtrap.forwarder.rehearsals", "destination", "warehouse")
+                        .count())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void waitsAsLongAsTheServerSaysThatItsOwnStateIsTheReasonAndTellsOperators() throws Exception {
+        assertThat(find(2, _ -> {
+                    if (tries <= 10) {
+                        return TOO_MANY_PARTS;
+                    }
+                    return tries <= 14 ? VAGUE : null;
+                }))
+                .isEmpty();
+
+        assertThat(tries).isEqualTo(15);
+        assertThat(problems.all()).anyMatch(line -> line.contains(VAGUE.message()));
+    }
+
+    @Test
+    void endsBeforeTheNextTryOnceItsBatchIsAbandoned() {
+        Throwable thrown = catchThrowable(() -> find(10, _ -> {
+            if (tries == 3) {
+                Thread.currentThread().interrupt();
+            }
+            return REFUSED_VALUE;
+        }));
+        boolean isInterrupted = Thread.interrupted();
+
+        assertThat(thrown).isInstanceOf(InterruptedException.class);
+        assertThat(tries).isEqualTo(3);
+        assertThat(isInterrupted).isFalse();
+    }
+
+    @Test
+    void blamesPartsWholeOnceItsTriesAreUsedUpAndMissesNoRow() throws Exception {
+        int bad = 16_384;
+        Map<String, Failure> failures =
+                IntStream.range(0, bad).boxed().collect(Collectors.toMap(row -> name(row), _ -> UNHEARD_OF));
+
+        List<Bisection.Refused> found = find(20_000, of(failures));
+
+        assertThat(found).isSortedAccordingTo(Comparator.comparingInt(Bisection.Refused::from));
+        var blamed = new BitSet();
+        found.forEach(part -> blamed.set(part.from(), part.to()));
+        assertThat(blamed.nextClearBit(0)).isBetween(bad, bad + 2);
+        assertThat(found.stream().mapToInt(Bisection.Refused::rows).sum()).isEqualTo(blamed.cardinality());
+        // The search; no rows; the proof.
+        assertThat(tries).isEqualTo(19_999 + 1 + found.size() + 2);
+    }
+
+    @Test
+    void blamesNoOtherRowForWhatBeginsAmidTheSearchAndConcernsAllThatHaveValues() throws Exception {
+        Function<RowGroup, @Nullable Failure> table = of(Map.of(name(0), UNHEARD_OF));
+
+        // Those before: all rows, no rows, the halves. What begins before them is not seen to begin.
+        for (int change = 5; change < 20; change++) {
+            int at = change;
+
+            tries = 0;
+            assertThat(find(10, part -> tries >= at && hasValues(part) ? UNHEARD_OF : table.apply(part)))
+                    .as("from try %d", at)
+                    .extracting(Bisection.Refused::from)
+                    .isSubsetOf(0);
+        }
+    }
+
+    @Test
+    void blamesNoSizeWhereEverythingIsRefusedUntilAllRowsAreRefusedAgain() throws Exception {
+        var whole = new AtomicInteger();
+
+        // All rows, no rows, two halves: then the proof begins.
+        find(4, part -> {
+            boolean isProof = tries > 4;
+            boolean isOver = whole.get() == 2;
+            whole.addAndGet(part.rows() == 4 ? 1 : 0);
+            return part.rows() == 4 || (isProof && !isOver) ? UNHEARD_OF : null;
+        });
+
+        assertThat(onlyTogether).isFalse();
+    }
+
+    @Test
+    void blamesNoRowForItsValueWhereItIsRefusedAgainForAnotherReason() throws Exception {
+        // The search: all rows, then nine pairs of halves.
+        assertThat(find(10, part -> {
+                    if (part.rows() == 0) {
+                        return null;
+                    }
+                    return tries <= 19 ? REFUSED_VALUE : UNHEARD_OF;
+                }))
+                .isEmpty();
+    }
+
+    private static boolean hasValues(RowGroup part) {
+        return Rows.tsv(part).contains("row");
+    }
+
     private List<Bisection.Refused> find(int rows, Function<RowGroup, @Nullable Failure> table) throws Exception {
         return find(rows, table, () -> controlWorks);
     }
@@ -146,7 +299,8 @@ final class RejectedRowSearchTest {
         SealedBatch batch = Batches.of(IntStream.range(0, rows)
                 .mapToObj(number -> row("t", text("id", name(number))))
                 .toList());
-        var metrics = new ForwarderMetrics(new SimpleMeterRegistry(), "warehouse", InstantSource.system());
+        registry = new SimpleMeterRegistry();
+        var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
         var reports =
                 new InsertReports(new DeduplicationToken("warehouse", "events", 0), batch.intent(), problems, metrics);
         var rehearsal = new TrialInsert() {
@@ -161,7 +315,7 @@ final class RejectedRowSearchTest {
             public void close() {}
         };
         var search = new RejectedRowSearch(
-                batch.groups().getFirst(), rehearsal, control, reports, metrics, TestPauses.SHORT);
+                batch.groups().getFirst(), rehearsal, control, reports, metrics, TestPauses.NONE_AT_INSERTS);
         List<Bisection.Refused> found = search.find();
         onlyTogether = search.onlyTogether();
         return found;
