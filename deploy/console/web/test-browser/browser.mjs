@@ -5,18 +5,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+import { launch } from './launch.mjs';
 import * as settings from './settings.mjs';
 
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-proxy-server',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
 const PATIENCE_MS = 120_000;
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,13 +19,7 @@ const NARROW = { width: 390, height: 844 };
 const CONTRAST = ['color-contrast'];
 const SIZES = ['color-contrast', 'target-size', 'scrollable-region-focusable'];
 
-const browser = await chromium.launch({
-  executablePath: settings.executable,
-  headless: true,
-  chromiumSandbox: false,
-  args: FLAGS,
-  timeout: 120_000,
-});
+const browser = await launch(chromium, settings.executable);
 
 export function closeBrowser() {
   return browser.close();

@@ -1,29 +1,11 @@
 // Keeps one headless Chromium and visits pages with it: takes a visit as a line of JSON, answers with a line of JSON, until its input ends.
-//
-// Playwright can stop requests, but then answers preflights itself; so what leads away from this machine is stopped by
-// a resolver that knows no name.
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
+import { launch } from '../../../../../console/web/test-browser/launch.mjs';
 
 const PATIENCE_MS = 120_000;
-const FLAGS = [
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-proxy-server',
-  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
 
-const browser = await chromium.launch({
-  executablePath: process.env.WINDTRAP_CHROMIUM,
-  headless: true,
-  chromiumSandbox: false,
-  args: FLAGS,
-  timeout: PATIENCE_MS,
-});
+const browser = await launch(chromium, process.env.WINDTRAP_CHROMIUM);
 
 // Opens the page as a new visitor, has it send, and leaves it if that is asked for. The visitor stays until the browser ends:
 // closing would cut off what is on its way.

@@ -8,6 +8,7 @@ import io.windtrap.common.config.GatewayConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
 import io.windtrap.common.process.ServiceProcess;
+import io.windtrap.common.process.StopStack;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.FileWatch;
 import io.windtrap.common.trace.Telemetry;
@@ -34,9 +35,7 @@ import io.windtrap.gateway.trace.RequestTraces;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -60,7 +59,7 @@ public final class Gateway implements ServiceProcess.Service {
     private final InstantSource clock = InstantSource.system();
     private final GatewayConfig config;
     private final WriteKeys keys;
-    private final Deque<Runnable> toStop = new ArrayDeque<>();
+    private final StopStack toStop = new StopStack();
     /** Why it is not ready, whatever Kafka is; empty while it listens. */
     private volatile String phase = "starting";
 
@@ -278,9 +277,7 @@ public final class Gateway implements ServiceProcess.Service {
     @Override
     public void close() {
         phase = "shutting down";
-        while (!toStop.isEmpty()) {
-            toStop.pop().run();
-        }
+        toStop.stopAll();
     }
 
     private void drain(HttpListeners listeners) {

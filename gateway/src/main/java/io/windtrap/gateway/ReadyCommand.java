@@ -7,10 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code gateway ready}. */
 @Command(
         name = "ready",
-        description = "Asks the gateway that runs on this machine, with the same configuration, whether it is ready.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it is ready", "1:it is not, or does not answer", "2:wrong configuration or option"})
+        description = "Asks the gateway that runs on this machine, with the same configuration, whether it is ready.")
 final class ReadyCommand extends ReadyCheck {
     @Override
     protected Address address(WindtrapConfig config) {

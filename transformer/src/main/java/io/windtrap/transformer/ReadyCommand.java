@@ -8,10 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "ready",
         description =
-                "Asks the transformer that runs on this machine, with the same configuration, whether it is ready.",
-        mixinStandardHelpOptions = true,
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:it is ready", "1:it is not, or does not answer", "2:wrong configuration or option"})
+                "Asks the transformer that runs on this machine, with the same configuration, whether it is ready.")
 final class ReadyCommand extends ReadyCheck {
     @Override
     protected Address address(WindtrapConfig config) {

@@ -9,6 +9,7 @@ import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
 import io.windtrap.common.process.ServiceProcess;
+import io.windtrap.common.process.StopStack;
 import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.metrics.StreamsMetrics;
 import io.windtrap.transformer.metrics.TransformerMetrics;
@@ -21,9 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,15 +35,15 @@ public final class Transformer implements ServiceProcess.Service {
     private static final Duration HUNG = Duration.ofSeconds(10);
 
     private final ServiceMetrics metrics = new ServiceMetrics();
-    private final Deque<Runnable> toStop;
+    private final StopStack toStop;
     private final Scripts scripts;
     private final StepsReload reload;
     private final Stage stage;
     private final AdminServer admin;
     private volatile boolean closing;
 
-    /** @param toStop takes what must be stopped, also where this fails; the last first */
-    private Transformer(WindtrapConfig config, Deque<Runnable> toStop) throws IOException {
+    /** @param toStop takes what must be stopped, also where this fails */
+    private Transformer(WindtrapConfig config, StopStack toStop) throws IOException {
         this.toStop = toStop;
         toStop.push(metrics::close);
         var folder = StateFolder.open(Path.of(config.transformer().stateDirectory()));
@@ -91,13 +90,13 @@ public final class Transformer implements ServiceProcess.Service {
      * @throws IOException if the admin port or the state directory can't be used; the message says which
      */
     public static Transformer start(WindtrapConfig config) throws IOException {
-        var toStop = new ArrayDeque<Runnable>();
+        var toStop = new StopStack();
         try {
             var transformer = new Transformer(config, toStop);
             transformer.stage.start();
             return transformer;
         } catch (IOException | RuntimeException e) {
-            stop(toStop);
+            toStop.stopAll();
             throw e;
         }
     }
@@ -133,13 +132,7 @@ public final class Transformer implements ServiceProcess.Service {
     @Override
     public void close() {
         closing = true;
-        stop(toStop);
-    }
-
-    private static void stop(Deque<Runnable> parts) {
-        while (!parts.isEmpty()) {
-            parts.pop().run();
-        }
+        toStop.stopAll();
     }
 
     private static void close(StateFolder folder) {

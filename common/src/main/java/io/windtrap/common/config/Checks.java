@@ -3,7 +3,6 @@ package io.windtrap.common.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
-final class Checks {
-    private static final int HIGHEST_PORT = 65535;
+final class Checks extends ConfigRules {
     private static final ByteSize LARGEST_BODY = ByteSize.of("64MiB");
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
-
-    private final List<ConfigProblem> problems = new ArrayList<>();
 
     private final Set<String> written;
 
@@ -32,14 +28,14 @@ final class Checks {
     static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
         var checks = new Checks(written);
         checks.notBlank("kafka.bootstrap-servers", config.kafka().bootstrapServers());
-        checks.problems.addAll(TopicChecks.of(config));
+        checks.problems().addAll(TopicChecks.of(config));
         checks.gateway(config.gateway());
         checks.forwarder(config.forwarder());
         Set<String> sources = checks.sources(config.sources());
         checks.destinations(config.destinations(), sources);
-        checks.problems.addAll(TransformationChecks.of(config, written));
-        checks.problems.addAll(ConsoleChecks.of(config));
-        return checks.problems;
+        checks.problems().addAll(TransformationChecks.of(config, written));
+        checks.problems().addAll(ConsoleChecks.of(config));
+        return checks.problems();
     }
 
     private void gateway(GatewayConfig gateway) {
@@ -84,22 +80,14 @@ final class Checks {
     }
 
     private void tls(GatewayConfig.Tls tls) {
-        require(
-                tls.certificate().isPresent() == tls.key().isPresent(),
-                tls.key().isPresent() ? "gateway.tls.certificate" : "gateway.tls.key",
-                "is missing",
-                "set both gateway.tls.certificate and gateway.tls.key, or neither");
+        together("gateway.tls.certificate", tls.certificate(), "gateway.tls.key", tls.key());
         require(
                 tls.keystore().isEmpty()
                         || (tls.certificate().isEmpty() && tls.key().isEmpty()),
                 "gateway.tls.keystore",
                 "can't be combined with PEM files",
                 "set either gateway.tls.keystore, or gateway.tls.certificate and gateway.tls.key");
-        require(
-                tls.keystore().isPresent() == tls.keystorePassword().isPresent(),
-                tls.keystore().isPresent() ? "gateway.tls.keystore-password" : "gateway.tls.keystore",
-                "is missing",
-                "set both gateway.tls.keystore and gateway.tls.keystore-password, or neither");
+        together("gateway.tls.keystore", tls.keystore(), "gateway.tls.keystore-password", tls.keystorePassword());
         require(
                 tls.minProtocol().matches("TLSv1\\.[23]"),
                 "gateway.tls.min-protocol",
@@ -152,13 +140,7 @@ final class Checks {
             String path = "destinations[" + i + "]";
             DestinationConfig destination = destinations.get(i);
             unique(path + ".id", destination.id(), ids);
-            for (String source : destination.sources().orElse(List.of())) {
-                require(
-                        sources.contains(source),
-                        path + ".sources",
-                        "unknown source id \"" + source + "\"",
-                        "use ids listed under sources, or remove the key for all sources");
-            }
+            knownSources(path + ".sources", destination.sources(), sources);
             otherTypes(path, destination.type());
             switch (DestinationTarget.of(destination)) {
                 case DestinationTarget.ClickHouse target -> {
@@ -278,23 +260,5 @@ final class Checks {
     private void unique(String path, String id, Set<String> seen) {
         notBlank(path, id);
         require(seen.add(id), path, "duplicate id \"" + id + "\"", "ids must be unique");
-    }
-
-    private void notBlank(String path, String value) {
-        require(!value.isBlank(), path, "must not be blank", "");
-    }
-
-    private void port(String path, int port) {
-        require(
-                port >= 0 && port <= HIGHEST_PORT,
-                path,
-                "must be 0 to " + HIGHEST_PORT + ", not " + port,
-                "0 = any free port");
-    }
-
-    private void require(boolean holds, String path, String problem, String hint) {
-        if (!holds) {
-            problems.add(new ConfigProblem(path, problem, hint));
-        }
     }
 }

@@ -2,7 +2,6 @@ package io.windtrap.common.config;
 
 import io.windtrap.common.network.IpAddress;
 import io.windtrap.common.network.Network;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,18 +9,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The rules of the block {@code console}. */
-final class ConsoleChecks {
+final class ConsoleChecks extends ConfigRules {
     private static final List<Network> LOOPBACK = List.of(Network.of("127.0.0.0/8"), Network.of("::1/128"));
     private static final Pattern HASH = Pattern.compile("\\$2[abxy]?\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
     private static final int CHEAPEST_HASH = 10;
     private static final int COSTLIEST_HASH = 16;
     private static final Pattern ADDRESS = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^\\s:/\\[\\]]+):(\\d{1,5})");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
-    private static final int HIGHEST_PORT = 65535;
     private static final int LONGEST_NAME = 100;
 
     private final ConsoleConfig console;
-    private final List<ConfigProblem> problems = new ArrayList<>();
 
     private ConsoleChecks(ConsoleConfig console) {
         this.console = console;
@@ -35,7 +32,7 @@ final class ConsoleChecks {
         checks.addresses("console.gateways", checks.console.gateways().orElse(List.of()));
         checks.addresses("console.forwarders", checks.console.forwarders().orElse(List.of()));
         checks.addresses("console.transformers", checks.console.transformers().orElse(List.of()));
-        return checks.problems;
+        return checks.problems();
     }
 
     private void listener() {
@@ -48,11 +45,11 @@ final class ConsoleChecks {
                 "console.host",
                 "\"" + console.host() + "\" can be reached from other machines, and nobody has to log in",
                 "add console.users, or name the header of a proxy that knows its users in console.proxy.header, or listen on 127.0.0.1");
-        require(
-                console.tls().certificate().isPresent() == console.tls().key().isPresent(),
-                console.tls().key().isPresent() ? "console.tls.certificate" : "console.tls.key",
-                "is missing",
-                "set both console.tls.certificate and console.tls.key, or neither");
+        together(
+                "console.tls.certificate",
+                console.tls().certificate(),
+                "console.tls.key",
+                console.tls().key());
         url("console.gateway-url", console.gatewayUrl());
         url("console.test-event-url", console.testEventUrl());
         console.proxy()
@@ -113,7 +110,7 @@ final class ConsoleChecks {
             ConsoleConfig.QueryUser user = console.queryUsers().get(i);
             String id = user.destination();
             require(named.add(id), path + ".destination", "duplicate destination \"" + id + "\"", "");
-            require(!user.user().isBlank(), path + ".user", "must not be blank", "");
+            notBlank(path + ".user", user.user());
             DestinationConfig destination = destinations.stream()
                     .filter(one -> one.id().equals(id) && one.type() == DestinationConfig.Type.CLICKHOUSE)
                     .findFirst()
@@ -139,20 +136,6 @@ final class ConsoleChecks {
                     path,
                     "\"" + one + "\" is not an address",
                     "write it as host:port");
-        }
-    }
-
-    private void port(String path, int port) {
-        require(
-                port >= 0 && port <= HIGHEST_PORT,
-                path,
-                "must be 0 to " + HIGHEST_PORT + ", not " + port,
-                "0 = any free port");
-    }
-
-    private void require(boolean holds, String path, String problem, String hint) {
-        if (!holds) {
-            problems.add(new ConfigProblem(path, problem, hint));
         }
     }
 }

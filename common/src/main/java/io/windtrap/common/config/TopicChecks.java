@@ -1,11 +1,10 @@
 package io.windtrap.common.config;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** The rules for the names of topics: what Kafka allows, and that none serves two ends. Collects every breach. */
-final class TopicChecks {
+final class TopicChecks extends ConfigRules {
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final String DEAD_LETTERS = "forwarder.dead-letters.topic";
     private static final String TRANSFORMED = "transformer.topic";
@@ -13,7 +12,6 @@ final class TopicChecks {
 
     private final String deadLetters;
     private final String replays;
-    private final List<ConfigProblem> problems = new ArrayList<>();
 
     private TopicChecks(String deadLetters, String replays) {
         this.deadLetters = deadLetters;
@@ -39,7 +37,7 @@ final class TopicChecks {
             String path = "destinations[" + i + "].topic";
             config.destinations().get(i).topic().ifPresent(topic -> checks.ofDestination(path, topic));
         }
-        return checks.problems;
+        return checks.problems();
     }
 
     private void separate(String path, String topic, String example, String other, String otherPath) {
@@ -78,9 +76,5 @@ final class TopicChecks {
                     "\"" + topic + "\" is not a name that Kafka allows for a topic",
                     "use 1 to 249 of the letters a-z and A-Z, digits, \".\", \"_\" and \"-\", but not \".\" or \"..\" alone");
         }
-    }
-
-    private void add(String path, String problem, String hint) {
-        problems.add(new ConfigProblem(path, problem, hint));
     }
 }

@@ -4,7 +4,6 @@ import io.windtrap.common.config.TransformationConfig.How;
 import io.windtrap.common.config.TransformationConfig.Kind;
 import io.windtrap.common.deadletter.DeadLetter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The rules for the transformer and its steps. Collects every breach. */
-final class TransformationChecks {
+final class TransformationChecks extends ConfigRules {
     /** In dead letters it stands for the transformer. */
     private static final String RESERVED = DeadLetter.TRANSFORMER;
 
@@ -31,7 +30,6 @@ final class TransformationChecks {
             "script", Set.of(Kind.SCRIPT));
 
     private final Set<String> written;
-    private final List<ConfigProblem> problems = new ArrayList<>();
 
     private TransformationChecks(Set<String> written) {
         this.written = written;
@@ -55,7 +53,7 @@ final class TransformationChecks {
             checks.destination(
                     "destinations[" + i + "].id", config.destinations().get(i).id(), config.transformer());
         }
-        return checks.problems;
+        return checks.problems();
     }
 
     private void destination(String path, String id, TransformerConfig transformer) {
@@ -81,8 +79,8 @@ final class TransformationChecks {
                 "6s to 5m");
         within(
                 "transformer.admin.port",
-                transformer.admin().port() >= 0 && transformer.admin().port() <= 65535,
-                "0 to 65535");
+                transformer.admin().port() >= 0 && transformer.admin().port() <= HIGHEST_PORT,
+                "0 to " + HIGHEST_PORT);
         TransformerConfig.Deduplication deduplication = transformer.deduplication();
         within(
                 "transformer.deduplication.window",
@@ -96,9 +94,7 @@ final class TransformationChecks {
         if (!transformer.applicationId().matches("[a-zA-Z0-9._-]{1,200}")) {
             add("transformer.application-id", "has characters that Kafka does not take", "use a-z, A-Z, 0-9, . _ -");
         }
-        if (transformer.stateDirectory().isBlank()) {
-            add("transformer.state-directory", "must not be blank", "");
-        }
+        notBlank("transformer.state-directory", transformer.stateDirectory());
     }
 
     private void step(String path, TransformationConfig step, Set<String> sources, Set<String> ids) {
@@ -107,12 +103,7 @@ final class TransformationChecks {
         } else if (!ids.add(step.id())) {
             add(path + ".id", "duplicate id \"" + step.id() + "\"", "ids must be unique");
         }
-        step.sources().orElse(List.of()).stream()
-                .filter(source -> !sources.contains(source))
-                .forEach(source -> add(
-                        path + ".sources",
-                        "unknown source id \"" + source + "\"",
-                        "use ids listed under sources, or remove the key for all sources"));
+        knownSources(path + ".sources", step.sources(), sources);
         BLOCKS.forEach((block, kinds) -> {
             String key = path + "." + block;
             if (!kinds.contains(step.step())
@@ -206,16 +197,10 @@ final class TransformationChecks {
     }
 
     private void within(String path, boolean holds, String range) {
-        if (!holds) {
-            add(path, "must be " + range, "");
-        }
+        require(holds, path, "must be " + range, "");
     }
 
     private static boolean between(Duration value, Duration least, Duration most) {
         return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
-    }
-
-    private void add(String path, String problem, String hint) {
-        problems.add(new ConfigProblem(path, problem, hint));
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,6 +25,10 @@ import picocli.CommandLine.Spec;
  * Asks the service of this machine whether it is ready, for what starts services one after the other. Exit codes: 0 when it
  * is, 1 when it is not or does not answer, 2 for a wrong configuration. Options and environment are those of the service.
  */
+@Command(
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:it is ready", "1:it is not, or does not answer", "2:wrong configuration or option"})
 public abstract class ReadyCheck implements Callable<Integer> {
     private static final int NOT_READY = 1;
     private static final int MISCONFIGURED = 2;

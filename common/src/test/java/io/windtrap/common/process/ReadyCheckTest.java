@@ -97,6 +97,15 @@ final class ReadyCheckTest {
         assertThat(output.toString()).contains("gateways");
     }
 
+    @Test
+    void sharesItsHelpWithAllServices() throws IOException {
+        assertThat(run("127.0.0.1", "--help")).isZero();
+        assertThat(output.toString().lines().map(String::strip))
+                .contains("Usage: service ready [-hV] [--wait=SECONDS]", "Asks the service.", "Exit codes:")
+                .containsSequence(
+                        "0   it is ready", "1   it is not, or does not answer", "2   wrong configuration or option");
+    }
+
     private int run(String host, String... options) throws IOException {
         Path file = Files.writeString(folder.resolve("windtrap.yml"), "kafka: {topic: events}\n");
         List<String> all = new ArrayList<>(List.of("--config", file.toString(), "ready"));
@@ -122,7 +131,7 @@ final class ReadyCheckTest {
         public void run() {}
     }
 
-    @Command(name = "ready")
+    @Command(name = "ready", description = "Asks the service.")
     private static final class Check extends ReadyCheck {
         private final Address address;
 

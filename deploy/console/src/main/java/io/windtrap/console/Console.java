@@ -8,6 +8,7 @@ import io.windtrap.common.admin.ServiceStatus;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
 import io.windtrap.common.process.ServiceProcess;
+import io.windtrap.common.process.StopStack;
 import io.windtrap.console.access.Door;
 import io.windtrap.console.http.Api;
 import io.windtrap.console.http.ConsoleServer;
@@ -15,8 +16,6 @@ import io.windtrap.console.http.Json;
 import io.windtrap.console.http.RequestCounts;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,14 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class Console implements ServiceProcess.Service {
     private static final Logger log = LoggerFactory.getLogger(Console.class);
 
-    private final Deque<Runnable> toStop;
+    private final StopStack toStop;
     private final ConsoleServer server;
     private final AdminServer admin;
     private final Door door;
     private volatile boolean closing;
 
-    /** @param toStop takes what must be stopped, also where this fails; the last first */
-    private Console(WindtrapConfig config, Deque<Runnable> toStop) throws IOException {
+    /** @param toStop takes what must be stopped, also where this fails */
+    private Console(WindtrapConfig config, StopStack toStop) throws IOException {
         this.toStop = toStop;
         InstantSource clock = InstantSource.system();
         var instance = Instance.startedAt(clock.instant());
@@ -70,11 +69,11 @@ public final class Console implements ServiceProcess.Service {
      * @throws IOException if a port can't be listened on; the message says which
      */
     public static Console start(WindtrapConfig config) throws IOException {
-        var toStop = new ArrayDeque<Runnable>();
+        var toStop = new StopStack();
         try {
             return new Console(config, toStop);
         } catch (IOException | RuntimeException e) {
-            stop(toStop);
+            toStop.stopAll();
             throw e;
         }
     }
@@ -119,12 +118,6 @@ public final class Console implements ServiceProcess.Service {
     @Override
     public void close() {
         closing = true;
-        stop(toStop);
-    }
-
-    private static void stop(Deque<Runnable> parts) {
-        while (!parts.isEmpty()) {
-            parts.pop().run();
-        }
+        toStop.stopAll();
     }
 }

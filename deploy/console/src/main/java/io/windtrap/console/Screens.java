@@ -7,6 +7,7 @@ import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
+import io.windtrap.common.process.StopStack;
 import io.windtrap.console.clickhouse.ClickHouseReader;
 import io.windtrap.console.delivery.Delivery;
 import io.windtrap.console.delivery.FleetView;
@@ -34,7 +35,6 @@ import io.windtrap.console.transformations.ScriptTrials;
 import io.windtrap.console.transformations.Transformations;
 import io.windtrap.forwarder.command.Settings;
 import java.time.InstantSource;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,7 +45,7 @@ import java.util.stream.Collectors;
 final class Screens {
     private final WindtrapConfig config;
     private final InstantSource clock;
-    private final Deque<Runnable> toStop;
+    private final StopStack toStop;
     private final Api api;
     private final MeterRegistry registry;
     private final Settings settings;
@@ -55,8 +55,8 @@ final class Screens {
     private final ServiceAddresses addresses;
     private final ScriptProcess scripts = new ScriptProcess();
 
-    /** @param toStop takes what must be stopped, the last first */
-    Screens(WindtrapConfig config, Api api, MeterRegistry registry, InstantSource clock, Deque<Runnable> toStop) {
+    /** @param toStop takes what must be stopped */
+    Screens(WindtrapConfig config, Api api, MeterRegistry registry, InstantSource clock, StopStack toStop) {
         this.config = config;
         this.api = api;
         this.registry = registry;

@@ -23,7 +23,8 @@ public final class TestPauses {
             SHORT.lag(),
             new Growing(Duration.ZERO, Duration.ZERO),
             SHORT.operator(),
-            SHORT.letters());
+            SHORT.letters(),
+            SHORT.declared());
 
     private TestPauses() {}
 }
