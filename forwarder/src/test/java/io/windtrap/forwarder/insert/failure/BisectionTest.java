@@ -53,7 +53,7 @@ final class BisectionTest {
     void refusesSmallPartsUntriedWhenTriesRunOut() throws Exception {
         List<Refused> found = search(1024, 101, all(1024));
 
-        assertThat(tries.get()).isLessThanOrEqualTo(101);
+        assertThat(tries.get()).isEqualTo(101);
         assertThat(found.stream().mapToInt(Refused::rows).sum()).isEqualTo(1024);
         assertThat(found).allSatisfy(part -> assertThat(part.rows()).isLessThanOrEqualTo(32));
     }

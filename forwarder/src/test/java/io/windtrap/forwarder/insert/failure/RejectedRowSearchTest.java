@@ -41,6 +41,9 @@ final class RejectedRowSearchTest {
     private static final Failure VAGUE = new Failure.Transient(1001, "std::exception");
     private static final Failure TOO_MANY_PARTS = new Failure.Transient(252, "too many parts", true);
 
+    /** More tries than any search of these tests needs: a search without an end fails, and does not stop the build. */
+    private static final int ENDLESS = 50_000;
+
     private final ReadinessProblems problems = new ReadinessProblems("warehouse");
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private int tries;
@@ -76,7 +79,10 @@ final class RejectedRowSearchTest {
 
     @Test
     void blamesNoneWhereEveryRowIsRefusedAndOneWithoutTheirValuesToo() throws Exception {
-        assertThat(find(10, part -> part.rows() > 0 ? UNHEARD_OF : null)).isEmpty();
+        assertThat(find(10, part -> part.rows() > 0 ? UNHEARD_OF : null, () -> {
+                    throw new AssertionError("no row is left to prove");
+                }))
+                .isEmpty();
     }
 
     @Test
@@ -245,17 +251,19 @@ final class RejectedRowSearchTest {
 
     @Test
     void blamesNoOtherRowForWhatBeginsAmidTheSearchAndConcernsAllThatHaveValues() throws Exception {
-        Function<RowGroup, @Nullable Failure> table = of(Map.of(name(0), UNHEARD_OF));
+        Function<RowGroup, @Nullable Failure> table = of(Map.of(name(1), UNHEARD_OF));
 
         // Those before: all rows, no rows, the halves. What begins before them is not seen to begin.
-        for (int change = 5; change < 20; change++) {
-            int at = change;
+        for (int rows : List.of(3, 10)) {
+            for (int change = 5; change < 20; change++) {
+                int at = change;
 
-            tries = 0;
-            assertThat(find(10, part -> tries >= at && hasValues(part) ? UNHEARD_OF : table.apply(part)))
-                    .as("from try %d", at)
-                    .extracting(Bisection.Refused::from)
-                    .isSubsetOf(0);
+                tries = 0;
+                assertThat(find(rows, part -> tries >= at && hasValues(part) ? UNHEARD_OF : table.apply(part)))
+                        .as("%d rows, from try %d", rows, at)
+                        .extracting(Bisection.Refused::from)
+                        .isSubsetOf(1);
+            }
         }
     }
 
@@ -306,7 +314,7 @@ final class RejectedRowSearchTest {
         var rehearsal = new TrialInsert() {
             @Override
             public InsertResult insert(RowGroup part) {
-                tries++;
+                assertThat(++tries).as("a search ends").isLessThan(ENDLESS);
                 Failure failure = table.apply(part);
                 return failure == null ? new InsertResult.Inserted() : new InsertResult.Failed(failure);
             }
