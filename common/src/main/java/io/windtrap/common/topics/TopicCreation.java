@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -31,6 +32,7 @@ public record TopicCreation(int partitions, int replicas, Duration retention) {
     private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final int TRIES = 50;
     private static final int BETWEEN_TRIES_MS = 100;
+    private static final int BETWEEN_CREATIONS_MS = 500;
 
     /**
      * Creates, and returns once brokers lead all partitions of what it created.
@@ -56,8 +58,37 @@ public record TopicCreation(int partitions, int replicas, Duration retention) {
         return created;
     }
 
-    /** Whether {@code failure} of a creation may pass by itself: brokers are still starting, or were held up for seconds. */
-    public static boolean passes(IOException failure) {
+    /**
+     * As {@link #create(Admin, List)}, again and again while its failure may pass by itself.
+     *
+     * @param wait for how long; 0 = one try, negative = for ever. A first try that took longer is followed by another one all the same.
+     * @param told hears the first failure that is followed by another try
+     */
+    public Map<RequiredTopic, Boolean> create(
+            Admin kafka, List<RequiredTopic> topics, Duration wait, Consumer<IOException> told)
+            throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        boolean isFirst = true;
+        while (true) {
+            try {
+                return create(kafka, topics);
+            } catch (IOException e) {
+                boolean isOver =
+                        !wait.isNegative() && (!isFirst || wait.isZero()) && System.nanoTime() - start > wait.toNanos();
+                if (isOver || !passes(e)) {
+                    throw e;
+                }
+                if (isFirst) {
+                    told.accept(e);
+                    isFirst = false;
+                }
+                Thread.sleep(BETWEEN_CREATIONS_MS);
+            }
+        }
+    }
+
+    /** Brokers are still starting, or were held up for seconds. */
+    private static boolean passes(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException || cause instanceof InvalidReplicationFactorException) {
                 return true;

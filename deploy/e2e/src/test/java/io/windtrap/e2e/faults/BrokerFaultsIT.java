@@ -17,7 +17,6 @@ final class BrokerFaultsIT {
     private static final int REBALANCING_SECONDS = Integer.getInteger("faults.rebalancing-seconds", 6);
     private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(2);
     private static final int CHANGES = REBALANCING_SECONDS / (int) BETWEEN_CHANGES.toSeconds();
-    private static final String ASSIGNED = " assigned ";
 
     @ParameterizedTest
     @ValueSource(strings = {"classic", "consumer"})
@@ -46,10 +45,10 @@ final class BrokerFaultsIT {
             int left = 0;
             int killed = 0;
             Load load = fleet.load(100);
-            long atFirst = fleet.logged(ASSIGNED);
+            long atFirst = fleet.assignments();
             for (int change = 0; change < CHANGES; change++) {
                 Instant next = Instant.now().plus(BETWEEN_CHANGES);
-                long before = fleet.logged(ASSIGNED);
+                long before = fleet.assignments();
                 switch (change % 4) {
                     case 0, 2 -> {
                         running.add(fleet.forwarder());
@@ -67,11 +66,11 @@ final class BrokerFaultsIT {
                     }
                 }
                 // Somebody has the partitions of who came or went.
-                await().atMost(Fleet.LONG).until(() -> fleet.logged(ASSIGNED) > before);
+                await().atMost(Fleet.LONG).until(() -> fleet.assignments() > before);
                 Thread.sleep(Duration.between(Instant.now(), next));
             }
             load.stop();
-            long rebalances = fleet.logged(ASSIGNED) - atFirst;
+            long rebalances = fleet.assignments() - atFirst;
             assertThat(rebalances).isGreaterThanOrEqualTo(CHANGES);
             new Books(fleet, load)
                     .balance("forwarders came %d, left %d, killed %d, partitions assigned anew %d times"

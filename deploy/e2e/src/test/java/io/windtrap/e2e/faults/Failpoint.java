@@ -78,9 +78,8 @@ record Failpoint(
     public Consumer<byte[], byte[]> consumer(Consumer<byte[], byte[]> consumer) {
         return (Consumer<byte[], byte[]>) Proxy.newProxyInstance(
                 Failpoint.class.getClassLoader(), new Class<?>[] {Consumer.class}, (_, method, arguments) -> {
-                    if (method.getName()
-                            .equals("beginningOffsets")) { // asked of what is assigned anew: an owner before knew the
-                        // rest
+                    // Asked of what is assigned anew: what was declared there before is another life's.
+                    if (method.getName().equals("beginningOffsets")) {
                         declared.keySet().removeAll((Collection<?>) arguments[0]);
                     }
                     if (!method.getName().equals("commitSync")) {

@@ -296,6 +296,11 @@ final class Fleet implements AutoCloseable {
         return instances.stream().mapToLong(instance -> instance.logged(text)).sum();
     }
 
+    /** How often forwarders were given partitions, over all that ever ran. */
+    long assignments() {
+        return instances.stream().mapToLong(ServiceInstance::assignments).sum();
+    }
+
     /** Sum of the metric's values over all processes that run. */
     double metric(String name) throws IOException, InterruptedException {
         double sum = 0;

@@ -31,11 +31,16 @@ final class RollingUpgradeIT {
             int port = LocalPort.keep(fleet.file("other-listener"), 0);
             List<Place> gateways = List.of(
                     Place.gateway(fleet, config, fleet.gateway()),
-                    Place.gateway(fleet, changed(fleet, "other.yml", "  port: \\d+", "  port: " + port)));
-            // Nobody dies here: a member that is silent for seconds on a busy machine is not to lose a batch of the
-            // other build.
+                    Place.gateway(fleet, changed(fleet, "other.yml", Map.of("  port: \\d+", "  port: " + port))));
+            // Nobody dies here: who is silent for seconds on a busy machine is not to lose a batch of the other build.
             Path patient = changed(
-                    fleet, "patient.yml", "(session.timeout.ms: )'2500'([^$]*drain-timeout): 3s", "$1'45000'$2: 20s");
+                    fleet,
+                    "patient.yml",
+                    Map.of(
+                            "drain-timeout: 3s",
+                            "drain-timeout: 20s",
+                            "session.timeout.ms: '2500'",
+                            "session.timeout.ms: '45000'"));
             List<Place> forwarders = List.of(Place.forwarder(fleet, patient), Place.forwarder(fleet, patient));
             List<RetryingSdk> clients = clients(fleet, port);
             Load[] loads = IntStream.range(0, CLIENTS)
@@ -72,9 +77,13 @@ final class RollingUpgradeIT {
         }
     }
 
-    private static Path changed(Fleet fleet, String name, String line, String other) throws IOException {
+    /** The fleet's configuration, but for the first match of each pattern. */
+    private static Path changed(Fleet fleet, String name, Map<String, String> changes) throws IOException {
         String yaml = Files.readString(fleet.file("windtrap.yml"));
-        return Files.writeString(fleet.file(name), yaml.replaceFirst(line, other));
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            yaml = yaml.replaceFirst(change.getKey(), change.getValue());
+        }
+        return Files.writeString(fleet.file(name), yaml);
     }
 
     private static List<RetryingSdk> clients(Fleet fleet, int otherPort) {

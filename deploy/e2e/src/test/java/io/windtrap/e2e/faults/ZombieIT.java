@@ -43,8 +43,7 @@ final class ZombieIT {
                 zombie.thaw();
 
                 // Then
-                // That it came too late is told by a commit, or as lost partitions, or not at all: where it slept in a
-                // rebalance.
+                // A commit tells that it came too late, or lost partitions do, or nothing: it slept in a rebalance.
                 fleet.awaitAssigned(zombie, assignments);
                 if (point == Failpoint.Point.BEFORE_ADVANCE) {
                     assertThat(zombie.logged("commit failed")).isPositive();

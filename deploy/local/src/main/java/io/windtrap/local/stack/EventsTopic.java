@@ -18,7 +18,6 @@ public final class EventsTopic {
 
     private static final int PARTITIONS = 6;
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
 
     private EventsTopic() {}
 
@@ -26,29 +25,14 @@ public final class EventsTopic {
     static void create(StackConfig config) throws IOException {
         try (Admin admin =
                 Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers()))) {
-            create(admin, RequiredTopic.all(ConfigLoader.parse("local", config.yaml(), Map.of())));
+            List<RequiredTopic> topics = RequiredTopic.all(ConfigLoader.parse("local", config.yaml(), Map.of()));
+            // Kafka misses a broker that a busy machine has kept from its heartbeats; with the next it is back.
+            var _ = new TopicCreation(PARTITIONS, 1, TopicCreation.FOR_EVER).create(admin, topics, LIMIT, _ -> {});
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while creating topics", e);
         } catch (ConfigException e) {
             throw new IllegalStateException("the defaults of the configuration are wrong", e);
-        }
-    }
-
-    /** Tries again while Kafka misses its broker: one that this machine kept from its heartbeats for seconds comes back with the next. */
-    private static void create(Admin admin, List<RequiredTopic> topics) throws IOException, InterruptedException {
-        var creation = new TopicCreation(PARTITIONS, 1, TopicCreation.FOR_EVER);
-        long start = System.nanoTime();
-        while (true) {
-            try {
-                var _ = creation.create(admin, topics);
-                return;
-            } catch (IOException e) {
-                if (!TopicCreation.passes(e) || System.nanoTime() - start > LIMIT.toNanos()) {
-                    throw e;
-                }
-                Thread.sleep(BETWEEN_TRIES);
-            }
         }
     }
 }

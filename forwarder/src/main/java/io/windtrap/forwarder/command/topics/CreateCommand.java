@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
@@ -28,7 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class CreateCommand implements Callable<Integer> {
     private static final int MOST_REPLICAS = Short.MAX_VALUE;
-    private static final Duration BETWEEN_TRIES = Duration.ofMillis(500);
 
     @Option(
             names = "--partitions",
@@ -87,7 +84,8 @@ final class CreateCommand implements Callable<Integer> {
     private int create(Settings settings) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         try (Admin kafka = settings.kafka().admin()) {
-            createOnceKafkaCan(kafka, RequiredTopic.all(settings.config()))
+            new TopicCreation(partitions, replication, retention)
+                    .create(kafka, RequiredTopic.all(settings.config()), wait, this::tellAgain)
                     .forEach((topic, created) ->
                             out.println((created ? "created: " : "already there, not changed: ") + topic.name()));
             out.println();
@@ -99,27 +97,7 @@ final class CreateCommand implements Callable<Integer> {
         }
     }
 
-    private Map<RequiredTopic, Boolean> createOnceKafkaCan(Admin kafka, List<RequiredTopic> topics)
-            throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        boolean told = false;
-        while (true) {
-            try {
-                return new TopicCreation(partitions, replication, retention).create(kafka, topics);
-            } catch (IOException e) {
-                // Negative = for ever. A first try that took longer than the wait is followed by another one all the
-                // same.
-                boolean isOver =
-                        !wait.isNegative() && (told || wait.isZero()) && System.nanoTime() - start > wait.toNanos();
-                if (isOver || !TopicCreation.passes(e)) {
-                    throw e;
-                }
-                if (!told) {
-                    spec.commandLine().getErr().println(e.getMessage() + "; trying again");
-                    told = true;
-                }
-                Thread.sleep(BETWEEN_TRIES);
-            }
-        }
+    private void tellAgain(IOException failure) {
+        spec.commandLine().getErr().println(failure.getMessage() + "; trying again");
     }
 }
