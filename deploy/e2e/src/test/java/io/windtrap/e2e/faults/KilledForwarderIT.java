@@ -3,8 +3,6 @@ package io.windtrap.e2e.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -18,6 +16,8 @@ final class KilledForwarderIT {
     private static final int KILLS_WITH_VIEWS = Integer.getInteger("faults.view-kills", 3);
     private static final int KILLS_OF_JOINT = Integer.getInteger("faults.joint-kills", 3);
     private static final int LONGEST_LIFE_MS = 1000;
+    private static final String REPEATED_JOINTLY = "repeating a declared batch of several partitions";
+    private static final int TRIES = 5;
 
     @Test
     void atRandomMoments(Servers servers) throws Exception {
@@ -33,10 +33,14 @@ final class KilledForwarderIT {
         FleetPlan plan = FleetPlan.of("joint_kills").withJointBatches();
         try (Fleet fleet = Fleet.start(servers, plan).withTablesThatDoNotMerge()) {
             Load load = killed(fleet, KILLS_OF_JOINT);
+            // Few random moments are between a declaration and its end.
+            for (int tries = 0; tries < TRIES && fleet.logged(REPEATED_JOINTLY) == 0; tries++) {
+                Stopped.at(Failpoint.Point.AFTER_DECLARE, Failpoint.Act.HALT, 5, fleet)
+                        .awaitInsertedByAnother();
+            }
+            assertThat(fleet.logged(REPEATED_JOINTLY)).isPositive();
             load.stop();
             new Books(fleet, load).balance("forwarder with joint batches killed " + KILLS_OF_JOINT);
-            assertThat(fleet.logged("repeating a declared batch of several partitions"))
-                    .isPositive();
         }
     }
 
@@ -94,14 +98,7 @@ final class KilledForwarderIT {
             fleet.forwarder();
             Load load = fleet.load(100);
             for (Failpoint.Point point : Failpoint.Point.values()) {
-                Path marker = fleet.file(point.name());
-                ServiceInstance victim = fleet.forwarder(
-                        FailpointMain.class,
-                        point.name(),
-                        Failpoint.Act.HALT.name(),
-                        Integer.toString(random.nextInt(10)),
-                        marker.toString());
-                await().atMost(Fleet.LONG).until(() -> Files.exists(marker) && !victim.isAlive());
+                Stopped.at(point, Failpoint.Act.HALT, random.nextInt(10), fleet);
             }
             load.stop();
             new Books(fleet, load).balance("forwarder halted " + Failpoint.Point.values().length);

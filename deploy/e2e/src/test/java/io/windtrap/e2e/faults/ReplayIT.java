@@ -75,14 +75,7 @@ final class ReplayIT {
             Load load = fleet.load(500);
             await().atMost(Fleet.LONG).until(() -> load.acknowledged().size() >= EVENTS);
             load.stop();
-            Path marker = fleet.file("marker");
-            ServiceInstance victim = fleet.forwarder(
-                    FailpointMain.class,
-                    Failpoint.Point.AFTER_LAST_INSERT.name(),
-                    Failpoint.Act.HALT.name(),
-                    "2",
-                    marker.toString());
-            await().atMost(Fleet.LONG).until(() -> Files.exists(marker) && !victim.isAlive());
+            Stopped halted = Stopped.at(Failpoint.Point.AFTER_LAST_INSERT, Failpoint.Act.HALT, 2, fleet);
             SortedMap<Integer, OffsetAndMetadata> before = byPartition(fleet);
             List<Integer> declaring = before.entrySet().stream()
                     .filter(commit -> !commit.getValue().metadata().isEmpty())
@@ -91,7 +84,7 @@ final class ReplayIT {
             assertThat(declaring).as("partitions that declare a batch").hasSizeGreaterThan(1);
 
             // When
-            int reset = Integer.parseInt(Files.readString(marker).split(" ", -1)[0]);
+            int reset = halted.partition().partition();
             resetToEarliest(fleet, "replay_declared:" + reset);
 
             // Then

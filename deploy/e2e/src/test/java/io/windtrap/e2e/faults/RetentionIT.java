@@ -11,8 +11,6 @@ import io.windtrap.forwarder.intent.Declaration;
 import io.windtrap.forwarder.intent.Intent;
 import io.windtrap.forwarder.intent.IntentCodec;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -103,12 +101,8 @@ final class RetentionIT {
             for (Failpoint.Point point : POINTS) {
                 // Given
                 awaitUnread(fleet);
-                Path marker = fleet.file(point.name());
-                ServiceInstance victim = fleet.forwarder(
-                        FailpointMain.class, point.name(), Failpoint.Act.HALT.name(), "0", marker.toString());
-                await().atMost(Fleet.LONG).until(() -> Files.exists(marker) && !victim.isAlive());
-                TopicPartition partition = new TopicPartition(
-                        fleet.name(), Integer.parseInt(Files.readString(marker).split(" ", -1)[0]));
+                TopicPartition partition =
+                        Stopped.at(point, Failpoint.Act.HALT, 0, fleet).partition();
                 Intent declared = declared(fleet.committed().get(partition));
                 assertThat(declared.last()).isGreaterThan(declared.first());
                 List<ConsumerRecord<String, byte[]>> topic = fleet.records();

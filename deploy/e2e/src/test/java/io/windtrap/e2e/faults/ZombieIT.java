@@ -1,13 +1,8 @@
 package io.windtrap.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,14 +24,9 @@ final class ZombieIT {
             Load load = fleet.load(100);
             for (Failpoint.Point point : POINTS) {
                 // Given
-                Path marker = fleet.file(point.name());
-                ServiceInstance zombie = fleet.forwarder(
-                        FailpointMain.class, point.name(), Failpoint.Act.FREEZE.name(), "5", marker.toString());
-                await().atMost(Fleet.LONG).until(() -> Files.exists(marker) && zombie.isFrozen());
-                String[] where = Files.readString(marker).split(" ", -1);
-                TopicPartition partition = new TopicPartition(fleet.name(), Integer.parseInt(where[0]));
-                long first = Long.parseLong(where[1]);
-                await().atMost(Fleet.LONG).until(() -> passed(fleet.committed().get(partition), first));
+                Stopped frozen = Stopped.at(point, Failpoint.Act.FREEZE, 5, fleet);
+                frozen.awaitInsertedByAnother();
+                ServiceInstance zombie = frozen.forwarder();
                 long assignments = zombie.assignments();
 
                 // When
@@ -55,10 +45,5 @@ final class ZombieIT {
                     .balance("frozen and woken %d, commits refused %d, partitions lost %d"
                             .formatted(POINTS.size(), fleet.logged("commit failed"), fleet.logged("partitions lost")));
         }
-    }
-
-    /** Whether the batch that begins at {@code first} is committed: somebody else has inserted it. */
-    private static boolean passed(OffsetAndMetadata committed, long first) {
-        return committed != null && committed.offset() > first;
     }
 }
