@@ -121,6 +121,13 @@ $name $version is installed. What is left to do:
   systemd-sysusers windtrap.conf                # creates the user windtrap
   chgrp windtrap /etc/windtrap/windtrap.yml     # which may read the configuration
   \${EDITOR:-vi} /etc/windtrap/windtrap.yml      # brokers, write keys, ClickHouse
+EOF
+if [ -e "$from/bin/forwarder" ]; then
+  cat <<EOF
+  systemd-run --pipe --wait --quiet -p EnvironmentFile=/etc/windtrap/windtrap.env windtrap-forwarder topics create
+EOF
+fi
+cat <<EOF
   systemctl daemon-reload
   systemctl enable --now$services
 EOF

@@ -7,12 +7,12 @@ public sealed interface Mapped {
     /**
      * The event's rows.
      *
-     * @param rows in the order in which they are to be written; empty for an event that has no table (merge)
+     * @param rows in the order in which they are to be written
      */
     record Rows(List<Row> rows) implements Mapped {}
 
     /**
-     * The event doesn't want to go to this destination.
+     * The event doesn't want to go to this destination, or has no table here (merge).
      *
      * @param reason label of a metric
      */

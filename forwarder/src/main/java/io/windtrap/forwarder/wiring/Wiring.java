@@ -63,6 +63,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the configuration into what each part is set up with, so that the parts need not know its shape. */
 public final class Wiring {
+    /** Of the heap, for rows that wait: batches that are being sent take as much again. */
+    private static final int SHARE_OF_A_REPLAY = 4;
+
     /** As many as ClickHouse gets by default. */
     private static final int INSERTS_OF_BLACKHOLE = 4;
 
@@ -94,6 +97,12 @@ public final class Wiring {
 
     /** The plan of {@code replay}, which stores rows of {@code destination} once more. */
     static DestinationPlan plan(WindtrapConfig config, DestinationConfig destination, Replay replay, ReadRange range) {
+        return plan(config, destination, replay, range, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heap bytes that this process may have: a command has less than the service whose configuration it takes */
+    static DestinationPlan plan(
+            WindtrapConfig config, DestinationConfig destination, Replay replay, ReadRange range, long heap) {
         DestinationPlan live = plan(config, destination);
         Map<String, String> options = new HashMap<>(live.shape().options());
         options.put("filter", replay.filter().text());
@@ -104,7 +113,7 @@ public final class Wiring {
                 live.mapping(),
                 new MappingFingerprint(live.shape().mapping(), options),
                 live.batches().joint(false), // How far a replay is, is written for each partition's batches.
-                live.bufferedBytes(),
+                Math.min(live.bufferedBytes(), heap / SHARE_OF_A_REPLAY),
                 live.parallelInserts(),
                 live.finish(),
                 range);

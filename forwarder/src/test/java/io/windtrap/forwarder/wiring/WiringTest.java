@@ -15,11 +15,13 @@ import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.clickhouse.ddl.Partitioning;
 import io.windtrap.forwarder.clickhouse.ddl.TableOptions;
 import io.windtrap.forwarder.consume.DestinationPlan;
+import io.windtrap.forwarder.consume.range.ReadRange;
 import io.windtrap.forwarder.intent.MappingFingerprint;
 import io.windtrap.forwarder.mapping.Cell;
 import io.windtrap.forwarder.mapping.Event;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Row;
+import io.windtrap.forwarder.replay.Replays;
 import io.windtrap.forwarder.source.Source;
 import io.windtrap.forwarder.warehouse.Blackhole;
 import io.windtrap.forwarder.warehouse.Warehouse;
@@ -95,7 +97,7 @@ final class WiringTest {
 
     private static String hashOfRudderStack4(String options) throws Exception {
         return new MappingFingerprint(
-                        "rudderstack/4", plan(options, "event-stream").shape().options())
+                        "rudderstack/5", plan(options, "event-stream").shape().options())
                 .hash();
     }
 
@@ -153,6 +155,17 @@ final class WiringTest {
         assertThat(plan("type: blackhole", "event-stream").parallelInserts()).isEqualTo(4);
         assertThat(plan("clickhouse: {parallel-inserts: 9}", "event-stream").parallelInserts())
                 .isEqualTo(9);
+    }
+
+    /** A command has a fifth of a container's memory, and the service's configuration. */
+    @ParameterizedTest
+    @CsvSource({"100, 25", "400, 100", "100000, 128"})
+    void aReplayHoldsNoMoreRowsThanAQuarterOfItsHeap(long heapMib, long heldMib) throws Exception {
+        WindtrapConfig config = config("", "event-stream");
+        DestinationPlan plan = Wiring.plan(
+                config, config.destinations().getFirst(), Replays.replay("r", null), ReadRange.LIVE, heapMib << 20);
+
+        assertThat(plan.bufferedBytes()).isEqualTo(heldMib << 20);
     }
 
     private static List<Row> rows(DestinationPlan plan, String json) {

@@ -56,7 +56,11 @@ sealed interface Reading {
                                                 .filter(row -> row.table().equals(order.table()))
                                                 .toList());
                     case Mapped.Filtered(String reason) ->
-                        new NotTaken(reason, "Its integrations exclude this destination.");
+                        new NotTaken(
+                                reason,
+                                reason.equals("merge")
+                                        ? "Events of the type merge have no table."
+                                        : "Its integrations exclude this destination.");
                     case Mapped.Refused refused -> new Refused(refused.reason().code(), refused.detail());
                 };
             }

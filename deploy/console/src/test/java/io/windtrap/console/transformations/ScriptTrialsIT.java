@@ -17,6 +17,7 @@ import io.windtrap.console.http.ApiRequest;
 import io.windtrap.console.http.Json;
 import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.engine.testing.TestServers;
+import io.windtrap.engine.testing.TestTopics;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ final class ScriptTrialsIT {
     void prepare() throws Exception {
         try (Admin admin = Admin.create(
                 Map.of("bootstrap.servers", TestServers.sharedKafka().bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+            TestTopics.create(admin, new NewTopic(topic, 2, (short) 1));
         }
         Path library = Files.writeString(folder.resolve("lib.js"), "export const loud = (text) => text.toUpperCase();");
         Path script =

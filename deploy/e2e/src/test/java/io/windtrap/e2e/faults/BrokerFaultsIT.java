@@ -40,7 +40,7 @@ final class BrokerFaultsIT {
             Deque<ServiceInstance> running = new ArrayDeque<>();
             running.add(fleet.forwarder());
             running.add(fleet.forwarder());
-            fleet.awaitAssigned(running.getLast());
+            running.forEach(fleet::awaitAssigned);
             int came = 0;
             int left = 0;
             int killed = 0;

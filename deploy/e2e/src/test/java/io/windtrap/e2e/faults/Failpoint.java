@@ -40,10 +40,15 @@ record Failpoint(
     /** Where. */
     enum Point {
         AFTER_DECLARE,
+        /** Only where partitions share a batch. */
+        AFTER_JOINT_DECLARE,
         BETWEEN_INSERTS,
         AFTER_LAST_INSERT,
         BEFORE_ADVANCE,
-        AFTER_ADVANCE
+        AFTER_ADVANCE;
+
+        static final List<Point> OF_EVERY_BATCH =
+                List.of(AFTER_DECLARE, BETWEEN_INSERTS, AFTER_LAST_INSERT, BEFORE_ADVANCE, AFTER_ADVANCE);
     }
 
     /** What. */
@@ -115,7 +120,8 @@ record Failpoint(
             reached(Point.AFTER_ADVANCE, partition, declared.get(partition));
             declared.remove(partition);
         }
-        Intent intent = switch (IntentCodec.decode(commit.metadata())) {
+        Declaration declaration = IntentCodec.decode(commit.metadata());
+        Intent intent = switch (declaration) {
             case Declaration.Declared(Intent alone) -> alone;
             case Declaration.Joint(JointIntent joint) -> joint.of(partition.partition());
             case Declaration.None _, Declaration.Unreadable _ -> null;
@@ -123,6 +129,9 @@ record Failpoint(
         if (intent != null) {
             declared.put(partition, intent);
             reached(Point.AFTER_DECLARE, partition, intent);
+            if (declaration instanceof Declaration.Joint) {
+                reached(Point.AFTER_JOINT_DECLARE, partition, intent);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.windtrap.e2e.TopicReader;
 import io.windtrap.engine.process.LocalPort;
+import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.ForwarderMain;
 import io.windtrap.gateway.GatewayMain;
 import io.windtrap.transformer.TransformerMain;
@@ -66,7 +67,7 @@ final class Fleet implements AutoCloseable {
         if (plan.hasTransformer()) {
             topics.add(events(plan.topicOfForwarders()));
         }
-        admin.createTopics(topics).all().get();
+        TestTopics.create(admin, topics.toArray(NewTopic[]::new));
     }
 
     private NewTopic events(String name) {

@@ -159,6 +159,9 @@ record FleetPlan(
                 gateway:
                   host: 127.0.0.1
                   port: %d
+                  # A slow machine must not make an answer of 503 of an event that Kafka takes all the same.
+                  acknowledgement-timeout: 60s
+                  shutdown-timeout: 60s
                 forwarder:
                   drain-timeout: 3s
                   dead-letters:

@@ -33,6 +33,7 @@ final class Flood implements AutoCloseable {
 
     private final Sdk sdk;
     private final Duration length;
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
 
     /** @param length of the steady part */
@@ -55,6 +56,11 @@ final class Flood implements AutoCloseable {
     /** Ids of the events that the gateway answered for with 200. */
     Set<String> acknowledged() {
         return acknowledged;
+    }
+
+    /** Ids of all events, whatever the gateway answered. */
+    Set<String> sent() {
+        return sent;
     }
 
     private Void names() throws InterruptedException, ExecutionException {
@@ -123,6 +129,7 @@ final class Flood implements AutoCloseable {
     }
 
     private Void send(String path, List<Event> events) throws InterruptedException {
+        events.forEach(event -> sent.add(event.id()));
         if (sdk.post(path, events.stream().map(Event::json).toList())) {
             events.forEach(event -> acknowledged.add(event.id()));
         }

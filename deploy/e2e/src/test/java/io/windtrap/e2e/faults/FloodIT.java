@@ -21,7 +21,7 @@ final class FloodIT {
 
     /**
      * The aim is 5 s at the 99th percentile, and the figure is printed. Other modules' tests share the machine by day, so that only a
-     * partition that waits for the whole flood exceeds this; the nightly profile asks for less.
+     * partition that waits for the whole flood exceeds this and half of what all takes; the nightly profile asks for less.
      */
     private static final Duration HELD_UP =
             Duration.ofSeconds(Integer.getInteger("faults.flood-freshness-seconds", 60));
@@ -38,15 +38,18 @@ final class FloodIT {
                 await().atMost(Fleet.LONG).until(() -> freshness.measured() >= EVENTS_BEFORE);
 
                 // When
+                long began = System.nanoTime();
                 flood.run();
                 freshness.stop();
                 fleet.awaitEnd();
+                Duration whole = Duration.ofNanos(System.nanoTime() - began);
 
                 // Then
-                Set<String> sent = new HashSet<>(flood.acknowledged());
-                sent.addAll(freshness.acknowledged());
                 print(fleet, flood, freshness);
-                accounted(fleet, sent);
+                accounted(
+                        fleet,
+                        both(flood.acknowledged(), freshness.acknowledged()),
+                        both(flood.sent(), freshness.sent()));
                 assertThat(forwarder.isAlive()).isTrue();
                 assertThat(fleet.query("SELECT * FROM flood.plan_prices FORMAT TSV"))
                         .isEqualTo("basic\t9");
@@ -54,7 +57,8 @@ final class FloodIT {
                         .isEqualTo("1");
                 assertThat(fleet.query("SELECT uniqExact(id) FROM flood.viewed"))
                         .isEqualTo(fleet.query("SELECT uniqExact(id) FROM flood.tracks WHERE event = 'viewed'"));
-                assertThat(Duration.ofMillis(freshness.milliseconds(0.99))).isLessThan(HELD_UP);
+                assertThat(Duration.ofMillis(freshness.milliseconds(0.99)))
+                        .isLessThan(longer(HELD_UP, whole.dividedBy(2)));
             }
         }
     }
@@ -72,8 +76,21 @@ final class FloodIT {
                 + " AS SELECT toUInt64(assumeNotNull(s)) AS n FROM flood.viewed");
     }
 
-    /** Rows, filtered events and dead letters are together what was acknowledged; no event is two of them. */
-    private static void accounted(Fleet fleet, Set<String> sent) throws Exception {
+    private static Set<String> both(Set<String> ids, Set<String> others) {
+        Set<String> all = new HashSet<>(ids);
+        all.addAll(others);
+        return all;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /**
+     * Rows, filtered events and dead letters are together what was acknowledged, and maybe some of what was sent beside, whose answer came
+     * too late; no event is two of them.
+     */
+    private static void accounted(Fleet fleet, Set<String> acknowledged, Set<String> sent) throws Exception {
         Set<String> rows =
                 Set.copyOf(fleet.query("SELECT DISTINCT id FROM merge('flood', '^(tracks|identifies|groups|pages)$')")
                         .lines()
@@ -83,7 +100,9 @@ final class FloodIT {
             letters.add(Books.id(letter));
         }
         assertThat(Stream.of(rows, letters, Set.of("filtered")).flatMap(Set::stream))
-                .containsExactlyInAnyOrderElementsOf(sent);
+                .doesNotHaveDuplicates()
+                .containsAll(acknowledged)
+                .isSubsetOf(sent);
         // Again, where its batch is read again.
         assertThat(fleet.metric("windtrap_forwarder_events_filtered_total")).isPositive();
     }

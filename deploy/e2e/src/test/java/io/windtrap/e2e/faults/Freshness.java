@@ -23,6 +23,7 @@ final class Freshness implements AutoCloseable {
     private final Fleet fleet;
     private final Sdk sdk;
     private final Map<String, Long> onTheirWay = new ConcurrentHashMap<>();
+    private final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
     private final Thread sender = Thread.ofVirtual().unstarted(this::send);
@@ -46,6 +47,7 @@ final class Freshness implements AutoCloseable {
         long next = System.nanoTime();
         for (int number = 0; !enough; number++) {
             String id = "probe-" + number;
+            sent.add(id);
             onTheirWay.put(id, System.nanoTime());
             try {
                 if (sdk.post(
@@ -98,6 +100,11 @@ final class Freshness implements AutoCloseable {
             throw new AssertionError("acknowledged and not found: " + new TreeSet<>(onTheirWay.keySet()));
         }
         return this;
+    }
+
+    /** Ids of all events, whatever the gateway answered. */
+    Set<String> sent() {
+        return sent;
     }
 
     /** Ids of the events that the gateway answered for with 200. */

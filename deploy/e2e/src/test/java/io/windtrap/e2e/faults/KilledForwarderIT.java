@@ -16,8 +16,6 @@ final class KilledForwarderIT {
     private static final int KILLS_WITH_VIEWS = Integer.getInteger("faults.view-kills", 3);
     private static final int KILLS_OF_JOINT = Integer.getInteger("faults.joint-kills", 3);
     private static final int LONGEST_LIFE_MS = 1000;
-    private static final String REPEATED_JOINTLY = "repeating a declared batch of several partitions";
-    private static final int TRIES = 5;
 
     @Test
     void atRandomMoments(Servers servers) throws Exception {
@@ -34,11 +32,10 @@ final class KilledForwarderIT {
         try (Fleet fleet = Fleet.start(servers, plan).withTablesThatDoNotMerge()) {
             Load load = killed(fleet, KILLS_OF_JOINT);
             // Few random moments are between a declaration and its end.
-            for (int tries = 0; tries < TRIES && fleet.logged(REPEATED_JOINTLY) == 0; tries++) {
-                Stopped.at(Failpoint.Point.AFTER_DECLARE, Failpoint.Act.HALT, 5, fleet)
-                        .awaitInsertedByAnother();
-            }
-            assertThat(fleet.logged(REPEATED_JOINTLY)).isPositive();
+            Stopped.at(Failpoint.Point.AFTER_JOINT_DECLARE, Failpoint.Act.HALT, 0, fleet)
+                    .awaitInsertedByAnother();
+            assertThat(fleet.logged("repeating a declared batch of several partitions"))
+                    .isPositive();
             load.stop();
             new Books(fleet, load).balance("forwarder with joint batches killed " + KILLS_OF_JOINT);
         }
@@ -97,11 +94,11 @@ final class KilledForwarderIT {
             Random random = new Random(1);
             fleet.forwarder();
             Load load = fleet.load(100);
-            for (Failpoint.Point point : Failpoint.Point.values()) {
+            for (Failpoint.Point point : Failpoint.Point.OF_EVERY_BATCH) {
                 Stopped.at(point, Failpoint.Act.HALT, random.nextInt(10), fleet);
             }
             load.stop();
-            new Books(fleet, load).balance("forwarder halted " + Failpoint.Point.values().length);
+            new Books(fleet, load).balance("forwarder halted " + Failpoint.Point.OF_EVERY_BATCH.size());
         }
     }
 }

@@ -25,7 +25,7 @@ final class NamedReplayIT {
 
             // When
             ServiceInstance command = fleet.command(
-                    "replay", "start", "copy", "--from", ALL, "--into", "replay_killed_copy", "--rate", "75");
+                    "replay", "start", "copy", "--from", ALL, "--into", "replay_killed_copy", "--rate", "40");
             awaitMore(fleet, command, 0);
             Load live = fleet.load(50);
             for (int kill = 0; kill < KILLS; kill++) {

@@ -77,10 +77,11 @@ final class RetentionIT {
             lost.keySet()
                     .forEach(partition -> assertThat(fleet.logged(overtaken(
                                     partition, committed.get(partition).offset(), starts.get(partition))))
-                            .isEqualTo(1));
-            assertThat(fleet.metric("windtrap_forwarder_offsets_lost_total")).isEqualTo(2);
+                            .isPositive());
+            // More than once, where it loses the partition before its first commit.
+            assertThat(fleet.metric("windtrap_forwarder_offsets_lost_total")).isGreaterThanOrEqualTo(2);
             assertThat(fleet.metric("windtrap_forwarder_offsets_overtaken_total"))
-                    .isEqualTo(ids.size());
+                    .isGreaterThanOrEqualTo(ids.size());
             assertThat(fleet.metric("windtrap_forwarder_declarations_not_honoured_total"))
                     .isZero();
         }
@@ -113,14 +114,19 @@ final class RetentionIT {
                 fleet.deleteBefore(Map.of(partition, start));
 
                 // Then
+                Set<String> gone = new HashSet<>();
                 for (ConsumerRecord<String, byte[]> record : topic) {
                     everSent.add(id(record));
                     if (record.partition() == partition.partition()
                             && record.offset() >= declared.first()
                             && record.offset() <= declared.last()) {
                         long least = record.offset() < start ? 0 : 1;
-                        rowsOf(id(record))
-                                .forEach(row -> expected.put(row, Math.max(rows.getOrDefault(row, 0L), least)));
+                        for (String row : rowsOf(id(record)).toList()) {
+                            expected.put(row, Math.max(rows.getOrDefault(row, 0L), least));
+                            if (least == 0) {
+                                gone.add(row);
+                            }
+                        }
                     }
                 }
                 ServiceInstance next = fleet.forwarder();
@@ -131,6 +137,8 @@ final class RetentionIT {
                     OffsetAndMetadata committed = fleet.committed().get(partition);
                     return committed.offset() > declared.last();
                 });
+                // Its other INSERTs were under way when it was halted, and may have gone in since.
+                rows(fleet).keySet().stream().filter(gone::contains).forEach(row -> expected.merge(row, 1L, Math::max));
                 // More than once, where it loses the partition before its first commit.
                 assertThat(next.metric("windtrap_forwarder_offsets_overtaken_total"))
                         .isGreaterThanOrEqualTo((double) (start - declared.first()));

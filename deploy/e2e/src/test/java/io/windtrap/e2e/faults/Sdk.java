@@ -16,6 +16,8 @@ final class Sdk implements Sender {
     /** In place of a status. */
     static final int NO_ANSWER = 0;
 
+    private static final Duration LONGER_THAN_THE_GATEWAY = Duration.ofMinutes(2);
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final String gatewayUrl;
     private final String authorization;
@@ -33,7 +35,7 @@ final class Sdk implements Sender {
     /** The HTTP status of the answer to {@code events}; {@link #NO_ANSWER} when there was none. */
     int status(String path, List<String> events) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(gatewayUrl + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(LONGER_THAN_THE_GATEWAY)
                 .header("Authorization", authorization)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"batch\":[" + String.join(",", events) + "]}"))
                 .build();

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** One life of a service's process: started, then ended, killed or frozen. Its log is a file of its own. */
 final class ServiceInstance implements AutoCloseable {
-    private static final long STOP_LIMIT_SECONDS = 30;
+    private static final long STOP_LIMIT_SECONDS = 120;
     private static final int LINES_SHOWN = 30;
 
     /** Where the tests' own classes are: the services run without them. */

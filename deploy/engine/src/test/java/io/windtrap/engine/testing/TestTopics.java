@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 
 /** Topics for tests. */
 public final class TestTopics {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private TestTopics() {}
 

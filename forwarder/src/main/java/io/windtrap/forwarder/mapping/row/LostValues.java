@@ -22,6 +22,8 @@ public final class LostValues {
         MALFORMED_TIME("malformed_time"),
         /** {@code context}, {@code properties}, {@code traits} or {@code integrations} that is no object. */
         NOT_AN_OBJECT("not_an_object"),
+        /** An id, a channel or a name that is an object or an array. */
+        NOT_A_SCALAR("not_a_scalar"),
         /** A message id with no character that can be seen: one is made up. */
         UNUSABLE_ID("unusable_id");
 

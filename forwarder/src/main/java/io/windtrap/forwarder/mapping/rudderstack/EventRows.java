@@ -47,10 +47,11 @@ record EventRows(
     /** A row without properties for all tracks, then one with them for tracks of this name. */
     private List<Row> track() {
         EventName name = EventName.of(json.get("event"), names, wishes.escapeReserved());
+        loseUnlessScalar("event", json.get("event"));
         JsonValue recordId = recordId();
         Cells common = new Cells(names.orders());
         leaves(common).context(envelope.context());
-        envelope.putForEvents(common);
+        putEnvelope(common);
         common.putText("event_text", name.text());
         common.put("event", LogicalType.STRING, name.event());
 
@@ -107,7 +108,7 @@ record EventRows(
         }
         leaves.properties(json, "traits").context(envelope.context());
         Row user = envelope.hasUserId() && !wishes.skipUsersTable() ? user(traits) : null;
-        envelope.putForEvents(traits);
+        putEnvelope(traits);
         putWhole(traits);
         Row call = traits.row(type.table());
         return user == null ? List.of(call) : List.of(call, user);
@@ -162,7 +163,8 @@ record EventRows(
     }
 
     private Row row(Cells leaves, String column, @Nullable JsonValue value) {
-        envelope.putForEvents(leaves);
+        putEnvelope(leaves);
+        loseUnlessScalar(column, value);
         if (ReservedNames.isId(column)) {
             leaves.putId(column, value);
         } else {
@@ -170,6 +172,20 @@ record EventRows(
         }
         putWhole(leaves);
         return leaves.row(type.table());
+    }
+
+    private void putEnvelope(Cells cells) {
+        envelope.putForEvents(cells);
+        loseUnlessScalar("anonymous_id", json.get("anonymousId"));
+        loseUnlessScalar("user_id", json.get("userId"));
+        loseUnlessScalar("channel", json.get("channel"));
+    }
+
+    /** What a rule would put into {@code column}, and an object or an array can't be. */
+    private void loseUnlessScalar(String column, @Nullable JsonValue value) {
+        if (value != null && !value.isBlank() && !Cells.isScalar(value)) {
+            envelope.lost().add(type.table(), column, value, LostValues.Reason.NOT_A_SCALAR);
+        }
     }
 
     /** Puts the column that holds the whole event, where the destination wants it. */

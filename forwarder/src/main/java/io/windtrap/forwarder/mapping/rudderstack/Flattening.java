@@ -52,9 +52,7 @@ final class Flattening {
     /** Traits as those of {@link #traits(JsonValue)}. */
     Flattening traits(JsonObject event, String key) {
         JsonValue traits = event.get(key);
-        if (!(traits instanceof JsonObject)) {
-            noObject(key, traits);
-        }
+        noObject(key, traits instanceof JsonObject object ? spread(object) : traits);
         return traits(traits);
     }
 
@@ -88,8 +86,14 @@ final class Flattening {
     }
 
     private static JsonValue joined(JsonValue traits) {
-        String text = traits instanceof JsonObject object ? SpreadText.join(object) : null;
-        return text == null ? traits : new JsonValue.Text(text);
+        JsonValue text = traits instanceof JsonObject object ? spread(object) : null;
+        return text == null ? traits : text;
+    }
+
+    /** The text that a client spread over {@code object}; null for any other object. */
+    private static JsonValue.@Nullable Text spread(JsonObject object) {
+        String text = SpreadText.join(object);
+        return text == null ? null : new JsonValue.Text(text);
     }
 
     private void walk(JsonObject object, ColumnPath path, int level) {

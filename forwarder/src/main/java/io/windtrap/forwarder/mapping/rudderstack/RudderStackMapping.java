@@ -25,7 +25,7 @@ public final class RudderStackMapping implements Mapping {
      * Changed whenever a release turns the same record into other rows: a batch declared under another version is not
      * repeated under its tokens, which would let ClickHouse drop rows that it never had.
      */
-    public static final String VERSION = "rudderstack/4";
+    public static final String VERSION = "rudderstack/5";
 
     private final MappingOptions options;
     private final ColumnNames names;
@@ -43,7 +43,7 @@ public final class RudderStackMapping implements Mapping {
             JsonObject json = reader.read(event.value());
             EventType type = type(event, json);
             if (type == EventType.MERGE) {
-                return new Mapped.Rows(List.of());
+                return new Mapped.Filtered("merge");
             }
             String exclusion = Integrations.exclusion(json.get("integrations"), options);
             if (exclusion != null) {

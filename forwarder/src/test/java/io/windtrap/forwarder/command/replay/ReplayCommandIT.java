@@ -144,6 +144,33 @@ final class ReplayCommandIT {
                         + name + "' ORDER BY name"));
     }
 
+    /** As docs/replay.md says that a part of history is taken over. */
+    @Test
+    void aDayThatWasReplayedReplacesThatDayAlone() {
+        // Given
+        String live = name + "_live.tracks";
+        clickHouse.query("CREATE DATABASE " + name + "_live");
+        clickHouse.query("CREATE TABLE " + live + " AS " + name + ".tracks");
+        clickHouse.query("INSERT INTO " + live + " SELECT * REPLACE ('wrong' AS event) FROM " + name + ".tracks");
+        clickHouse.query("INSERT INTO " + live + " SELECT * REPLACE (received_at + INTERVAL 1 DAY AS received_at) FROM "
+                + name + ".tracks");
+        String otherDay = " FINAL WHERE toDate(received_at) = '2026-03-03' ORDER BY ALL";
+        String before = clickHouse.query("SELECT * FROM " + live + otherDay);
+        String[] replay = ("start day --from 2026-03-01T23:00:00Z --into " + name + "_day").split(" ");
+        assertThat(replay(replay).code()).isZero();
+
+        // When
+        clickHouse.query("ALTER TABLE " + live + " REPLACE PARTITION '2026-03-02' FROM " + name + "_day.tracks");
+
+        // Then
+        assertThat(clickHouse.query("SELECT * FROM " + live + otherDay))
+                .isNotEmpty()
+                .isEqualTo(before);
+        assertThat(clickHouse.query("SELECT * EXCEPT (uuid_ts) FROM " + live
+                        + " FINAL WHERE toDate(received_at) = '2026-03-02' ORDER BY ALL"))
+                .isEqualTo(rows(name + ".tracks"));
+    }
+
     @Test
     void aReplayByTheForwardersIntoTheSameTablesChangesNothingUnderFinal() {
         // Given
@@ -190,6 +217,12 @@ final class ReplayCommandIT {
                         + ".tracks FINAL WHERE received_at >= '2026-03-02 13:00:00' AND received_at < '2026-03-02 14:00:00'"
                         + " AND context_source_id = 'web' AND anonymous_id = 'anon0' ORDER BY received_at)"))
                 .isNotEqualTo("[]\n");
+        String values =
+                "SELECT * EXCEPT (uuid_ts) APPLY toString FROM %s.kind_1 FINAL WHERE received_at >= '2026-03-02 13:00:00'"
+                        + " AND received_at < '2026-03-02 14:00:00' AND context_source_id = 'web' AND anonymous_id = 'anon0' ORDER BY ALL";
+        assertThat(clickHouse.query(values.formatted(name + "_filtered")))
+                .isNotEmpty()
+                .isEqualTo(clickHouse.query(values.formatted(name)));
     }
 
     @Test

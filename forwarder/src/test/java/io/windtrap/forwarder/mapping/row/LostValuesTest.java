@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.forwarder.mapping.Event;
+import io.windtrap.forwarder.mapping.EventType;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.rudderstack.Events;
@@ -48,6 +49,41 @@ final class LostValuesTest {
         assertThat(discards(event(json.formatted("null")))).isEmpty();
         assertThat(discards(event(json.formatted("\"x\"")))).containsExactly("pages." + key + "=x:not_an_object");
         assertThat(discards(event(json.formatted("[1]")))).containsExactly("pages." + key + "=[1]:not_an_object");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "page, userId, user_id",
+        "page, anonymousId, anonymous_id",
+        "page, channel, channel",
+        "page, name, name",
+        "group, groupId, group_id",
+        "alias, previousId, previous_id",
+        "track, event, event",
+        "identify, userId, user_id"
+    })
+    void discardsAnObjectWhereARulePutsAValue(String type, String key, String column) {
+        String json = "{\"type\":\"" + type + "\",\"messageId\":\"m\",\"" + key + "\":%s}";
+
+        assertThat(discards(event(json.formatted("{\"a\":1}"))))
+                .containsExactly(EventType.named(type).table() + "." + column + "={\"a\":1}:not_a_scalar");
+        assertThat(discards(event(json.formatted("[1,2]"))))
+                .containsExactly(EventType.named(type).table() + "." + column + "=[1,2]:not_a_scalar");
+        assertThat(discards(event(json.formatted("[]")))).isEmpty();
+        assertThat(discards(event(json.formatted("null")))).isEmpty();
+        assertThat(discards(event(json.formatted("7")))).isEmpty();
+    }
+
+    @Test
+    void discardsATextThatWasSpreadOverAGroupsTraits() {
+        assertThat(discards(event("{\"type\":\"group\",\"messageId\":\"m\",\"traits\":{\"0\":\"h\",\"1\":\"i\"}}")))
+                .containsExactly("groups.traits=hi:not_an_object");
+    }
+
+    @Test
+    void countsAnEventThatHasNoTable() {
+        assertThat(new RudderStackMapping(Events.OPTIONS).map(event("{\"type\":\"merge\",\"messageId\":\"m\"}")))
+                .isEqualTo(new Mapped.Filtered("merge"));
     }
 
     @ParameterizedTest
@@ -123,6 +159,17 @@ final class LostValuesTest {
                 .containsEntry("context_traits_id", "STRING " + text)
                 .containsEntry("context_traits_user_id", "STRING " + text);
         assertThat(row(event, "users")).containsEntry("id", "STRING " + text);
+    }
+
+    @Test
+    void keepsIdsAsTextInTheNamesOfBlendoToo() {
+        Event event = event("""
+                {"type":"page","messageId":"m","context":{"userId":42,"traits":{"userId":42}},
+                 "integrations":{"CLICKHOUSE":{"options":{"useBlendoCasing":true}}}}""");
+
+        assertThat(row(event, "pages"))
+                .containsEntry("context_userid", "STRING 42")
+                .containsEntry("context_traits_userid", "STRING 42");
     }
 
     @Test

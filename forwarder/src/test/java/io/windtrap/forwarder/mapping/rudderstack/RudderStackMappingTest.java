@@ -26,14 +26,12 @@ final class RudderStackMappingTest {
         "screen, screens",
         "group, groups",
         "alias, aliases",
-        "merge, ''",
         "TRACK, tracks order_done"
     })
     void writesEachTypeToItsTables(String type, String tables) {
         List<Row> rows = rows(event("""
                 {"type":"%s","event":"Order Done","messageId":"m","userId":"u"}""".formatted(type)));
-        assertThat(rows.stream().map(Row::table))
-                .isEqualTo(tables.isEmpty() ? List.of() : List.of(tables.split(" ", -1)));
+        assertThat(rows.stream().map(Row::table)).containsExactly(tables.split(" ", -1));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.engine.kafka.KafkaEngine;
 import io.windtrap.engine.process.LocalPort;
 import java.io.IOException;
@@ -132,11 +133,11 @@ final class TransformerArchiveIT {
 
     private static void createTopics(KafkaEngine kafka) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(Stream.of("events", "events.transformed", "events.dead")
+            TestTopics.create(
+                    admin,
+                    Stream.of("events", "events.transformed", "events.dead")
                             .map(name -> new NewTopic(name, 1, (short) 1).configs(Map.of("retention.ms", "-1")))
-                            .toList())
-                    .all()
-                    .get(1, TimeUnit.MINUTES);
+                            .toArray(NewTopic[]::new));
         }
     }
 
