@@ -2,8 +2,8 @@ package io.windtrap.console.problems;
 
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.common.deadletter.Place;
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.forwarder.deadletter.redrive.DeadLetterLog;
-import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ public final class Letters {
     /** Letters that one look reads. */
     static final int MOST = 200_000;
 
-    private final KafkaAccess kafka;
+    private final KafkaClients kafka;
     private final String topic;
 
     /** Of {@code topic}. */
-    public Letters(KafkaAccess kafka, String topic) {
+    public Letters(KafkaClients kafka, String topic) {
         this.kafka = kafka;
         this.topic = topic;
     }
@@ -46,16 +46,16 @@ public final class Letters {
      */
     synchronized int forEach(Instant since, Visitor visitor) throws IOException {
         int[] read = {0};
-        try (var log = new DeadLetterLog(kafka, topic)) {
-            log.forEachSince(since, MOST, (letter, redriven) -> {
+        return kafka.read(consumer -> {
+            new DeadLetterLog(consumer, topic).forEachSince(since, MOST, (letter, redriven) -> {
                 read[0]++;
                 if (letter.original().timestamp() >= since.toEpochMilli()) {
                     visitor.visit(letter, redriven);
                 }
                 return read[0] < MOST;
             });
-        }
-        return read[0];
+            return read[0];
+        });
     }
 
     /**

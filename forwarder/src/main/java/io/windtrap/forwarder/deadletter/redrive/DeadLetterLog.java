@@ -25,6 +25,7 @@ public final class DeadLetterLog implements AutoCloseable {
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
+    private final boolean isOwn;
 
     /** Hears of each record of the topic. */
     interface Visitor {
@@ -44,8 +45,18 @@ public final class DeadLetterLog implements AutoCloseable {
 
     /** Connects at the first read. */
     public DeadLetterLog(KafkaAccess kafka, String topic) {
+        this(kafka.consumer(), topic, true);
+    }
+
+    /** Reads by {@code consumer}, which is not closed. */
+    public DeadLetterLog(Consumer<byte[], byte[]> consumer, String topic) {
+        this(consumer, topic, false);
+    }
+
+    private DeadLetterLog(Consumer<byte[], byte[]> consumer, String topic, boolean isOwn) {
         this.topic = topic;
-        this.consumer = kafka.consumer();
+        this.consumer = consumer;
+        this.isOwn = isOwn;
     }
 
     /**
@@ -200,7 +211,9 @@ public final class DeadLetterLog implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        if (isOwn) {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        }
     }
 
     private List<TopicPartition> partitions() throws IOException {
