@@ -14,8 +14,8 @@ import io.windtrap.console.delivery.FleetView;
 import io.windtrap.console.delivery.SlowestInserts;
 import io.windtrap.console.http.Api;
 import io.windtrap.console.http.ApiException;
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.live.LiveEvents;
-import io.windtrap.console.live.LogAccess;
 import io.windtrap.console.live.Topics;
 import io.windtrap.console.overview.Overview;
 import io.windtrap.console.problems.Letters;
@@ -49,6 +49,7 @@ final class Screens {
     private final Api api;
     private final MeterRegistry registry;
     private final Settings settings;
+    private final KafkaClients kafka;
     private final Map<String, ClickHouseReader> readers = new HashMap<>();
     private final Fleet fleet;
     private final FleetView view;
@@ -64,10 +65,13 @@ final class Screens {
         this.toStop = toStop;
         toStop.push(scripts::close);
         settings = Wiring.settings(config);
+        kafka = new KafkaClients(settings.kafka());
+        kafka.count(registry);
+        toStop.push(kafka::close);
         addresses = ServiceAddresses.of(config);
         fleet = new Fleet(addresses, clock);
         toStop.push(fleet::close);
-        view = new FleetView(settings, addresses.of("forwarder"), fleet, clock);
+        view = new FleetView(settings, kafka, addresses.of("forwarder"), fleet, clock);
         toStop.push(view::close);
         for (DestinationConfig one : config.destinations()) {
             ClickHouseReader.of(one).ifPresent(reader -> {
@@ -85,7 +89,7 @@ final class Screens {
     void add(Instance own, Supplier<String> ownAddress) {
         var overview = new Overview(config, view, fleet, own, ownAddress, clock);
         api.get("/api/overview", _ -> overview.answer()).get("/api/overview/series", _ -> overview.series());
-        var letters = new Letters(settings.kafka(), settings.topic());
+        var letters = new Letters(kafka, settings.topic());
         live(letters);
         problems(new Problems(settings, letters, readers, fleet, clock));
         sources();
@@ -97,16 +101,15 @@ final class Screens {
                 config.destinations().stream().collect(Collectors.toMap(DestinationConfig::id, Function.identity())));
         api.get("/api/delivery", _ -> delivery.answer())
                 .get("/api/delivery/slowest", new SlowestInserts(readers)::answer);
-        replays(new ReplayOrders(settings, clock));
+        replays();
         transformations();
         queries();
         fleet.start();
     }
 
     private void live(Letters letters) {
-        var log = new LogAccess(settings.kafka());
-        var tracer = new Tracer(config, view, readers, letters, log);
-        var live = new LiveEvents(log, new Topics(config), Wiring.scripts(config), scripts, clock);
+        var tracer = new Tracer(config, view, readers, letters, kafka);
+        var live = new LiveEvents(kafka, new Topics(config), Wiring.scripts(config), scripts, clock);
         toStop.push(live::close);
         String one = "/api/events/:topic/:partition/:offset";
         api.get("/api/events/topics", _ -> live.topics())
@@ -129,7 +132,7 @@ final class Screens {
                 Wiring.gatewayUrl(config),
                 Wiring.testEventUrl(config),
                 fleet,
-                settings.kafka(),
+                kafka,
                 config.kafka().topic(),
                 clock);
         toStop.push(sources::close);
@@ -138,7 +141,9 @@ final class Screens {
                 .post("/api/sources/:id/test-event", Role.OPERATOR, sources::test);
     }
 
-    private void replays(ReplayOrders replays) {
+    private void replays() {
+        var replays = new ReplayOrders(settings, kafka, clock);
+        toStop.push(replays::close);
         api.get("/api/replays", _ -> replays.list())
                 .post("/api/replays", Role.OPERATOR, replays::start)
                 .post("/api/replays/:name/pause", Role.OPERATOR, replays::pause)

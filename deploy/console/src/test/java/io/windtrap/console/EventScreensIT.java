@@ -110,6 +110,24 @@ final class EventScreensIT {
     }
 
     @Test
+    void eventsAreFollowedByFewClientsThatAreKept() throws Exception {
+        // Given
+        JsonNode line = running.find("id=order-2");
+        String place = "/api/events/" + RunningConsole.NAME + "/" + line.path("partition") + "/" + line.path("offset");
+
+        // When
+        for (int i = 0; i < 5; i++) {
+            assertThat(fate(place).path("id").asText()).isEqualTo(RunningConsole.NAME);
+        }
+
+        // Then
+        assertThat(running.kafkaClients("idle_consumer")).isBetween(1.0, 3.0);
+        assertThat(running.kafkaClients("admin")).isEqualTo(1);
+        await().untilAsserted(
+                        () -> assertThat(running.kafkaClients("lent_consumer")).isZero());
+    }
+
+    @Test
     void aPoisonedEventIsFoundAndDrivenBackIn() throws Exception {
         // Given
         try (var producer = new KafkaProducer<>(

@@ -137,6 +137,17 @@ final class RunningConsole implements AutoCloseable {
         return csrf;
     }
 
+    /** How many clients of a kind the console has, by its own metrics. */
+    double kafkaClients(String kind) throws IOException {
+        String name = "windtrap_console_kafka_clients{kind=\"" + kind + "\"} ";
+        String metrics = RawHttp.get(console.adminPort(), "/metrics").body();
+        return metrics.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + "in " + metrics));
+    }
+
     /** How many rows a table has; -1 = it is not there yet. */
     long rows(String table) {
         try {

@@ -26,10 +26,21 @@ public final class RecordLookup implements AutoCloseable {
     private static final long MOST_BYTES = 4 << 20;
 
     private final Consumer<byte[], byte[]> consumer;
+    private final boolean isOwn;
 
     /** Connects at the first read. */
     public RecordLookup(KafkaAccess kafka) {
-        consumer = kafka.consumer();
+        this(kafka.consumer(), true);
+    }
+
+    /** Reads by {@code consumer}, which is not closed. */
+    public RecordLookup(Consumer<byte[], byte[]> consumer) {
+        this(consumer, false);
+    }
+
+    private RecordLookup(Consumer<byte[], byte[]> consumer, boolean isOwn) {
+        this.consumer = consumer;
+        this.isOwn = isOwn;
     }
 
     /**
@@ -126,7 +137,9 @@ public final class RecordLookup implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        if (isOwn) {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        }
     }
 
     /**

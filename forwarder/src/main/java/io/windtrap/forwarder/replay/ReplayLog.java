@@ -32,15 +32,17 @@ public final class ReplayLog implements AutoCloseable {
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
-    private final Producer<byte[], byte[]> producer;
+    private final KafkaAccess kafka;
     private final ReplayBook book = new ReplayBook();
     private List<TopicPartition> partitions = List.of();
+    /** Most only read. */
+    private @Nullable Producer<byte[], byte[]> producer;
 
     /** Connects at the first read. */
     public ReplayLog(KafkaAccess kafka, String topic) {
         this.topic = topic;
+        this.kafka = kafka;
         consumer = kafka.consumer();
-        producer = kafka.producer(Map.of(ProducerConfig.CLIENT_ID_CONFIG, "windtrap-replays"));
     }
 
     /** Whether the topic is there: without it there are no replays. */
@@ -126,6 +128,9 @@ public final class ReplayLog implements AutoCloseable {
     }
 
     private void send(byte[] key, byte @Nullable [] value) {
+        if (producer == null) {
+            producer = kafka.producer(Map.of(ProducerConfig.CLIENT_ID_CONFIG, "windtrap-replays"));
+        }
         try {
             producer.send(new ProducerRecord<>(topic, key, value)).get(TIMEOUT.toSeconds() * 2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
@@ -140,6 +145,8 @@ public final class ReplayLog implements AutoCloseable {
     @Override
     public void close() {
         consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
-        producer.close(CLOSE_TIMEOUT);
+        if (producer != null) {
+            producer.close(CLOSE_TIMEOUT);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.windtrap.console.delivery;
 
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.services.Fleet;
 import io.windtrap.forwarder.command.Settings;
 import io.windtrap.forwarder.command.status.FleetLook;
@@ -21,6 +22,7 @@ public final class FleetView implements AutoCloseable {
     private static final Duration LONGEST_LAG = Duration.ofMinutes(5);
 
     private final Settings settings;
+    private final KafkaClients kafka;
     private final List<String> more;
     private final Fleet fleet;
     private final InstantSource clock;
@@ -35,8 +37,9 @@ public final class FleetView implements AutoCloseable {
      * @param more addresses of forwarders
      * @param fleet hears of forwarders that are found
      */
-    public FleetView(Settings settings, List<String> more, Fleet fleet, InstantSource clock) {
+    public FleetView(Settings settings, KafkaClients kafka, List<String> more, Fleet fleet, InstantSource clock) {
         this.settings = settings;
+        this.kafka = kafka;
         this.more = List.copyOf(more);
         this.fleet = fleet;
         this.clock = clock;
@@ -59,7 +62,7 @@ public final class FleetView implements AutoCloseable {
 
     private void ask() throws IOException {
         refused = null;
-        FleetLook open = look == null ? new FleetLook(settings, more, LONGEST_LAG, clock) : look;
+        FleetLook open = look == null ? new FleetLook(settings, kafka.admin(), more, LONGEST_LAG, clock) : look;
         look = open;
         try {
             FleetStatus found =

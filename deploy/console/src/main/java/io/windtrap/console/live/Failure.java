@@ -18,6 +18,9 @@ final class Failure {
 
     /** What {@code e} means to who looks; notes it in the log where it is a bug. */
     static String of(RuntimeException e) {
+        if (e instanceof ApiException known) {
+            return end(known.code(), String.valueOf(known.getMessage()));
+        }
         if (e instanceof KafkaException) {
             return end("kafka", "Kafka does not answer, or refuses: " + e.getMessage());
         }

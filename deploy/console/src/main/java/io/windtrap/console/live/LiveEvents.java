@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 import io.windtrap.console.http.EventSink;
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.console.transformations.ScriptAccess;
 import io.windtrap.forwarder.kafka.RecordLookup;
@@ -53,7 +54,7 @@ public final class LiveEvents implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final int LONGEST_VALUE = 256 << 10;
 
-    private final LogAccess log;
+    private final KafkaClients kafka;
     private final Topics topics;
     private final ScriptAccess access;
     private final ScriptProcess scripts;
@@ -73,8 +74,9 @@ public final class LiveEvents implements AutoCloseable {
      * @param access who may ask conditions in JavaScript
      * @param scripts runs them
      */
-    public LiveEvents(LogAccess log, Topics topics, ScriptAccess access, ScriptProcess scripts, InstantSource clock) {
-        this.log = log;
+    public LiveEvents(
+            KafkaClients kafka, Topics topics, ScriptAccess access, ScriptProcess scripts, InstantSource clock) {
+        this.kafka = kafka;
         this.access = access;
         this.scripts = scripts;
         this.topics = topics;
@@ -105,7 +107,7 @@ public final class LiveEvents implements AutoCloseable {
                     LONGEST_LOOK.toSeconds(),
                     TimeUnit.SECONDS);
             sink.whenClosed(() -> limit.cancel(false));
-            tails.computeIfAbsent(topic, name -> new Tail(name, log::tail)).add(viewer);
+            tails.computeIfAbsent(topic, name -> new Tail(name, kafka::tail)).add(viewer);
             if (back > 0) {
                 Thread.ofVirtual().name("tail-earlier").start(() -> earlier(viewer, topic, back));
             }
@@ -125,8 +127,8 @@ public final class LiveEvents implements AutoCloseable {
         Instant from = clock.instant().minusSeconds(seconds);
         String failure = Failure.INTERNAL;
         lookBacks.acquireUninterruptibly();
-        try (var open = new OpenConsumer(log.search())) {
-            earlier(viewer, topic, from, open);
+        try {
+            kafka.read(consumer -> earlier(viewer, topic, from, consumer));
             failure = null;
         } catch (RuntimeException e) { // of any kind: nobody else is left to tell the page
             failure = Failure.of(e);
@@ -138,8 +140,12 @@ public final class LiveEvents implements AutoCloseable {
         }
     }
 
-    private static void earlier(Viewer viewer, String topic, Instant from, OpenConsumer open) {
-        var consumer = open.consumer();
+    /** Returns how many records were read. */
+    private static int earlier(
+            Viewer viewer,
+            String topic,
+            Instant from,
+            org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = partitions(consumer.partitionsFor(topic));
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
@@ -157,9 +163,10 @@ public final class LiveEvents implements AutoCloseable {
             viewer.flush(System.nanoTime());
             ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
         }
+        return read;
     }
 
-    /** Whether a search may begin; one that has told its end gives its place back when its consumer is closed. */
+    /** Whether a search may begin; one that has told its end gives its place back with its consumer. */
     private boolean isPlace() {
         try {
             return searches.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
@@ -187,8 +194,8 @@ public final class LiveEvents implements AutoCloseable {
         }
         return sink -> Thread.ofVirtual().name("search").start(() -> {
             String failure = Failure.INTERNAL;
-            try (var open = new OpenConsumer(log.search())) {
-                new Search(open.consumer(), filter, condition, sink, limit).run(topic, from, to);
+            try {
+                kafka.read(consumer -> new Search(consumer, filter, condition, sink, limit).run(topic, from, to));
                 failure = null;
             } catch (RuntimeException e) { // of any kind: nobody else is left to tell the page
                 failure = Failure.of(e);
@@ -204,9 +211,8 @@ public final class LiveEvents implements AutoCloseable {
 
     /** The topics that may be looked at. */
     public Object topics() {
-        List<TopicAnswer> answer = new ArrayList<>();
-        try (var open = new OpenConsumer(log.search())) {
-            var consumer = open.consumer();
+        List<TopicAnswer> answer = kafka.read(consumer -> {
+            List<TopicAnswer> all = new ArrayList<>();
             topics.roles().forEach((name, role) -> {
                 List<TopicPartition> partitions = partitions(consumer.partitionsFor(name));
                 long records = consumer.endOffsets(partitions).values().stream()
@@ -215,9 +221,10 @@ public final class LiveEvents implements AutoCloseable {
                         - consumer.beginningOffsets(partitions).values().stream()
                                 .mapToLong(Long::longValue)
                                 .sum();
-                answer.add(new TopicAnswer(name, role, partitions.size(), records));
+                all.add(new TopicAnswer(name, role, partitions.size(), records));
             });
-        }
+            return all;
+        });
         return Map.of("topics", answer);
     }
 
@@ -236,21 +243,13 @@ public final class LiveEvents implements AutoCloseable {
         String topic = topics.chosen(Optional.of(request.segment("topic")));
         long partition = request.number("partition");
         long offset = request.number("offset");
-        var gone = ApiException.notFound("There is no such record: Kafka has deleted it, or it was never there.");
-        try (var open = new OpenConsumer(log.search())) {
-            List<PartitionInfo> infos = open.consumer().partitionsFor(topic);
-            if (partitions(infos).stream().noneMatch(one -> one.partition() == partition)) {
-                throw gone;
-            }
-        }
-        try (var lookup = new RecordLookup(log.kafka())) {
-            var found = lookup.readAll(new TopicPartition(topic, (int) partition), new TreeSet<>(List.of(offset)))
-                    .get(offset);
-            if (found == null) {
-                throw gone;
-            }
-            return found;
-        }
+        return kafka.read(consumer -> partitions(consumer.partitionsFor(topic)).stream()
+                        .filter(one -> one.partition() == partition)
+                        .findFirst()
+                        .map(one -> new RecordLookup(consumer).readAll(one, new TreeSet<>(List.of(offset))))
+                        .map(found -> found.get(offset)))
+                .orElseThrow(() ->
+                        ApiException.notFound("There is no such record: Kafka has deleted it, or it was never there."));
     }
 
     /** One event, opened. */

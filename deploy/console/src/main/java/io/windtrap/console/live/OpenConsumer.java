@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 
 /** A consumer that is closed when it has been read: that waits for little, and fails nobody. */
-public record OpenConsumer(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
+record OpenConsumer(Consumer<byte[], byte[]> consumer) implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     @Override

@@ -76,9 +76,10 @@ final class Search {
     /**
      * Reads what was received from {@code from} on and before {@code to}, in the order of its times over all partitions, and ends the stream.
      *
+     * @return how many records were read
      * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
      */
-    void run(String topic, Instant from, Instant to) {
+    long run(String topic, Instant from, Instant to) {
         begin(topic, from, to);
         long begun = System.nanoTime();
         long told = begun;
@@ -88,7 +89,7 @@ final class Search {
                 look(one);
                 if (matched == limit) {
                     end("limit", "Found " + limit + " events and stopped there.", from);
-                    return;
+                    return read;
                 }
             }
             send();
@@ -101,14 +102,15 @@ final class Search {
             }
             if (read >= MOST_RECORDS && !ends.isEmpty()) {
                 end("records", "Read " + read + " records and stopped there.", from);
-                return;
+                return read;
             }
             if (now - begun > LONGEST.toNanos() && !ends.isEmpty()) {
                 end("time", "Stopped after " + LONGEST.toSeconds() + " s.", from);
-                return;
+                return read;
             }
         }
         end("done", matched == 0 ? "No event matches." : "All of it was read.", from);
+        return read;
     }
 
     private void begin(String topic, Instant from, Instant to) {

@@ -15,11 +15,20 @@ final class DeadLetterGroups {
     private static final int MOST_GROUPS = 500;
     private static final int MOST_SAMPLES = 5;
 
+    private static final String MORE =
+            "There are more dead letters in this period than are read here: each number is that of the newest, at least so many."
+                    + " Choose a shorter period, or run: forwarder dead-letters list";
+
     private final Map<Key, Group> groups = new HashMap<>();
+    private int read;
 
     private record Key(String destination, String reason, String table) {}
 
-    /** The answer. */
+    /**
+     * The answer.
+     *
+     * @param complete false = there are at least so many
+     */
     record All(List<String> problems, int read, boolean complete, List<Shown> groups) {}
 
     /** A group as it is shown. */
@@ -49,11 +58,12 @@ final class DeadLetterGroups {
     /** Those whose event was received at {@code since} or later. */
     static All of(Letters letters, Instant since) throws IOException {
         var groups = new DeadLetterGroups();
-        int read = letters.forEach(since, groups::add);
-        return new All(List.of(), read, read < Letters.MOST, groups.shown());
+        boolean complete = letters.forEachOfNewest(since, groups::add);
+        return new All(complete ? List.of() : List.of(MORE), groups.read, complete, groups.shown());
     }
 
     private void add(DeadLetter letter, boolean redriven) {
+        read++;
         var key =
                 new Key(letter.id().destination(), letter.reason(), letter.id().table());
         if (!groups.containsKey(key) && groups.size() == MOST_GROUPS) {

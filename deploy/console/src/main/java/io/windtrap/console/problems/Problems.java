@@ -24,10 +24,9 @@ public final class Problems {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Letters letters;
+    private final RecentGroups letters;
     private final Map<String, ClickHouseReader> readers;
     private final Fleet fleet;
-    private final InstantSource clock;
     private final Redriving redriving;
 
     /** @param readers of the destinations that are ClickHouse, by their ids */
@@ -37,16 +36,15 @@ public final class Problems {
             Map<String, ClickHouseReader> readers,
             Fleet fleet,
             InstantSource clock) {
-        this.letters = letters;
+        this.letters = new RecentGroups(letters, clock);
         this.readers = Map.copyOf(readers);
         this.fleet = fleet;
-        this.clock = clock;
         this.redriving = new Redriving(settings, clock);
     }
 
     /** Dead letters by reason. */
     public Object deadLetters(ApiRequest request) throws IOException {
-        return DeadLetterGroups.of(letters, clock.instant().minusSeconds(seconds(request)));
+        return letters.of(seconds(request));
     }
 
     /** Discarded values by column. */

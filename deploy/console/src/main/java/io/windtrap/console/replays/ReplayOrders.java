@@ -10,6 +10,7 @@ import io.windtrap.common.range.RangeFinder;
 import io.windtrap.console.access.AuditLog;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.forwarder.command.Settings;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayBook;
@@ -29,12 +30,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.jspecify.annotations.Nullable;
 
 /** The replays of one configuration: what their topic says, and orders that are written there, for the forwarders to follow. */
-public final class ReplayOrders {
+public final class ReplayOrders implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
     private static final long HIGHEST_RATE = 1_000_000;
@@ -42,11 +43,15 @@ public final class ReplayOrders {
             DateTimeFormatter.ofPattern("'replay-'uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Settings settings;
+    private final KafkaClients kafka;
     private final InstantSource clock;
+    /** Stays open: at the next look it reads only what is new. */
+    private @Nullable ReplayLog open;
 
-    /** Of the configuration of {@code settings}. */
-    public ReplayOrders(Settings settings, InstantSource clock) {
+    /** Of the configuration of {@code settings}; connects when somebody asks. */
+    public ReplayOrders(Settings settings, KafkaClients kafka, InstantSource clock) {
         this.settings = settings;
+        this.kafka = kafka;
         this.clock = clock;
     }
 
@@ -56,9 +61,33 @@ public final class ReplayOrders {
 
     /** One at a time: an order is checked against what was ordered before. */
     private synchronized <T> T work(Work<T> work) throws IOException {
-        try (var log = new ReplayLog(
-                settings.kafka(), settings.config().forwarder().replays().topic())) {
-            return work.with(log);
+        ReplayLog log = open == null
+                ? new ReplayLog(
+                        settings.kafka(),
+                        settings.config().forwarder().replays().topic())
+                : open;
+        open = log;
+        boolean isSound = false;
+        try {
+            T answer = work.with(log);
+            isSound = true;
+            return answer;
+        } catch (ApiException e) { // It says no, and the log has nothing to do with it.
+            isSound = true;
+            throw e;
+        } finally {
+            if (!isSound) {
+                close();
+            }
+        }
+    }
+
+    /** Closes the log, until the next look. */
+    @Override
+    public synchronized void close() {
+        if (open != null) {
+            open.close();
+            open = null;
         }
     }
 
@@ -143,8 +172,8 @@ public final class ReplayOrders {
     }
 
     private Map<Integer, OffsetRange> range(String topic, Boundary begin, Boundary end) throws IOException {
-        try (Admin admin = settings.kafka().admin()) {
-            return new RangeFinder(admin, topic).find(begin, end);
+        try {
+            return new RangeFinder(kafka.admin(), topic).find(begin, end);
         } catch (IOException e) {
             if (e.getCause() == null) {
                 throw ApiException.badRequest(String.valueOf(e.getMessage()));
@@ -155,8 +184,9 @@ public final class ReplayOrders {
 
     /** Those of a replay of the same name that was removed by hand. */
     private void forgetOffsets(Replay replay) throws IOException {
-        try (Admin admin = settings.kafka().admin()) {
-            AdminAnswer.of(admin.deleteConsumerGroups(List.of(replay.group())).all());
+        try {
+            AdminAnswer.of(
+                    kafka.admin().deleteConsumerGroups(List.of(replay.group())).all());
         } catch (IOException e) {
             if (!(e.getCause() instanceof GroupIdNotFoundException)) {
                 throw e;

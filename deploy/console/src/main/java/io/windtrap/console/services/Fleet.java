@@ -30,6 +30,7 @@ public final class Fleet implements AutoCloseable {
     /** An hour. */
     static final int MOST_STEPS = 360;
 
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
     private static final Duration FOUND_FOR = Duration.ofMinutes(10);
 
     private final ServiceAddresses addresses;
@@ -44,9 +45,14 @@ public final class Fleet implements AutoCloseable {
 
     /** A fleet that is looked at from now on. */
     public Fleet(ServiceAddresses addresses, InstantSource clock) {
+        this(addresses, new ServiceClient(clock), clock);
+    }
+
+    /** @param client asks, and is closed with it */
+    Fleet(ServiceAddresses addresses, ServiceClient client, InstantSource clock) {
         this.addresses = addresses;
         this.clock = clock;
-        this.client = new ServiceClient(clock);
+        this.client = client;
         this.since = clock.instant();
         this.thread = Thread.ofVirtual().name("fleet").unstarted(this::run);
     }
@@ -150,15 +156,23 @@ public final class Fleet implements AutoCloseable {
             List<Future<Look>> asked = wanted.stream()
                     .map(one -> threads.submit(() -> client.look(one)))
                     .toList();
-            for (Future<Look> one : asked) {
-                try {
-                    looks.add(one.get(30, TimeUnit.SECONDS));
-                } catch (ExecutionException | TimeoutException e) {
-                    one.cancel(true); // Nothing is known of it in this step.
-                }
+            for (int i = 0; i < asked.size(); i++) {
+                looks.add(taken(asked.get(i), wanted.get(i)));
             }
         }
         take(List.copyOf(looks));
+    }
+
+    /** What was asked of {@code address}; one of which nothing is known is shown, too. */
+    private Look taken(Future<Look> asked, ServiceAddresses.Address address) throws InterruptedException {
+        try {
+            return asked.get(LONGEST_LOOK.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            asked.cancel(true);
+            return client.unknown(address, "does not answer within " + LONGEST_LOOK.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            return client.unknown(address, "can't be asked: " + e.getCause());
+        }
     }
 
     private synchronized void take(List<Look> looks) {

@@ -1,12 +1,8 @@
 package io.windtrap.console.services;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -20,54 +16,60 @@ final class ServiceClient implements AutoCloseable {
     private static final int LONGEST_ANSWER = 8 << 20;
     private static final int MOST_OBSTACLES = 20;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final BoundedHttp http;
+    private final Duration limit;
     private final InstantSource clock;
 
     ServiceClient(InstantSource clock) {
-        this.clock = clock;
+        this(clock, LIMIT);
     }
 
-    private record Text(int status, String text) {}
+    /** @param limit of each of the two answers of a service */
+    ServiceClient(InstantSource clock, Duration limit) {
+        this.clock = clock;
+        this.limit = limit;
+        this.http = new BoundedHttp(limit, LONGEST_ANSWER);
+    }
 
     /** What the service at {@code address} says now. */
     Look look(ServiceAddresses.Address address) throws InterruptedException {
         try {
-            Text metrics = get(address, "/metrics");
-            Text ready = get(address, "/ready");
-            boolean windtrap = metrics.status() == 200 && metrics.text().contains("windtrap_");
+            HttpResponse<String> metrics = get(address, "/metrics");
+            HttpResponse<String> ready = get(address, "/ready");
+            boolean windtrap = metrics.statusCode() == 200 && metrics.body().contains("windtrap_");
             return new Look(
                     address.service(),
                     address.address(),
                     clock.instant(),
-                    windtrap ? PrometheusText.samples(metrics.text(), Watched::isWatched) : List.of(),
-                    ready.status() == 200
+                    windtrap ? PrometheusText.samples(metrics.body(), Watched::isWatched) : List.of(),
+                    ready.statusCode() == 200
                             ? List.of()
-                            : ready.text().lines().limit(MOST_OBSTACLES).toList(),
+                            : ready.body().lines().limit(MOST_OBSTACLES).toList(),
                     windtrap ? "" : "another program answers there: see console." + address.service() + "s");
         } catch (IOException e) {
-            return new Look(
-                    address.service(), address.address(), clock.instant(), List.of(), List.of(), reason(address, e));
+            return unknown(address, reason(address, e));
         }
     }
 
-    private Text get(ServiceAddresses.Address address, String path) throws IOException, InterruptedException {
+    /** One that could not be asked. */
+    Look unknown(ServiceAddresses.Address address, String problem) {
+        return new Look(address.service(), address.address(), clock.instant(), List.of(), List.of(), problem);
+    }
+
+    private HttpResponse<String> get(ServiceAddresses.Address address, String path)
+            throws IOException, InterruptedException {
         URI uri;
         try {
             uri = URI.create("http://" + address.address() + path);
         } catch (IllegalArgumentException e) {
             throw new IOException("is not an address", e);
         }
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(LIMIT).build();
-        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = answer.body()) {
-            return new Text(answer.statusCode(), new String(body.readNBytes(LONGEST_ANSWER), UTF_8));
-        }
+        return http.ask(HttpRequest.newBuilder(uri));
     }
 
-    private static String reason(ServiceAddresses.Address address, IOException failure) {
+    private String reason(ServiceAddresses.Address address, IOException failure) {
         return switch (failure) {
-            case HttpTimeoutException _ -> "does not answer within " + LIMIT.toSeconds() + " s";
+            case HttpTimeoutException _ -> "does not answer within " + limit.toSeconds() + " s";
             case ConnectException _ ->
                 "nothing listens there: start the " + address.service() + ", or correct console." + address.service()
                         + "s";
@@ -77,6 +79,6 @@ final class ServiceClient implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

@@ -2,14 +2,13 @@ package io.windtrap.console.sources;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.windtrap.forwarder.kafka.KafkaAccess;
+import io.windtrap.console.kafka.KafkaClients;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
@@ -22,14 +21,13 @@ final class LastEvents {
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Duration FRESH = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration CLOSE = Duration.ofSeconds(1);
 
-    private final KafkaAccess kafka;
+    private final KafkaClients kafka;
     private final String topic;
     private final InstantSource clock;
     private Seen seen = new Seen(Instant.EPOCH, Map.of(), 0);
 
-    LastEvents(KafkaAccess kafka, String topic, InstantSource clock) {
+    LastEvents(KafkaClients kafka, String topic, InstantSource clock) {
         this.kafka = kafka;
         this.topic = topic;
         this.clock = clock;
@@ -46,12 +44,7 @@ final class LastEvents {
     /** What is there now, or was ten seconds ago. */
     synchronized Seen look() {
         if (seen.at().isBefore(clock.instant().minus(FRESH))) {
-            Consumer<byte[], byte[]> consumer = kafka.consumer();
-            try {
-                seen = read(consumer);
-            } finally {
-                consumer.close(CloseOptions.timeout(CLOSE));
-            }
+            seen = kafka.read(this::read);
         }
         return seen;
     }

@@ -4,9 +4,9 @@ import io.windtrap.common.config.SourceConfig;
 import io.windtrap.console.access.AuditLog;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.services.Fleet;
 import io.windtrap.console.services.Look;
-import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class Sources implements AutoCloseable {
             String gateway,
             String testEventUrl,
             Fleet fleet,
-            KafkaAccess kafka,
+            KafkaClients kafka,
             String topic,
             InstantSource clock) {
         this.sources = List.copyOf(sources);

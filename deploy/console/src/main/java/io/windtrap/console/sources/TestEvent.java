@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.windtrap.common.config.Secret;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.Json;
+import io.windtrap.console.services.BoundedHttp;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -21,15 +21,21 @@ import java.util.UUID;
 /** Sends one event the way an SDK does. */
 final class TestEvent implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
-    private static final int LONGEST_ANSWER = 300;
+    private static final int LONGEST_ANSWER = 1 << 20;
+    private static final int LONGEST_TEXT = 300;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final BoundedHttp http;
     private final String gateway;
     private final InstantSource clock;
 
     /** @param gateway base URL */
     TestEvent(String gateway, InstantSource clock) {
+        this(gateway, clock, LIMIT);
+    }
+
+    /** @param limit of the whole answer */
+    TestEvent(String gateway, InstantSource clock, Duration limit) {
+        this.http = new BoundedHttp(limit, LONGEST_ANSWER);
         this.gateway = gateway;
         this.clock = clock;
     }
@@ -53,24 +59,22 @@ final class TestEvent implements AutoCloseable {
                 "properties",
                 Map.of("sent_by", "console")));
         String credentials = Base64.getEncoder().encodeToString((writeKey.reveal() + ":").getBytes(UTF_8));
-        HttpRequest request;
+        HttpRequest.Builder request;
         try {
             request = HttpRequest.newBuilder(URI.create(gateway + "/v1/track"))
-                    .timeout(LIMIT)
                     .header("Content-Type", "application/json")
                     .header("Authorization", "Basic " + credentials)
-                    .POST(HttpRequest.BodyPublishers.ofString(body))
-                    .build();
+                    .POST(HttpRequest.BodyPublishers.ofString(body));
         } catch (IllegalArgumentException e) {
             throw new IOException("console.test-event-url or console.gateway-url is not a URL", e);
         }
         try {
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.ask(request);
             String text = answer.body().strip();
             return new Sent(
                     id,
                     answer.statusCode(),
-                    text.length() > LONGEST_ANSWER ? text.substring(0, LONGEST_ANSWER) : text,
+                    text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) : text,
                     now);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -85,6 +89,6 @@ final class TestEvent implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

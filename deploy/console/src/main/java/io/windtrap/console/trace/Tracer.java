@@ -10,7 +10,7 @@ import io.windtrap.console.clickhouse.ClickHouseReader;
 import io.windtrap.console.clickhouse.Limits;
 import io.windtrap.console.delivery.FleetView;
 import io.windtrap.console.http.ApiException;
-import io.windtrap.console.live.LogAccess;
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.problems.Letters;
 import io.windtrap.forwarder.clickhouse.client.Sql;
 import io.windtrap.forwarder.command.status.DestinationStatus;
@@ -49,8 +49,8 @@ public final class Tracer {
             FleetView view,
             Map<String, ClickHouseReader> readers,
             Letters letters,
-            LogAccess access) {
-        this.transformer = new TransformerLook(config, access);
+            KafkaClients kafka) {
+        this.transformer = new TransformerLook(config, kafka);
         this.config = config;
         this.view = view;
         this.readers = Map.copyOf(readers);

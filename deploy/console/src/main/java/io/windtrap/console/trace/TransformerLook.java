@@ -3,9 +3,8 @@ package io.windtrap.console.trace;
 import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.RecordFormat;
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.live.EventLine;
-import io.windtrap.console.live.LogAccess;
-import io.windtrap.console.live.OpenConsumer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -36,17 +34,17 @@ final class TransformerLook {
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final WindtrapConfig config;
-    private final LogAccess access;
+    private final KafkaClients kafka;
     private final int mostRecords;
 
-    TransformerLook(WindtrapConfig config, LogAccess access) {
-        this(config, access, MOST_RECORDS);
+    TransformerLook(WindtrapConfig config, KafkaClients kafka) {
+        this(config, kafka, MOST_RECORDS);
     }
 
     /** @param mostRecords that are read of the transformer's topic, about */
-    TransformerLook(WindtrapConfig config, LogAccess access, int mostRecords) {
+    TransformerLook(WindtrapConfig config, KafkaClients kafka, int mostRecords) {
         this.config = config;
-        this.access = access;
+        this.kafka = kafka;
         this.mostRecords = mostRecords;
     }
 
@@ -113,7 +111,7 @@ final class TransformerLook {
             List<Fate.Letter> letters,
             boolean allLetters) {
         var partition = new TopicPartition(topic, record.partition());
-        Optional<Found> found = find(record, partition);
+        Optional<Found> found = kafka.read(consumer -> find(consumer, record, partition));
         if (found.isEmpty()) {
             return new Transformed(
                     topic, "unknown", "There is no partition " + partition + ": create it.", List.of(), letters);
@@ -180,25 +178,23 @@ final class TransformerLook {
     }
 
     /** Empty = there is no such partition. */
-    private Optional<Found> find(ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
-        try (var open = new OpenConsumer(access.search())) {
-            Consumer<byte[], byte[]> consumer = open.consumer();
-            List<PartitionInfo> infos = consumer.partitionsFor(partition.topic());
-            if (infos == null || infos.stream().noneMatch(one -> one.partition() == partition.partition())) {
-                return Optional.empty();
-            }
-            consumer.assign(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            OffsetAndTimestamp first = consumer.offsetsForTimes(Map.of(partition, record.timestamp()))
-                    .get(partition);
-            if (first == null) {
-                return Optional.of(new Found(List.of(), 0, begin < end || begin == 0));
-            }
-            consumer.seek(partition, first.offset());
-            boolean uncut = begin == 0 || first.offset() > begin;
-            return Optional.of(read(consumer, partition, record, end, uncut));
+    private Optional<Found> find(
+            Consumer<byte[], byte[]> consumer, ConsumerRecord<byte[], byte[]> record, TopicPartition partition) {
+        List<PartitionInfo> infos = consumer.partitionsFor(partition.topic());
+        if (infos == null || infos.stream().noneMatch(one -> one.partition() == partition.partition())) {
+            return Optional.empty();
         }
+        consumer.assign(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        OffsetAndTimestamp first =
+                consumer.offsetsForTimes(Map.of(partition, record.timestamp())).get(partition);
+        if (first == null) {
+            return Optional.of(new Found(List.of(), 0, begin < end || begin == 0));
+        }
+        consumer.seek(partition, first.offset());
+        boolean uncut = begin == 0 || first.offset() > begin;
+        return Optional.of(read(consumer, partition, record, end, uncut));
     }
 
     private Found read(
@@ -237,8 +233,9 @@ final class TransformerLook {
     /** The first offset that the transformer has not taken; -1 = it has taken none of the partition. */
     private long committed(TopicPartition partition) throws IOException {
         String group = config.transformer().applicationId();
-        try (Admin admin = access.kafka().admin()) {
-            OffsetAndMetadata committed = admin.listConsumerGroupOffsets(group)
+        try {
+            OffsetAndMetadata committed = kafka.admin()
+                    .listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()
                     .get()
                     .get(partition);

@@ -1,16 +1,13 @@
 package io.windtrap.console.transformations;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.config.StatusConfig;
 import io.windtrap.console.http.Json;
+import io.windtrap.console.services.BoundedHttp;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -27,12 +24,17 @@ final class TransformerStatus implements AutoCloseable {
     private static final int LONGEST_ANSWER = 1 << 20;
     private static final int OK = 200;
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final BoundedHttp http;
     private final Optional<String> authorization;
 
     /** @param access what transformers ask for, as this configuration has it */
     TransformerStatus(StatusConfig access) {
+        this(access, LIMIT);
+    }
+
+    /** @param limit of a whole answer */
+    TransformerStatus(StatusConfig access, Duration limit) {
+        this.http = new BoundedHttp(limit, LONGEST_ANSWER);
         this.authorization = access.password().map(password -> AdminAccess.basic(access.username(), password));
     }
 
@@ -57,19 +59,16 @@ final class TransformerStatus implements AutoCloseable {
 
     private Answer ask(String address) throws InterruptedException {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address + "/status"))
-                    .timeout(LIMIT);
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + address + "/status"));
             authorization.ifPresent(value -> request.header("Authorization", value));
-            HttpResponse<InputStream> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() != OK) {
-                    return new Answer(
-                            address,
-                            MissingNode.getInstance(),
-                            "The transformer at " + address + " refuses: see transformer.status there.");
-                }
-                return new Answer(address, Json.read(new String(body.readNBytes(LONGEST_ANSWER), UTF_8)), null);
+            HttpResponse<String> answer = http.ask(request);
+            if (answer.statusCode() != OK) {
+                return new Answer(
+                        address,
+                        MissingNode.getInstance(),
+                        "The transformer at " + address + " refuses: see transformer.status there.");
             }
+            return new Answer(address, Json.read(answer.body()), null);
         } catch (IOException | IllegalArgumentException e) {
             return new Answer(
                     address,
@@ -92,6 +91,6 @@ final class TransformerStatus implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
+        http.close();
     }
 }

@@ -7,6 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.engine.testing.HalfAnswer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,30 @@ final class FleetTest {
                 .filteredOn(look -> look.service().equals("forwarder"))
                 .singleElement()
                 .satisfies(look -> assertThat(look.problem()).contains("nothing listens there", "console.forwarders"));
+    }
+
+    @Test
+    void saysOfWhoStallsInTheMiddleOfAnAnswerThatItDoesNotAnswer() throws Exception {
+        // Given
+        try (var stalled = new HalfAnswer()) {
+            var config = ConfigLoader.parse(
+                    "test",
+                    "console: {gateways: ['" + stalled.address() + "'], forwarders: ['127.0.0.1:1']}",
+                    Map.of());
+            var fleet = new Fleet(
+                    ServiceAddresses.of(config), new ServiceClient(now::get, Duration.ofSeconds(1)), now::get);
+            open.add(fleet);
+
+            // When
+            look(fleet);
+
+            // Then
+            assertThat(fleet.last())
+                    .filteredOn(look -> look.service().equals("gateway"))
+                    .singleElement()
+                    .satisfies(look -> assertThat(look.problem()).isEqualTo("does not answer within 1 s"));
+            assertThat(stalled.isLeft()).isTrue();
+        }
     }
 
     @Test

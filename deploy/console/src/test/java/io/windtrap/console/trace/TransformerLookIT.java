@@ -7,7 +7,7 @@ import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
-import io.windtrap.console.live.LogAccess;
+import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.engine.testing.TestTopics;
 import io.windtrap.forwarder.kafka.KafkaAccess;
@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +37,16 @@ final class TransformerLookIT {
             new Fate.Letter(null, "script_error", "step own: no", 1, false, PARTITION, 0);
 
     private final KafkaAccess kafka = new KafkaAccess(TestServers.sharedKafka().bootstrapServers(), Map.of());
+    private final KafkaClients clients = new KafkaClients(kafka);
     private final String topic = "look_" + System.nanoTime();
     private final String derived = topic + ".transformed";
     private final long receivedAt = System.currentTimeMillis();
     private WindtrapConfig config;
+
+    @AfterEach
+    void close() {
+        clients.close();
+    }
 
     @BeforeEach
     void create() throws Exception {
@@ -108,10 +115,10 @@ final class TransformerLookIT {
         // When / Then
         assertThat(look().state()).isEqualTo("dropped");
         assertThat(look().sentence()).contains("a step dropped it, or it was a duplicate");
-        Transformed bounded = look(new TransformerLook(config, new LogAccess(kafka), 0), List.of(), true);
+        Transformed bounded = look(new TransformerLook(config, clients, 0), List.of(), true);
         assertThat(bounded.state()).isEqualTo("not_found");
         assertThat(bounded.sentence()).startsWith("Not found within 0 records");
-        Transformed cut = look(new TransformerLook(config, new LogAccess(kafka)), List.of(), false);
+        Transformed cut = look(new TransformerLook(config, clients), List.of(), false);
         assertThat(cut.state()).isEqualTo("not_found");
         assertThat(cut.sentence()).contains("too many dead letters");
     }
@@ -120,7 +127,7 @@ final class TransformerLookIT {
     void doesNotTakeForDroppedWhatGoesOnWhileItLooks() throws Exception {
         // Given
         commit(0);
-        var look = new TransformerLook(config, new LogAccess(kafka));
+        var look = new TransformerLook(config, clients);
         ConsumerRecord<byte[], byte[]> record = record(0);
         TransformerLook.Committed committed = look.committed(record).orElseThrow();
 
@@ -133,7 +140,7 @@ final class TransformerLookIT {
 
     @Test
     void saysThatItIsADeadLetter() throws Exception {
-        Transformed seen = look(new TransformerLook(config, new LogAccess(kafka)), List.of(LETTER), true);
+        Transformed seen = look(new TransformerLook(config, clients), List.of(LETTER), true);
         assertThat(seen.state()).isEqualTo("dead_letter");
         assertThat(seen.deadLetters()).containsExactly(LETTER);
     }
@@ -143,13 +150,15 @@ final class TransformerLookIT {
         // Given
         var other = new KafkaAccess(kafka.bootstrapServers(), Map.of("default.api.timeout.ms", "0"));
 
-        // When
-        Transformed seen = look(new TransformerLook(config, new LogAccess(other)), List.of(LETTER), true);
+        try (var silent = new KafkaClients(other)) {
+            // When
+            Transformed seen = look(new TransformerLook(config, silent), List.of(LETTER), true);
 
-        // Then
-        assertThat(seen.state()).isEqualTo("unknown");
-        assertThat(seen.sentence()).startsWith("Kafka does not answer, or refuses");
-        assertThat(seen.deadLetters()).containsExactly(LETTER);
+            // Then
+            assertThat(seen.state()).isEqualTo("unknown");
+            assertThat(seen.sentence()).startsWith("Kafka does not answer, or refuses");
+            assertThat(seen.deadLetters()).containsExactly(LETTER);
+        }
     }
 
     @Test
@@ -162,12 +171,11 @@ final class TransformerLookIT {
                 """.formatted(kafka.bootstrapServers(), topic), Map.of());
 
         // When / Then
-        assertThat(new TransformerLook(without, new LogAccess(kafka)).committed(record(0)))
-                .isEmpty();
+        assertThat(new TransformerLook(without, clients).committed(record(0))).isEmpty();
     }
 
     private Transformed look() throws Exception {
-        return look(new TransformerLook(config, new LogAccess(kafka)), List.of(), true);
+        return look(new TransformerLook(config, clients), List.of(), true);
     }
 
     private Transformed look(TransformerLook look, List<Fate.Letter> letters, boolean allLetters) throws Exception {

@@ -8,6 +8,8 @@ import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.admin.AdminServer;
 import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.StatusConfig;
+import io.windtrap.engine.testing.HalfAnswer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,21 @@ final class TransformerStatusTest {
         return ConfigLoader.parse("test", "transformer: {status: " + status + "}", Map.of())
                 .transformer()
                 .status();
+    }
+
+    @Test
+    void whoStallsInTheMiddleOfAnAnswerIsSaidNotToAnswer() throws Exception {
+        // Given
+        try (var stalled = new HalfAnswer();
+                var status =
+                        new TransformerStatus(access("{username: ann, password: secret}"), Duration.ofSeconds(1))) {
+            // When / Then
+            assertThat(status.ask(List.of(stalled.address())))
+                    .singleElement()
+                    .satisfies(answer ->
+                            assertThat(answer.problem()).contains(stalled.address(), "does not answer: is it running"));
+            assertThat(stalled.isLeft()).isTrue();
+        }
     }
 
     @Test

@@ -38,13 +38,14 @@ public final class FleetLook implements AutoCloseable {
     /**
      * Connects at the first look.
      *
+     * @param kafka asked, and not closed
      * @param more addresses of forwarders, {@code host:port}
      */
-    public FleetLook(Settings settings, List<String> more, Duration longestLag, InstantSource clock) {
+    public FleetLook(Settings settings, Admin kafka, List<String> more, Duration longestLag, InstantSource clock) {
         this.settings = settings;
         this.longestLag = longestLag;
         this.clock = clock;
-        this.kafka = settings.kafka().admin();
+        this.kafka = kafka;
         this.replays = new ReplayLook(
                 settings.kafka(), settings.config().forwarder().replays().topic(), kafka);
         this.records = new OldestRecords(settings.kafka(), LIMIT);
@@ -106,6 +107,5 @@ public final class FleetLook implements AutoCloseable {
         instances.close();
         replays.close();
         records.close();
-        kafka.close(Duration.ofSeconds(1));
     }
 }

@@ -26,14 +26,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Asks forwarders for what only they know: those that are members of a group, and the one of this configuration. */
 final class Instances implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int LONGEST_ANSWER = 8 << 20;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(LIMIT).build();
+    private final HttpClient http;
+    private final Duration limit;
     private final String configured;
     private final int port;
     private final Optional<String> authorization;
@@ -41,6 +44,13 @@ final class Instances implements AutoCloseable {
 
     /** @param more addresses, {@code host:port}, that are asked as well */
     Instances(ForwarderConfig config, List<String> more) {
+        this(config, more, LIMIT);
+    }
+
+    /** @param limit for a whole answer */
+    Instances(ForwarderConfig config, List<String> more, Duration limit) {
+        this.http = HttpClient.newBuilder().connectTimeout(limit).build();
+        this.limit = limit;
         this.port = config.admin().port();
         this.configured = address(
                 isAnywhere(config.admin().host()) ? "127.0.0.1" : config.admin().host());
@@ -77,13 +87,19 @@ final class Instances implements AutoCloseable {
         HttpRequest.Builder request;
         try {
             request = HttpRequest.newBuilder(URI.create("http://" + address + "/status"))
-                    .timeout(LIMIT);
+                    .timeout(limit);
         } catch (IllegalArgumentException e) {
             return CompletableFuture.completedFuture(
                     new InstanceAnswer(address, null, "is not an address: write it as host:port"));
         }
         authorization.ifPresent(value -> request.header("Authorization", value));
-        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8))
+        CompletableFuture<HttpResponse<String>> sent = http.sendAsync(
+                request.build(),
+                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(UTF_8), LONGEST_ANSWER));
+        // The timeout of a request ends at the headers, and a body may stall.
+        return sent.copy()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((_, _) -> sent.cancel(true))
                 .thenApply(response -> answer(address, response))
                 .exceptionally(failure -> new InstanceAnswer(address, null, reason(failure)));
     }
@@ -108,10 +124,10 @@ final class Instances implements AutoCloseable {
         }
     }
 
-    private static String reason(Throwable failure) {
+    private String reason(Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         return switch (cause) {
-            case HttpTimeoutException _ -> "does not answer within " + LIMIT.toSeconds() + " s";
+            case HttpTimeoutException _, TimeoutException _ -> "does not answer within " + limit.toSeconds() + " s";
             case ConnectException _ ->
                 "nothing listens there: set forwarder.admin.host and port so that it can be reached from here";
             default -> "can't be asked: " + cause;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
 public final class StatusCommand implements Callable<Integer> {
     private static final int NEEDS_A_PERSON = 1;
     private static final Duration BETWEEN = Duration.ofSeconds(2);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
     private static final String CLEAR_SCREEN = "\033[H\033[2J\033[3J";
 
     @Option(names = "--destination", paramLabel = "ID", description = "Only this destination. Default: all.")
@@ -70,7 +72,8 @@ public final class StatusCommand implements Callable<Integer> {
 
     private int show(Settings settings) throws IOException {
         List<String> ids = settings.chosen(spec, destination);
-        try (var look = new FleetLook(settings, more, maxLag, InstantSource.system())) {
+        Admin kafka = settings.kafka().admin();
+        try (var look = new FleetLook(settings, kafka, more, maxLag, InstantSource.system())) {
             int exitCode = round(look, ids);
             for (int round = 1; watch && round != rounds; round++) {
                 Thread.sleep(BETWEEN);
@@ -80,6 +83,8 @@ public final class StatusCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return NEEDS_A_PERSON;
+        } finally {
+            kafka.close(CLOSE_TIMEOUT);
         }
     }
 

@@ -2,11 +2,13 @@ package io.windtrap.forwarder.deadletter.redrive;
 
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.common.deadletter.DeadLetterCodec;
+import io.windtrap.common.deadletter.Place;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -25,10 +27,12 @@ public final class DeadLetterLog implements AutoCloseable {
 
     private final String topic;
     private final Consumer<byte[], byte[]> consumer;
+    private final boolean isOwn;
 
     /** Hears of each record of the topic. */
     interface Visitor {
-        void visit(ConsumerRecord<byte[], byte[]> consumed, DeadLetterCodec.Entry entry);
+        /** Returns whether there is to be a next one. */
+        boolean visit(ConsumerRecord<byte[], byte[]> consumed, DeadLetterCodec.Entry entry);
     }
 
     /** Hears of each dead letter. */
@@ -37,15 +41,25 @@ public final class DeadLetterLog implements AutoCloseable {
          * Called once for each letter, however many copies there are.
          *
          * @param redriven whether it was driven back in
-         * @return whether there is to be a next one
+         * @return whether there is to be a next one; if not, nothing more is read
          */
         boolean visit(DeadLetter letter, boolean redriven);
     }
 
     /** Connects at the first read. */
     public DeadLetterLog(KafkaAccess kafka, String topic) {
+        this(kafka.consumer(), topic, true);
+    }
+
+    /** Reads by {@code consumer}, which is not closed. */
+    public DeadLetterLog(Consumer<byte[], byte[]> consumer, String topic) {
+        this(consumer, topic, false);
+    }
+
+    private DeadLetterLog(Consumer<byte[], byte[]> consumer, String topic, boolean isOwn) {
         this.topic = topic;
-        this.consumer = kafka.consumer();
+        this.consumer = consumer;
+        this.isOwn = isOwn;
     }
 
     /**
@@ -54,43 +68,67 @@ public final class DeadLetterLog implements AutoCloseable {
      * @throws IOException if the topic is missing or gives no records
      */
     public void forEach(LetterVisitor visitor) throws IOException {
-        forEachSince(Instant.EPOCH, visitor);
+        read(letters(redriven(), visitor));
+    }
+
+    /** Reads the topic once, for the marks of what was driven back in. */
+    LetterIds redriven() throws IOException {
+        var redriven = new LetterIds();
+        read((_, entry) -> note(entry, redriven));
+        return redriven;
+    }
+
+    private static boolean note(DeadLetterCodec.Entry entry, LetterIds redriven) {
+        if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id)) {
+            redriven.add(id);
+        }
+        return true;
     }
 
     /**
-     * As {@link #forEach}, from the first record on whose event was received at {@code since} or later: others may follow it.
+     * Those of one event, read once: there are few, and so their marks can be waited for. The visitor hears of them at the end.
      *
+     * @param receivedAt of the event: what is older is not read
+     * @param records of the topic that are read at most, about
+     * @param longest time that reading may take, about
+     * @return whether there are no others; false = a bound was reached before the end
      * @throws IOException as {@link #forEach}
      */
-    public void forEachSince(Instant since, LetterVisitor visitor) throws IOException {
-        forEachSince(since, Integer.MAX_VALUE, visitor);
-    }
-
-    /**
-     * As {@link #forEachSince(Instant, LetterVisitor)}, for those who have little memory.
-     *
-     * @param most letters driven back in that may be noted, each in 32 bytes at most
-     * @throws IOException as {@link #forEach}, and if there are more
-     */
-    public void forEachSince(Instant since, int most, LetterVisitor visitor) throws IOException {
+    public boolean forEachOf(Place event, Instant receivedAt, int records, Duration longest, LetterVisitor visitor)
+            throws IOException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        Map<DeadLetter.Id, DeadLetter> found = new LinkedHashMap<>();
         var redriven = new LetterIds();
-        read(since, (_, entry) -> {
-            if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id) && redriven.size() <= most) {
-                redriven.add(id);
+        int[] read = {0};
+        boolean whole = read(span(receivedAt, Long.MAX_VALUE), new Bounds(Long.MAX_VALUE, deadline), (_, entry) -> {
+            switch (entry) {
+                case DeadLetterCodec.Entry.Redriven(DeadLetter.Id id) -> {
+                    if (id.place().equals(event)) {
+                        redriven.add(id);
+                    }
+                }
+                case DeadLetterCodec.Entry.Refused(DeadLetter letter) -> {
+                    if (letter.id().place().equals(event)) {
+                        found.putIfAbsent(letter.id(), letter);
+                    }
+                }
+                case DeadLetterCodec.Entry.Foreign() -> {}
             }
+            return ++read[0] < records;
         });
-        if (redriven.size() > most) {
-            throw new IOException(
-                    "topic " + topic + " has more than " + most
-                            + " letters of this time that were driven back in, too many to be looked at here; choose a shorter time");
+        for (DeadLetter letter : found.values()) {
+            if (!visitor.visit(letter, redriven.contains(letter.id()))) {
+                break;
+            }
         }
-        read(since, letters(redriven, visitor));
+        return whole;
     }
 
     /**
-     * As {@link #forEachSince(Instant, LetterVisitor)}, of the newest records alone, for those who look often. What was driven back in is
-     * known of each: its mark is newer.
+     * As {@link #forEach}, of the newest records alone, for those who look often. What was driven back in is known of each: its mark is
+     * newer.
      *
+     * @param since from the first record on whose event was received then or later: others may follow it
      * @param records of the topic that are read at most
      * @param bytes of their values at most; where so many records have more, fewer are read
      * @return whether there are no others since
@@ -100,13 +138,9 @@ public final class DeadLetterLog implements AutoCloseable {
         for (long newest = records; ; newest /= FEWER) {
             var span = span(since, newest);
             var redriven = new LetterIds();
-            boolean within = read(span, bytes, (_, entry) -> {
-                if (entry instanceof DeadLetterCodec.Entry.Redriven(DeadLetter.Id id)) {
-                    redriven.add(id);
-                }
-            });
+            boolean within = read(span, new Bounds(bytes, Bounds.NO_DEADLINE), (_, entry) -> note(entry, redriven));
             if (within) {
-                read(span, Long.MAX_VALUE, letters(redriven, visitor));
+                read(span, Bounds.NONE, letters(redriven, visitor));
                 return span.isWhole();
             }
         }
@@ -114,14 +148,9 @@ public final class DeadLetterLog implements AutoCloseable {
 
     private static Visitor letters(LetterIds redriven, LetterVisitor visitor) {
         var seen = new LetterIds();
-        boolean[] wanted = {true};
-        return (_, entry) -> {
-            if (wanted[0]
-                    && entry instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter)
-                    && seen.add(letter.id())) {
-                wanted[0] = visitor.visit(letter, redriven.contains(letter.id()));
-            }
-        };
+        return (_, entry) -> !(entry instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter))
+                || !seen.add(letter.id())
+                || visitor.visit(letter, redriven.contains(letter.id()));
     }
 
     /**
@@ -130,19 +159,30 @@ public final class DeadLetterLog implements AutoCloseable {
      * @throws IOException as {@link #forEach}
      */
     void read(Visitor visitor) throws IOException {
-        read(Instant.EPOCH, visitor);
+        read(span(Instant.EPOCH, Long.MAX_VALUE), Bounds.NONE, visitor);
     }
 
-    private void read(Instant since, Visitor visitor) throws IOException {
-        read(span(since, Long.MAX_VALUE), Long.MAX_VALUE, visitor);
+    /**
+     * What ends reading before the end of the span.
+     *
+     * @param bytes of values
+     * @param deadline of {@link System#nanoTime}
+     */
+    private record Bounds(long bytes, long deadline) {
+        static final long NO_DEADLINE = Long.MAX_VALUE;
+        static final Bounds NONE = new Bounds(Long.MAX_VALUE, NO_DEADLINE);
+
+        boolean isOver() {
+            return deadline != NO_DEADLINE && System.nanoTime() - deadline > 0;
+        }
     }
 
-    /** Returns false, and stops, where the values have more than {@code bytes}. */
-    private boolean read(Span span, long bytes, Visitor visitor) throws IOException {
+    /** Returns false where it stopped before the end: at a bound, or because the visitor wants no more. */
+    private boolean read(Span span, Bounds bounds, Visitor visitor) throws IOException {
         Map<TopicPartition, Long> ends = new HashMap<>(span.ends());
         consumer.assign(ends.keySet());
         span.begins().forEach(consumer::seek);
-        long left = bytes;
+        long left = bounds.bytes();
         long lastProgress = System.nanoTime();
         while (!ends.isEmpty()) {
             var polled = consumer.poll(POLL_TIMEOUT);
@@ -150,7 +190,9 @@ public final class DeadLetterLog implements AutoCloseable {
                 var partition = new TopicPartition(one.topic(), one.partition());
                 if (one.offset() < ends.getOrDefault(partition, 0L)) {
                     left -= Math.max(0, one.serializedValueSize());
-                    visitor.visit(one, DeadLetterCodec.decode(one));
+                    if (!visitor.visit(one, DeadLetterCodec.decode(one))) {
+                        return false;
+                    }
                 }
             }
             if (left < 0) {
@@ -164,6 +206,9 @@ public final class DeadLetterLog implements AutoCloseable {
             }
             if (ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue())) {
                 consumer.assign(ends.keySet());
+            }
+            if (!ends.isEmpty() && bounds.isOver()) {
+                return false;
             }
         }
         return true;
@@ -200,7 +245,9 @@ public final class DeadLetterLog implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        if (isOwn) {
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        }
     }
 
     private List<TopicPartition> partitions() throws IOException {

@@ -127,43 +127,40 @@ public final class Redrive implements AutoCloseable {
     }
 
     private List<Found> find(DeadLetterFilter filter, int limit, Map<String, Integer> left) throws IOException {
-        List<Found> found = new ArrayList<>();
+        var todo = new Earliest<>(AS_THEY_LAY, limit > 0 ? limit : Integer.MAX_VALUE);
         var seen = new LetterIds();
-        var redriven = new LetterIds();
         try (var letters = new DeadLetterLog(kafka, topic)) {
+            // The marks first: a letter is then kept or left as it comes, and no more are kept than are to be done.
+            LetterIds redriven = letters.redriven();
             letters.read((at, entry) -> {
-                switch (entry) {
-                    case DeadLetterCodec.Entry.Redriven(DeadLetter.Id id) -> redriven.add(id);
-                    case DeadLetterCodec.Entry.Refused(DeadLetter letter) -> {
-                        if (filter.matches(letter) && seen.add(letter.id())) {
-                            long bytes = letter.original().bytes();
-                            found.add(new Found(letter.id(), at.partition(), at.offset(), bytes));
-                        }
+                if (entry instanceof DeadLetterCodec.Entry.Refused(DeadLetter letter)
+                        && filter.matches(letter)
+                        && !redriven.contains(letter.id())
+                        && seen.add(letter.id())) {
+                    String why = whyLeft(letter.id());
+                    if (why != null) {
+                        left.merge(why, 1, Integer::sum);
+                    } else {
+                        long bytes = letter.original().bytes();
+                        todo.add(new Found(letter.id(), at.partition(), at.offset(), bytes));
                     }
-                    case DeadLetterCodec.Entry.Foreign() -> {}
                 }
+                return true;
             });
         }
-        List<Found> todo = new ArrayList<>();
-        for (Found one : found) {
-            if (!redriven.contains(one.id())) {
-                String destination = one.id().destination();
-                String read = destinations.get(destination);
-                if (read == null) {
-                    left.merge("destination " + destination + " is not configured", 1, Integer::sum);
-                } else if (!read.equals(one.id().place().topic())) {
-                    left.merge(
-                            "destination " + destination + " reads " + read + ", and not the event's topic "
-                                    + one.id().place().topic(),
-                            1,
-                            Integer::sum);
-                } else {
-                    todo.add(one);
-                }
-            }
+        return todo.inOrder();
+    }
+
+    /** Null = somebody takes it. */
+    private @Nullable String whyLeft(DeadLetter.Id id) {
+        String read = destinations.get(id.destination());
+        if (read == null) {
+            return "destination " + id.destination() + " is not configured";
         }
-        todo.sort(AS_THEY_LAY);
-        return limit > 0 && limit < todo.size() ? todo.subList(0, limit) : todo;
+        return read.equals(id.place().topic())
+                ? null
+                : "destination " + id.destination() + " reads " + read + ", and not the event's topic "
+                        + id.place().topic();
     }
 
     private static List<Found> chunk(List<Found> todo, int from) {

@@ -97,6 +97,29 @@ final class RedriveIT {
         assertThat(redrive()).isEqualTo(new Outcome(0, Map.of()));
     }
 
+    @Test
+    void takesTheFirstInTheOrderOfTheirEventsWhereItIsLimited() throws Exception {
+        // Given
+        List<Integer> shuffled = new ArrayList<>(IntStream.range(0, 60).boxed().toList());
+        Collections.shuffle(shuffled, new Random(1));
+        write(shuffled.stream().map(this::letter).toList());
+
+        // When / Then
+        try (var redrive = new Redrive(kafka, dead, Map.of("warehouse", events))) {
+            assertThat(redrive.run(ALL, 7, true, SILENT)).isEqualTo(new Outcome(7, Map.of()));
+        }
+        assertThat(records(events)).isEmpty();
+        for (int run = 0; run < 2; run++) {
+            try (var redrive = new Redrive(kafka, dead, Map.of("warehouse", events))) {
+                assertThat(redrive.run(ALL, 7, false, SILENT)).isEqualTo(new Outcome(7, Map.of()));
+            }
+        }
+        assertThat(records(events))
+                .extracting(one -> new String(one.value(), UTF_8))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 14).mapToObj(n -> "event " + n).toList());
+    }
+
     /** The killed run had begun a transaction with events and marks, and never came to its end. */
     @Test
     void doesOnceWhatARunThatWasKilledLeftUndone() throws Exception {
