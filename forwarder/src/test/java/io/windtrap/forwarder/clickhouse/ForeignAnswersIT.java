@@ -6,6 +6,7 @@ import static io.windtrap.forwarder.batch.group.Rows.text;
 import static io.windtrap.forwarder.mapping.LogicalType.DATETIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.engine.testing.ClickHouseServer;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,7 @@ final class ForeignAnswersIT {
     private final ClickHouseServer server = TestServers.sharedClickHouse();
     private final String database = "foreign_" + System.nanoTime();
     private volatile int status;
+    private volatile Consumer<Headers> change = _ -> {};
     private volatile int longestQuery;
     private final AtomicInteger foreignAnswers = new AtomicInteger();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
@@ -103,6 +106,39 @@ final class ForeignAnswersIT {
         assertThat(server.query("SELECT count() FROM " + database + ".t")).isEqualTo("2\n");
     }
 
+    @Test
+    void anAnswerWithoutASummaryIsNotClickHousesWord() {
+        // Given
+        SealedBatch batch = Batches.of(List.of(row("t", text("id", "a"), RECEIVED)));
+        assertThat(insert(batch, "first", false)).isEqualTo(INSERTED);
+
+        // When
+        change = headers -> headers.remove("X-ClickHouse-Summary");
+
+        // Then
+        assertThat(insert(batch, "second", false))
+                .isEqualTo(new InsertResult.Failed(new Failure.Transient(
+                        0, "the response has no X-ClickHouse-Summary header: check whether a proxy removes it")));
+    }
+
+    /** As a cache, or a proxy that mixes up its connections. */
+    @Test
+    void theAnswerToAnotherRequestIsNotClickHousesWord() {
+        // Given
+        SealedBatch batch = Batches.of(List.of(row("t", text("id", "a"), RECEIVED)));
+        assertThat(insert(batch, "first", false)).isEqualTo(INSERTED);
+
+        // When
+        change = headers -> headers.set("X-ClickHouse-Query-Id", "another");
+
+        // Then
+        assertThat(insert(batch, "second", false))
+                .isEqualTo(new InsertResult.Failed(new Failure.Transient(
+                        0,
+                        "the response is not from ClickHouse: it answers another request."
+                                + " Check whether the URL leads to a proxy, a cache or a login page")));
+    }
+
     /** The HTTP client below ClickHouse's repeats after these answers, whatever that client's settings say. */
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
@@ -157,6 +193,8 @@ final class ForeignAnswersIT {
         }
         String query = exchange.getRequestURI().getRawQuery();
         longestQuery = Math.max(longestQuery, query == null ? 0 : query.length());
-        through.ask(exchange, body).sendTo(exchange);
+        HttpProxy.Answer answer = through.ask(exchange, body);
+        change.accept(answer.headers());
+        answer.sendTo(exchange);
     }
 }
