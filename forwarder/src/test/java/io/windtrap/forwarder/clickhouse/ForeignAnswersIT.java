@@ -49,6 +49,7 @@ final class ForeignAnswersIT {
     private volatile int status;
     private volatile Consumer<Headers> change = _ -> {};
     private volatile int longestQuery;
+    private volatile int longestDdl = Integer.MAX_VALUE;
     private final AtomicInteger foreignAnswers = new AtomicInteger();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private HttpProxy proxy;
@@ -176,13 +177,41 @@ final class ForeignAnswersIT {
                 .isEqualTo("a\tv\n");
     }
 
+    @Test
+    void columnsAreAddedInStatementsAsSmallAsAProxyPasses() {
+        // Given
+        longestDdl = 4_000;
+        List<Cell> cells = new ArrayList<>(List.of(text("id", "a"), RECEIVED));
+        IntStream.range(0, 100).forEach(i -> cells.add(text("c" + i + "_" + "x".repeat(100), "v")));
+        SealedBatch batch = Batches.of(List.of(row("wide", cells.toArray(Cell[]::new))));
+
+        // When
+        InsertResult result = insert(batch, "wide", false);
+
+        // Then
+        assertThat(result).isEqualTo(INSERTED);
+        assertThat(bodies).anyMatch(body -> isDdl(body) && body.length() > longestDdl);
+        assertThat(server.query("SELECT count() FROM system.columns WHERE database = '" + database
+                        + "' AND table = 'wide' AND name LIKE 'c%x'"))
+                .isEqualTo("100\n");
+    }
+
+    private static boolean isDdl(String body) {
+        return body.startsWith("CREATE ") || body.startsWith("ALTER ");
+    }
+
     private InsertResult insert(SealedBatch batch, String token, boolean repeated) {
         return warehouse.insert(batch, batch.groups().getFirst(), token, repeated);
     }
 
     private void answer(HttpProxy through, HttpExchange exchange, byte[] body)
             throws IOException, InterruptedException {
-        bodies.add(new String(body, StandardCharsets.UTF_8));
+        String text = new String(body, StandardCharsets.UTF_8);
+        bodies.add(text);
+        if (isDdl(text) && text.length() > longestDdl) {
+            through.loginPage(413).sendTo(exchange);
+            return;
+        }
         if (status != 0) {
             int answer = status;
             if (foreignAnswers.decrementAndGet() == 0) {
