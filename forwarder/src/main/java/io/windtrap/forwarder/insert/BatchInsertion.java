@@ -62,8 +62,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
         this.reports = new InsertReports(tokens, batch.intent(), here.problems(), here.metrics());
         this.turns = turns;
         this.blame = new Blame(batch, warehouse, reports, here.metrics(), here.pauses());
-        this.groups = new GroupInsertion(
-                batch, warehouse, turns, refusedRows, reports, blame, here.pauses(), replacesRows);
+        this.groups =
+                new GroupInsertion(batch, warehouse, turns, refusedRows, reports, blame, here.pauses(), replacesRows);
         this.threads = threads;
         this.pauses = here.pauses();
     }

@@ -88,8 +88,7 @@ final class InsertTurns {
     }
 
     /** Discards every value of {@code groups}, see {@link Warehouse#discard}. */
-    InsertResult discard(SealedBatch batch, List<RowGroup> groups, InsertAttempt attempt)
-            throws InterruptedException {
+    InsertResult discard(SealedBatch batch, List<RowGroup> groups, InsertAttempt attempt) throws InterruptedException {
         turns.acquire();
         try {
             return traced(

@@ -184,8 +184,7 @@ final class BatchInsertionTest {
 
         // Then
         assertThat(steps.getFirst()).isEqualTo("inserted known");
-        assertThat(steps.subList(1, 4))
-                .containsExactlyInAnyOrder("inserted new_1", "inserted new_2", "inserted new_3");
+        assertThat(steps.subList(1, 4)).containsExactlyInAnyOrder("inserted new_1", "inserted new_2", "inserted new_3");
         assertThat(steps.subList(4, steps.size())).containsExactly("discarded refused_1 refused_2 refused_3");
     }
 
@@ -239,7 +238,10 @@ final class BatchInsertionTest {
         assertThat(steps)
                 .endsWith("discarded refused_1 refused_2 refused_3 past views")
                 .doesNotContain("inserted refused_1");
-        assertThat(registry.get("windtrap.forwarder.blamed").tag("what", "views").counter().count())
+        assertThat(registry.get("windtrap.forwarder.blamed")
+                        .tag("what", "views")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -319,7 +321,8 @@ final class BatchInsertionTest {
 
     private void insert(SealedBatch inserted, Warehouse warehouse) throws Exception {
         var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
-        var here = new DestinationContext("warehouse", problems, metrics, InstantSource.system(), TestPauses.NONE_AT_INSERTS);
+        var here = new DestinationContext(
+                "warehouse", problems, metrics, InstantSource.system(), TestPauses.NONE_AT_INSERTS);
         var insertion = new FutureTask<>(TestInsertions.withoutDeadLetters(inserted, warehouse, here));
         Thread.startVirtualThread(insertion);
         assertThat(insertion.get()).isEqualTo(inserted);

@@ -89,8 +89,8 @@ final class ProxyFaultsIT {
                     .isEqualTo("small");
             assertThat(fleet.deadLetters()).isNotEmpty().extracting(Books::id).containsOnly("large");
             assertThat(fleet.deadLetters())
-                    .extracting(letter ->
-                            new String(letter.headers().lastHeader("dead-detail").value(), UTF_8))
+                    .extracting(letter -> new String(
+                            letter.headers().lastHeader("dead-detail").value(), UTF_8))
                     .allMatch(detail -> detail.contains("413") && !detail.contains("xxx"));
         }
     }

@@ -35,6 +35,7 @@ final class RejectedRowSearch {
     private boolean unfit;
     /** Whether any part was: then all rows were, before their halves. */
     private boolean isRefused;
+
     private boolean onlyTogether;
 
     /** @param control of another table */
@@ -129,10 +130,10 @@ final class RejectedRowSearch {
     private static String detail(Failure failure, RowGroup part) {
         return switch (failure) {
             case Failure.TooLarge(int _, String limit) -> limit + "; the row has " + part.tsvBytes() + " bytes";
-            case Failure.Transient(int code, String _, boolean _) when code <= 0 ->
-                "no answer from ClickHouse to this row, tried " + (MOST_VAGUE + 1) + " times";
-            case Failure.Fatal(int code, String _) when code <= 0 ->
-                "no answer from ClickHouse to this row: a proxy forbids it";
+            case Failure.Transient(int code, String _, boolean _)
+            when code <= 0 -> "no answer from ClickHouse to this row, tried " + (MOST_VAGUE + 1) + " times";
+            case Failure.Fatal(int code, String _)
+            when code <= 0 -> "no answer from ClickHouse to this row: a proxy forbids it";
             case Failure.Data _, Failure.Fatal _, Failure.Schema _, Failure.Transient _ ->
                 "ClickHouse refuses the row, error " + failure.code();
         };

@@ -205,8 +205,8 @@ final class BlameIT {
         stage.send("{\"type\":\"track\",\"event\":\"Kind 0\",\"messageId\":\"later\",\"anonymousId\":\"u\"}");
         await().atMost(LONG)
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(stage.query("SELECT count() FROM kind_0"))
-                        .isEqualTo("1"));
+                .untilAsserted(() ->
+                        assertThat(stage.query("SELECT count() FROM kind_0")).isEqualTo("1"));
     }
 
     /** As a partition key can make a table; its empty copy has none. */
