@@ -58,7 +58,7 @@ public final class Database implements AutoCloseable {
         return warehouse(growth, server.url());
     }
 
-    /** @param through URL of a proxy before the engine */
+    /** One behind a proxy whose URL is {@code through}. */
     public ClickHouseWarehouse warehouse(String through) {
         return warehouse(ColumnLimits.NONE, through);
     }
