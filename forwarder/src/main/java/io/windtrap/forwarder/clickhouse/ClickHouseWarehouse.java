@@ -139,10 +139,10 @@ public final class ClickHouseWarehouse implements Warehouse {
     }
 
     @Override
-    public InsertResult discard(SealedBatch batch, List<RowGroup> groups, String token, boolean repeated) {
+    public InsertResult discard(SealedBatch batch, List<RowGroup> groups, InsertAttempt attempt) {
         try {
-            DiscardInserts.OfAttempt discarding = discardInserts.ofGroups(repeated, batch);
-            var log = new DiscardWriter(token, discarding);
+            DiscardInserts.OfAttempt discarding = discardInserts.ofGroups(attempt, batch);
+            var log = new DiscardWriter(attempt.token(), discarding);
             for (RowGroup group : groups) {
                 new FittedRows(group, tables.refusal(group).fits()).tsv(log);
             }

@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.clickhouse;
 
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.GroupParts;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.batch.group.TsvBuffer;
 import io.windtrap.forwarder.clickhouse.catalogue.TargetTable;
@@ -9,10 +10,12 @@ import io.windtrap.forwarder.clickhouse.failure.Failures;
 import io.windtrap.forwarder.clickhouse.table.Tables;
 import io.windtrap.forwarder.warehouse.Failure;
 import io.windtrap.forwarder.warehouse.InsertAttempt;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Inserts discards into {@code rudder_discards}. */
+/** Inserts discards into {@code rudder_discards}, in smaller parts where a proxy takes no INSERT of their size. */
 final class DiscardInserts {
     private final Tables tables;
     private final TableInserts inserts;
@@ -26,27 +29,25 @@ final class DiscardInserts {
 
     /** Those of an attempt at the rows of one group of {@code batch}. */
     OfAttempt beside(InsertAttempt attempt, SealedBatch batch) {
-        return new OfAttempt(batch, attempt.repeated(), attempt.pastViews(), false);
+        return new OfAttempt(attempt, batch, false);
     }
 
     /** Those of all values of groups of {@code batch} that have no table. */
-    OfAttempt ofGroups(boolean repeated, SealedBatch batch) {
-        return new OfAttempt(batch, repeated, false, repeated);
+    OfAttempt ofGroups(InsertAttempt attempt, SealedBatch batch) {
+        return new OfAttempt(attempt, batch, attempt.repeated());
     }
 
     /** The discards of one attempt. */
     final class OfAttempt implements DiscardWriter.Sink {
+        private final InsertAttempt made;
         private final SealedBatch batch;
-        private final boolean repeated;
-        private final boolean pastViews;
         private final boolean onlyMissing;
         private final Map<String, Integer> incomplete = new HashMap<>();
 
         /** @param onlyMissing whether what is there already is left out: an attempt before may have had other groups */
-        private OfAttempt(SealedBatch batch, boolean repeated, boolean pastViews, boolean onlyMissing) {
+        private OfAttempt(InsertAttempt made, SealedBatch batch, boolean onlyMissing) {
+            this.made = made;
             this.batch = batch;
-            this.repeated = repeated;
-            this.pastViews = pastViews;
             this.onlyMissing = onlyMissing;
         }
 
@@ -55,8 +56,7 @@ final class DiscardInserts {
             TargetTable target = tables.ready(batch.intent(), discarded, discarded::types);
             RowGroup missing = missing(discarded, target, token);
             if (missing.rows() > 0) {
-                String own = missing.rows() == discarded.rows() ? token : token + "/rest";
-                insert(missing, target, new InsertAttempt(own, own, repeated, pastViews));
+                insert(missing, target, missing.rows() == discarded.rows() ? token : token + "/rest");
             }
         }
 
@@ -67,18 +67,35 @@ final class DiscardInserts {
             return onlyMissing ? repetitions.notStored(discarded, target, token) : discarded;
         }
 
-        private void insert(RowGroup discarded, TargetTable target, InsertAttempt attempt) {
+        private void insert(RowGroup discarded, TargetTable target, String token) {
+            List<String> lost = new ArrayList<>();
+            TsvBuffer rows = new FittedRows(discarded, target.fits())
+                    .tsv(refused -> lost.add(refused.cell().column()));
             try {
-                TsvBuffer rows = new FittedRows(discarded, target.fits())
-                        .tsv(refused -> incomplete.merge(refused.cell().column(), 1, Integer::sum));
-                inserts.insert(discarded, target, rows, attempt);
+                inserts.insert(
+                        discarded, target, rows, new InsertAttempt(token, token, made.repeated(), made.pastViews()));
             } catch (RuntimeException e) {
-                if (Failures.of(e) instanceof Failure.Data(int code, String _)) {
+                Failure failure = Failures.of(e);
+                if (failure instanceof Failure.TooLarge && discarded.rows() > 1) {
+                    insertHalves(discarded, target, token);
+                    return;
+                }
+                if (failure instanceof Failure.Data || failure instanceof Failure.TooLarge) {
                     // Without its cause: the rows that are to follow are not what is refused.
-                    throw new IllegalStateException(discarded.table() + " refuses a row, error " + code);
+                    throw new IllegalStateException(
+                            "insert of discards into " + discarded.table() + ": " + failure.message());
                 }
                 throw e;
             }
+            lost.forEach(column -> incomplete.merge(column, 1, Integer::sum));
+        }
+
+        /** Each half has a token that follows from the whole's: it is dropped when it comes again. */
+        private void insertHalves(RowGroup discarded, TargetTable target, String token) {
+            var parts = new GroupParts(discarded);
+            int middle = discarded.rows() / 2;
+            insert(parts.range(0, middle), target, token + "/a");
+            insert(parts.range(middle, discarded.rows()), target, token + "/b");
         }
 
         /** How many cells {@code rudder_discards} itself couldn't hold, by their column. */

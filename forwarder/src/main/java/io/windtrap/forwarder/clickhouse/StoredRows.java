@@ -79,14 +79,14 @@ final class StoredRows {
     }
 
     /**
-     * Whether an INSERT under {@code token} runs now.
+     * Whether an INSERT runs now under {@code token}, or under one that begins with it: such are those of its parts.
      *
      * @throws RuntimeException of the client, to be sorted by {@link Failures}, as the other methods here
      */
     boolean isUnderWay(String token) {
         return clickHouse
                         .query("SELECT count() AS inserts FROM system.processes"
-                                + " WHERE Settings['insert_deduplication_token'] = " + Sql.text(token))
+                                + " WHERE startsWith(Settings['insert_deduplication_token'], " + Sql.text(token) + ")")
                         .getFirst()
                         .getLong("inserts")
                 > 0;

@@ -4,7 +4,9 @@ import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.insert.failure.Backoff;
 import io.windtrap.forwarder.insert.failure.Blame;
+import io.windtrap.forwarder.insert.failure.FailureHistory;
 import io.windtrap.forwarder.insert.failure.InsertReports;
+import io.windtrap.forwarder.insert.failure.Verdict;
 import io.windtrap.forwarder.intent.DeduplicationToken;
 import io.windtrap.forwarder.mapping.row.DiscardRow;
 import io.windtrap.forwarder.readiness.DestinationContext;
@@ -26,14 +28,13 @@ import java.util.concurrent.Future;
  * table. Nothing is ever skipped. Only an interrupt ends it early, and then the declaration stays for the partition's next owner.
  */
 final class BatchInsertion implements Callable<SealedBatch> {
-    private static final int MOST_TRIES_TOGETHER = 5;
-
     private final SealedBatch batch;
     private final DeduplicationToken tokens;
     private final Warehouse warehouse;
     private final RefusedRows refusedRows;
     private final InsertReports reports;
     private final InsertTurns turns;
+    private final Blame blame;
     private final GroupInsertion groups;
     private final ExecutorService threads;
     private final Pauses pauses;
@@ -60,15 +61,9 @@ final class BatchInsertion implements Callable<SealedBatch> {
         this.refusedRows = refusedRows;
         this.reports = new InsertReports(tokens, batch.intent(), here.problems(), here.metrics());
         this.turns = turns;
-        this.groups = new GroupInsertion(
-                batch,
-                warehouse,
-                turns,
-                refusedRows,
-                reports,
-                new Blame(batch, warehouse, reports, here.metrics(), here.pauses()),
-                here.pauses(),
-                replacesRows);
+        this.blame = new Blame(batch, warehouse, reports, here.metrics(), here.pauses());
+        this.groups =
+                new GroupInsertion(batch, warehouse, turns, refusedRows, reports, blame, here.pauses(), replacesRows);
         this.threads = threads;
         this.pauses = here.pauses();
     }
@@ -99,10 +94,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
                 .toList();
         later.removeAll(refused);
         insertSideBySide(later);
-        if (!isDiscarded(refused)) {
-            for (RowGroup group : refused) {
-                groups.insert(group, attempt(group));
-            }
+        if (!refused.isEmpty()) {
+            discard(refused);
         }
         return batch;
     }
@@ -162,29 +155,41 @@ final class BatchInsertion implements Callable<SealedBatch> {
         return InsertAttempt.of(batch.token(tokens, group.table(), group.columns()), mayBeStored());
     }
 
-    /** Whether all values of {@code refused} are in {@code rudder_discards}; else it is to be found out group by group why they can't. */
-    private boolean isDiscarded(List<RowGroup> refused) throws InterruptedException {
-        if (refused.isEmpty()) {
-            return true;
-        }
-        String token = batch.token(tokens, DiscardRow.TABLE, List.of());
+    /**
+     * Discards every value of {@code refused}, together as long as that can work: whoever makes up names must not cost an INSERT for each.
+     * What lasts although another table takes rows is found out group by group.
+     */
+    private void discard(List<RowGroup> refused) throws InterruptedException {
+        var attempt = InsertAttempt.of(batch.token(tokens, DiscardRow.TABLE, List.of()), mayBeStored());
         var backoff = new Backoff(pauses.insert());
-        boolean repeated = mayBeStored();
-        int lasting = 0;
-        while (lasting < MOST_TRIES_TOGETHER) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("batch abandoned");
+        var history = new FailureHistory();
+        while (discarded(refused, attempt) instanceof InsertResult.Failed(Failure met)) {
+            Failure failure = history.classify(met);
+            InsertAttempt next = attempt.again();
+            Verdict verdict = history.shouldSearch(failure)
+                    ? blame.ofDiscards(new Blame.Refusal(
+                            refused.getFirst(), failure, history, next, () -> discarded(refused, next)))
+                    : new Verdict.Everything();
+            attempt = verdict instanceof Verdict.Views ? next.withoutViews() : next;
+            if (verdict instanceof Verdict.Size) {
+                for (RowGroup group : refused) {
+                    groups.insertAlone(group, next.pastViews() ? attempt(group).withoutViews() : attempt(group));
+                }
+                return;
             }
-            if (!(turns.discard(batch, refused, token, repeated) instanceof InsertResult.Failed(Failure failure))) {
-                reports.overcome();
-                return true;
+            if (verdict instanceof Verdict.Everything) {
+                Duration pause = backoff.next();
+                reports.failed(refused.getFirst(), failure, pause);
+                Thread.sleep(pause);
             }
-            repeated = true;
-            lasting += failure instanceof Failure.Transient ? 0 : 1;
-            Duration pause = backoff.next();
-            reports.failed(refused.getFirst(), failure, pause);
-            Thread.sleep(pause);
         }
-        return false;
+        reports.overcome();
+    }
+
+    private InsertResult discarded(List<RowGroup> refused, InsertAttempt attempt) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("batch abandoned");
+        }
+        return turns.discard(batch, refused, attempt);
     }
 }

@@ -60,10 +60,15 @@ final class GroupInsertion {
     }
 
     /** Inserts {@code group} from a first attempt on, see {@link #goOn}. */
-    void insert(RowGroup group, InsertAttempt first) throws InterruptedException {
+    private void insert(RowGroup group, InsertAttempt first) throws InterruptedException {
         if (group.rows() > 0) {
             goOn(group, first, attempt(group, first));
         }
+    }
+
+    /** The same of one that has failed for long together with others. */
+    void insertAlone(RowGroup group, InsertAttempt first) throws InterruptedException {
+        goOn(group, first, attempt(group, first), FailureHistory.ofWhatLasts());
     }
 
     /**
@@ -74,9 +79,13 @@ final class GroupInsertion {
      * @throws InterruptedException if the batch is abandoned
      */
     void goOn(RowGroup group, InsertAttempt first, InsertResult firstResult) throws InterruptedException {
+        goOn(group, first, firstResult, new FailureHistory());
+    }
+
+    private void goOn(RowGroup group, InsertAttempt first, InsertResult firstResult, FailureHistory history)
+            throws InterruptedException {
         var soon = new Backoff(pauses.insert());
         var late = new Backoff(pauses.operator());
-        var history = new FailureHistory();
         RowGroup rest = group;
         InsertAttempt attempt = first;
         InsertResult result = firstResult;

@@ -88,14 +88,13 @@ final class InsertTurns {
     }
 
     /** Discards every value of {@code groups}, see {@link Warehouse#discard}. */
-    InsertResult discard(SealedBatch batch, List<RowGroup> groups, String token, boolean repeated)
-            throws InterruptedException {
+    InsertResult discard(SealedBatch batch, List<RowGroup> groups, InsertAttempt attempt) throws InterruptedException {
         turns.acquire();
         try {
             return traced(
                     DiscardRow.TABLE,
                     () -> groups.stream().mapToInt(RowGroup::rows).sum(),
-                    () -> warehouse.discard(batch, groups, token, repeated));
+                    () -> warehouse.discard(batch, groups, attempt));
         } finally {
             turns.release();
         }

@@ -30,10 +30,10 @@ public interface Warehouse extends AutoCloseable {
      * Discards every value of {@code groups} that {@link #isRefused}, all together: whoever makes up names of events must not cost an
      * INSERT for each.
      *
-     * @param token made of the batch; what is inserted under it has tokens of its own
-     * @param repeated whether it may have been done before, perhaps of other groups
+     * @param attempt its token is made of the batch, and what is inserted under it has tokens of its own; repeated, it may have been
+     *     made of other groups
      */
-    default InsertResult discard(SealedBatch batch, List<RowGroup> groups, String token, boolean repeated) {
+    default InsertResult discard(SealedBatch batch, List<RowGroup> groups, InsertAttempt attempt) {
         return new InsertResult.Inserted();
     }
 

@@ -129,6 +129,25 @@ final class ClickHouseWarehouseIT {
     }
 
     @Test
+    void leavesTextInAColumnOfJsonAsItIsThoughItLooksLikeADate() {
+        // Given
+        server.query("CREATE DATABASE IF NOT EXISTS " + Sql.quoted(database));
+        server.query("CREATE TABLE " + Sql.quoted(database) + ".t (id String, received_at DateTime64(3, 'UTC'), j JSON)"
+                + " ENGINE = MergeTree ORDER BY id");
+
+        // When
+        insert(List.of(row(
+                "t",
+                text("id", "a"),
+                text("j", "{\"d\":\"2024-01-15T10:20:30+02:00\",\"e\":\"2024-01-15\"}"),
+                RECEIVED)));
+
+        // Then
+        assertThat(select("SELECT j.d, dynamicType(j.d), j.e, dynamicType(j.e) FROM t"))
+                .isEqualTo("2024-01-15T10:20:30+02:00\tString\t2024-01-15\tString\n");
+    }
+
+    @Test
     void decidesANewColumnOverTheWholeBatch() {
         // When
         insert(List.of(

@@ -58,8 +58,8 @@ public final class Database implements AutoCloseable {
         return warehouse(growth, server.url());
     }
 
-    /** @param through URL of a proxy before the engine */
-    ClickHouseWarehouse warehouse(String through) {
+    /** One behind a proxy whose URL is {@code through}. */
+    public ClickHouseWarehouse warehouse(String through) {
         return warehouse(ColumnLimits.NONE, through);
     }
 
@@ -83,7 +83,7 @@ public final class Database implements AutoCloseable {
                 List.of(url), server.user(), server.password(), Duration.ofSeconds(10), Duration.ofSeconds(60), 4);
     }
 
-    String url() {
+    public String url() {
         return server.url();
     }
 

@@ -6,6 +6,7 @@ import static io.windtrap.forwarder.batch.group.Rows.text;
 import static io.windtrap.forwarder.mapping.LogicalType.DATETIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.windtrap.engine.testing.ClickHouseServer;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +47,9 @@ final class ForeignAnswersIT {
     private final ClickHouseServer server = TestServers.sharedClickHouse();
     private final String database = "foreign_" + System.nanoTime();
     private volatile int status;
+    private volatile Consumer<Headers> change = _ -> {};
     private volatile int longestQuery;
+    private volatile int longestDdl = Integer.MAX_VALUE;
     private final AtomicInteger foreignAnswers = new AtomicInteger();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private HttpProxy proxy;
@@ -103,6 +107,39 @@ final class ForeignAnswersIT {
         assertThat(server.query("SELECT count() FROM " + database + ".t")).isEqualTo("2\n");
     }
 
+    @Test
+    void anAnswerWithoutASummaryIsNotClickHousesWord() {
+        // Given
+        SealedBatch batch = Batches.of(List.of(row("t", text("id", "a"), RECEIVED)));
+        assertThat(insert(batch, "first", false)).isEqualTo(INSERTED);
+
+        // When
+        change = headers -> headers.remove("X-ClickHouse-Summary");
+
+        // Then
+        assertThat(insert(batch, "second", false))
+                .isEqualTo(new InsertResult.Failed(new Failure.Transient(
+                        0, "the response has no X-ClickHouse-Summary header: check whether a proxy removes it")));
+    }
+
+    /** As a cache, or a proxy that mixes up its connections. */
+    @Test
+    void theAnswerToAnotherRequestIsNotClickHousesWord() {
+        // Given
+        SealedBatch batch = Batches.of(List.of(row("t", text("id", "a"), RECEIVED)));
+        assertThat(insert(batch, "first", false)).isEqualTo(INSERTED);
+
+        // When
+        change = headers -> headers.set("X-ClickHouse-Query-Id", "another");
+
+        // Then
+        assertThat(insert(batch, "second", false))
+                .isEqualTo(new InsertResult.Failed(new Failure.Transient(
+                        0,
+                        "the response is not from ClickHouse: it answers another request."
+                                + " Check whether the URL leads to a proxy, a cache or a login page")));
+    }
+
     /** The HTTP client below ClickHouse's repeats after these answers, whatever that client's settings say. */
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
@@ -140,13 +177,41 @@ final class ForeignAnswersIT {
                 .isEqualTo("a\tv\n");
     }
 
+    @Test
+    void columnsAreAddedInStatementsAsSmallAsAProxyPasses() {
+        // Given
+        longestDdl = 4_000;
+        List<Cell> cells = new ArrayList<>(List.of(text("id", "a"), RECEIVED));
+        IntStream.range(0, 100).forEach(i -> cells.add(text("c" + i + "_" + "x".repeat(100), "v")));
+        SealedBatch batch = Batches.of(List.of(row("wide", cells.toArray(Cell[]::new))));
+
+        // When
+        InsertResult result = insert(batch, "wide", false);
+
+        // Then
+        assertThat(result).isEqualTo(INSERTED);
+        assertThat(bodies).anyMatch(body -> isDdl(body) && body.length() > longestDdl);
+        assertThat(server.query("SELECT count() FROM system.columns WHERE database = '" + database
+                        + "' AND table = 'wide' AND name LIKE 'c%x'"))
+                .isEqualTo("100\n");
+    }
+
+    private static boolean isDdl(String body) {
+        return body.startsWith("CREATE ") || body.startsWith("ALTER ");
+    }
+
     private InsertResult insert(SealedBatch batch, String token, boolean repeated) {
         return warehouse.insert(batch, batch.groups().getFirst(), token, repeated);
     }
 
     private void answer(HttpProxy through, HttpExchange exchange, byte[] body)
             throws IOException, InterruptedException {
-        bodies.add(new String(body, StandardCharsets.UTF_8));
+        String text = new String(body, StandardCharsets.UTF_8);
+        bodies.add(text);
+        if (isDdl(text) && text.length() > longestDdl) {
+            through.loginPage(413).sendTo(exchange);
+            return;
+        }
         if (status != 0) {
             int answer = status;
             if (foreignAnswers.decrementAndGet() == 0) {
@@ -157,6 +222,8 @@ final class ForeignAnswersIT {
         }
         String query = exchange.getRequestURI().getRawQuery();
         longestQuery = Math.max(longestQuery, query == null ? 0 : query.length());
-        through.ask(exchange, body).sendTo(exchange);
+        HttpProxy.Answer answer = through.ask(exchange, body);
+        change.accept(answer.headers());
+        answer.sendTo(exchange);
     }
 }

@@ -80,6 +80,8 @@ public final class Stage implements AutoCloseable {
     ReadRange range = ReadRange.LIVE;
     public String warehouseUrl;
     public boolean passesViews = true;
+    /** Of tables and columns that events make. */
+    public ColumnLimits growth = ColumnLimits.NONE;
 
     private final DoubleRegistrations doubles = new DoubleRegistrations();
     private final List<SimpleMeterRegistry> registries = new CopyOnWriteArrayList<>();
@@ -246,7 +248,7 @@ public final class Stage implements AutoCloseable {
                 4);
         return new ClickHouseWarehouse(
                 connection,
-                new TableOptions(name, Partitioning.DAY, null, ColumnLimits.NONE, passesViews, 0),
+                new TableOptions(name, Partitioning.DAY, null, growth, passesViews, 0),
                 new DiscardMetrics(name, registry),
                 new WarehouseMetrics(registry, name),
                 InstantSource.system());

@@ -1,5 +1,6 @@
 package io.windtrap.e2e.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -87,6 +88,10 @@ final class ProxyFaultsIT {
             assertThat(fleet.query("SELECT DISTINCT id FROM limiting_proxy.small"))
                     .isEqualTo("small");
             assertThat(fleet.deadLetters()).isNotEmpty().extracting(Books::id).containsOnly("large");
+            assertThat(fleet.deadLetters())
+                    .extracting(letter -> new String(
+                            letter.headers().lastHeader("dead-detail").value(), UTF_8))
+                    .allMatch(detail -> detail.contains("413") && !detail.contains("xxx"));
         }
     }
 

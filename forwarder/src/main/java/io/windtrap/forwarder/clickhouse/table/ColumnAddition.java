@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds columns to a table, in statements of bounded length. Where ClickHouse refuses one, halves of it tell which columns are to
- * blame, if a statement that adds nothing works before and after they are refused again. Their values get a column of another
+ * Adds columns to a table, in statements of bounded length. Where ClickHouse refuses one, or a proxy before it finds it too large,
+ * halves of it tell which columns are to blame, if a statement that adds nothing works before and after they are refused again. Their values get a column of another
  * name, or none.
  */
 final class ColumnAddition {
@@ -153,10 +153,11 @@ final class ColumnAddition {
         }
     }
 
-    /** What {@code thrown} says, if names can cause it; else throws it. */
+    /** What {@code thrown} says, if names can cause it, alone or by their number; else throws it. */
     private Failure ofNames(RuntimeException thrown) {
         Failure failure = Failures.of(thrown);
-        if (failure.code() != TOO_LARGE && !Failures.canBeOfNames(failure)) {
+        boolean isOfSize = failure.code() == TOO_LARGE || failure instanceof Failure.TooLarge;
+        if (!isOfSize && !Failures.canBeOfNames(failure)) {
             throw thrown;
         }
         refusal = thrown;

@@ -67,7 +67,9 @@ final class TableCreation {
             clickHouse.run(ddl.createTable(table, name, first, source));
             return true;
         } catch (RuntimeException e) {
-            if (!Failures.canBeOfNames(Failures.of(e))) {
+            Failure failure = Failures.of(e);
+            // Of its size: the columns are added afterwards, in statements as small as they must be.
+            if (!(failure instanceof Failure.TooLarge) && !Failures.canBeOfNames(failure)) {
                 throw e;
             }
         }

@@ -54,7 +54,21 @@ public final class Blame {
 
     /** Finds what keeps rows out of their table. */
     public Verdict of(Refusal refusal) throws InterruptedException {
-        Verdict verdict = verdict(refusal);
+        return told(refusal, verdict(refusal));
+    }
+
+    /**
+     * Finds what keeps the discards of several groups out of {@code rudder_discards}: its views, or something that shows only when they go
+     * in group by group, which is a matter of size.
+     *
+     * @param refusal of their INSERT, with the first of the groups
+     */
+    public Verdict ofDiscards(Refusal refusal) throws InterruptedException {
+        Verdict verdict = proven(suspect(refusal, new Verdict.Size()), refusal, this::controlWorks);
+        return verdict instanceof Verdict.Views ? told(refusal, verdict) : verdict;
+    }
+
+    private Verdict told(Refusal refusal, Verdict verdict) {
         if (!(verdict instanceof Verdict.Everything || verdict instanceof Verdict.Nothing)) {
             metrics.blamed(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT));
             reports.blamed(refusal.group(), verdict, refusal.failure());
@@ -75,7 +89,9 @@ public final class Blame {
         try (TrialInsert rehearsal =
                 warehouse.rehearse(batch, group, refusal.attempt().token())) {
             if (isTooLarge) {
-                return proven(new Verdict.Size(), refusal, () -> reachesClickHouse(rehearsal, group));
+                return refusal.history().isStubborn() && isTooLargeWithoutRows(rehearsal, group)
+                        ? proven(new Verdict.Table(failure), refusal, this::controlWorks)
+                        : proven(new Verdict.Size(), refusal, () -> reachesClickHouse(rehearsal, group));
             }
             var search = new RejectedRowSearch(group, rehearsal, this::controlWorks, reports, metrics, pauses);
             List<Bisection.Refused> rows = search.find();
@@ -86,17 +102,16 @@ public final class Blame {
                 return new Verdict.Size();
             }
         }
-        return proven(suspect(refusal), refusal, this::controlWorks);
+        return proven(suspect(refusal, new Verdict.Table(failure)), refusal, this::controlWorks);
     }
 
-    /** What is to blame when no rows are. */
-    private Verdict suspect(Refusal refusal) {
+    /** What is to blame when no rows are: {@code stubborn}, where it lasts and no views are there. */
+    private Verdict suspect(Refusal refusal, Verdict stubborn) {
         Warehouse.Views views = refusal.attempt().pastViews() ? Warehouse.Views.NONE : warehouse.views(refusal.group());
         return switch (views) {
             case PASS -> new Verdict.Views();
             case BLOCK -> new Verdict.Everything();
-            case NONE ->
-                refusal.history().isStubborn() ? new Verdict.Table(refusal.failure()) : new Verdict.Everything();
+            case NONE -> refusal.history().isStubborn() ? stubborn : new Verdict.Everything();
         };
     }
 
@@ -120,7 +135,15 @@ public final class Blame {
 
     /** Whether an INSERT of nothing is answered by ClickHouse, whatever its answer is: a proxy's limit lets it pass. */
     private static boolean reachesClickHouse(TrialInsert rehearsal, RowGroup group) {
-        return !(rehearsal.insert(new GroupParts(group).range(0, 0)) instanceof InsertResult.Failed(Failure failure))
-                || failure.code() > 0;
+        return !(withoutRows(rehearsal, group) instanceof InsertResult.Failed(Failure failure)) || failure.code() > 0;
+    }
+
+    /** Whether the names of the columns, or the statement that adds them, are too large for a proxy: no part of the rows is smaller. */
+    private static boolean isTooLargeWithoutRows(TrialInsert rehearsal, RowGroup group) {
+        return withoutRows(rehearsal, group) instanceof InsertResult.Failed(Failure.TooLarge _);
+    }
+
+    private static InsertResult withoutRows(TrialInsert rehearsal, RowGroup group) {
+        return rehearsal.insert(new GroupParts(group).range(0, 0));
     }
 }

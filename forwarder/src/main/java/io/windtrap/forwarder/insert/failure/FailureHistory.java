@@ -14,6 +14,14 @@ public final class FailureHistory {
     private int vague;
     private int nextSearch;
 
+    /** Of an INSERT of what has failed for long together with others: its first failure asks for a search, and is stubborn. */
+    public static FailureHistory ofWhatLasts() {
+        var history = new FailureHistory();
+        history.failures = 2 * FEW - 1;
+        history.vague = 2 * FEW - 1;
+        return history;
+    }
+
     /** What {@code failure} is after those before it: where another look at the table doesn't help, only a search or an operator does. */
     public Failure classify(Failure failure) {
         if (!(failure instanceof Failure.Transient)) {

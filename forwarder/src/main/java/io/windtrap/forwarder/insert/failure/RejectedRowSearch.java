@@ -33,7 +33,9 @@ final class RejectedRowSearch {
     private final Pauses pauses;
     private boolean fit;
     private boolean unfit;
-    private boolean wholeRefused;
+    /** Whether any part was: then all rows were, before their halves. */
+    private boolean isRefused;
+
     private boolean onlyTogether;
 
     /** @param control of another table */
@@ -57,7 +59,7 @@ final class RejectedRowSearch {
     List<Bisection.Refused> find() throws InterruptedException {
         List<Bisection.Refused> found = Bisection.search(group.rows(), MOST_REHEARSALS, this::refusal);
         if (found.isEmpty()) {
-            onlyTogether = wholeRefused && group.rows() > 1 && isProvenTogether();
+            onlyTogether = isRefused && isProvenTogether();
             return found;
         }
         RowGroup others = others(found);
@@ -102,7 +104,7 @@ final class RejectedRowSearch {
 
     private @Nullable Failure refusal(int from, int to) throws InterruptedException {
         Failure refusal = refusal(parts.range(from, to));
-        wholeRefused |= refusal != null && to - from == group.rows();
+        isRefused |= refusal != null;
         return refusal;
     }
 
@@ -121,8 +123,20 @@ final class RejectedRowSearch {
                 return null;
             }
         }
-        // Its own message may quote the row.
-        return new Failure.Fatal(failure.code(), "ClickHouse refuses the row, error " + failure.code());
+        return new Failure.Fatal(failure.code(), detail(failure, part));
+    }
+
+    /** What operators read of the dead letter: ClickHouse's own message, or a proxy's page, may quote the row. */
+    private static String detail(Failure failure, RowGroup part) {
+        return switch (failure) {
+            case Failure.TooLarge(int _, String limit) -> limit + "; the row has " + part.tsvBytes() + " bytes";
+            case Failure.Transient(int code, String _, boolean _)
+            when code <= 0 -> "no answer from ClickHouse to this row, tried " + (MOST_VAGUE + 1) + " times";
+            case Failure.Fatal(int code, String _)
+            when code <= 0 -> "no answer from ClickHouse to this row: a proxy forbids it";
+            case Failure.Data _, Failure.Fatal _, Failure.Schema _, Failure.Transient _ ->
+                "ClickHouse refuses the row, error " + failure.code();
+        };
     }
 
     /** Why the copy doesn't take {@code part}, once time can't help; null = it takes it. */

@@ -24,6 +24,7 @@ import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.envelope.MappingOptions;
 import io.windtrap.forwarder.mapping.rudderstack.RudderStackMapping;
+import io.windtrap.forwarder.warehouse.InsertAttempt;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,7 +67,8 @@ final class ColumnBudgetIT {
         List<RowGroup> refused = batch.groups().stream()
                 .filter(group -> warehouse.isRefused(batch, group))
                 .toList();
-        assertThat(warehouse.discard(batch, refused, "token", false)).isEqualTo(INSERTED);
+        assertThat(warehouse.discard(batch, refused, InsertAttempt.of("token", false)))
+                .isEqualTo(INSERTED);
 
         // Then
         assertThat(refused).hasSize(7);
@@ -84,8 +86,10 @@ final class ColumnBudgetIT {
         SealedBatch other = Batches.of(List.of(row("made_up_99", text("id", "i"), RECEIVED)));
         List<RowGroup> more = Stream.concat(refused.stream().limit(2), other.groups().stream())
                 .toList();
-        assertThat(warehouse.discard(batch, more, "token", true)).isEqualTo(INSERTED);
-        assertThat(warehouse.discard(batch, more, "token", true)).isEqualTo(INSERTED);
+        assertThat(warehouse.discard(batch, more, InsertAttempt.of("token", true)))
+                .isEqualTo(INSERTED);
+        assertThat(warehouse.discard(batch, more, InsertAttempt.of("token", true)))
+                .isEqualTo(INSERTED);
 
         // Then
         assertThat(database.query("SELECT count(), uniqExact(table_name, column_name) FROM $rudder_discards"))

@@ -8,9 +8,11 @@ import static io.windtrap.forwarder.clickhouse.Database.insert;
 import static io.windtrap.forwarder.mapping.LogicalType.FLOAT;
 import static io.windtrap.forwarder.mapping.LogicalType.INT;
 import static io.windtrap.forwarder.mapping.LogicalType.STRING;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.windtrap.engine.testing.HttpProxy;
 import io.windtrap.forwarder.batch.Batches;
 import io.windtrap.forwarder.batch.SealedBatch;
 import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
@@ -21,6 +23,8 @@ import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.row.DiscardRow;
 import io.windtrap.forwarder.warehouse.InsertResult;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -105,6 +109,49 @@ final class DiscardsIT {
         // Then
         assertThat(database.query("SELECT count(), uniqExact(row_id) FROM $rudder_discards"))
                 .isEqualTo("25000\t25000");
+    }
+
+    /** As nginx has one for bodies, of 1 MiB unless it is told otherwise. */
+    @Test
+    void writesDiscardsInPartsThatPassALimitAndOnce() throws Exception {
+        // Given
+        tableOfDiscardsThatDoesNotMerge();
+        wholeNumbersIn("t");
+        SealedBatch batch = Batches.of(IntStream.range(0, 200)
+                .mapToObj(i -> row("t", text("id", "id" + i), text("n", "x".repeat(2_000)), RECEIVED))
+                .toList());
+        var refusals = new AtomicInteger();
+        var cutsOff = new AtomicBoolean(true);
+        HttpProxy.Handler limit = (server, exchange, body) -> {
+            if (body.length > 1 << 16) {
+                refusals.incrementAndGet();
+                server.loginPage(413).sendTo(exchange);
+            } else if (cutsOff.get() && new String(body, UTF_8).contains("id150\t")) {
+                server.loginPage(502).sendTo(exchange);
+            } else {
+                server.ask(exchange, body).sendTo(exchange);
+            }
+        };
+
+        // When
+        try (HttpProxy proxy = HttpProxy.start(database.url(), 0, limit)) {
+            ClickHouseWarehouse behind = database.warehouse(proxy.url());
+            InsertResult first = Database.attempt(behind, batch, batch.groups().getFirst(), false);
+            assertThat(first).isInstanceOf(InsertResult.Failed.class);
+            assertThat(database.query("SELECT count() FROM $rudder_discards")).isNotIn("0", "200");
+            cutsOff.set(false);
+
+            insert(behind, batch);
+            assertThat(Database.attempt(behind, batch, batch.groups().getFirst(), true))
+                    .isEqualTo(Database.INSERTED);
+        }
+
+        // Then
+        assertThat(refusals).hasPositiveValue();
+        assertThat(database.query("SELECT count(), uniqExact(row_id) FROM $rudder_discards"))
+                .isEqualTo("200\t200");
+        assertThat(database.query("SELECT count() FROM $t")).isEqualTo("200");
+        assertThat(database.discarded).containsValue(400);
     }
 
     /** The constraint stands for whatever keeps the rows from being inserted after their discards were. */

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.engine.testing.HttpProxy;
 import io.windtrap.engine.testing.HttpProxy.Handler;
 import io.windtrap.engine.testing.TestServers;
 import io.windtrap.forwarder.batch.BatchLimits;
+import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;
 import io.windtrap.forwarder.consume.KillSwitch;
 import io.windtrap.forwarder.consume.Stage;
 import java.io.IOException;
@@ -24,6 +26,8 @@ final class BlameIT {
 
     /** Those after which the first of two tables can be given up; the second one has failed once by then. */
     private static final int FAILURES = 2 * FailureHistory.FEW + 1;
+
+    private static final int MADE_UP = 10;
 
     private Stage stage;
 
@@ -137,6 +141,73 @@ final class BlameIT {
         byte[] text = "Code: 4711. DB::Exception: not of a known kind.".getBytes(UTF_8);
         exchange.sendResponseHeaders(500, text.length);
         exchange.getResponseBody().write(text);
+    }
+
+    @Test
+    void discardsOfEventsWithoutTablesGoInPastAViewThatFails() throws Exception {
+        // Given
+        madeUpNames();
+        stage.execute("CREATE MATERIALIZED VIEW " + stage.name + ".v ENGINE = MergeTree ORDER BY n AS SELECT"
+                + " toUInt64(column_value) AS n FROM " + stage.name + ".rudder_discards");
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitLaterEvent();
+        }
+
+        // Then
+        assertThat(discardedTables()).isEqualTo(String.valueOf(MADE_UP - 1));
+        assertThat(stage.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void aDiscardThatItsTableRefusesCostsTheRowsOfItsOwnEventsTable() throws Exception {
+        // Given
+        madeUpNames();
+        stage.execute("ALTER TABLE " + stage.name + ".rudder_discards ADD CONSTRAINT c CHECK column_value != 'text 7'");
+
+        // When
+        try (var _ = stage.forwarder(KillSwitch.never())) {
+            awaitLaterEvent();
+        }
+
+        // Then
+        assertThat(discardedTables()).isEqualTo(String.valueOf(MADE_UP - 2));
+        assertThat(stage.deadLetters().keySet())
+                .extracting(DeadLetter.Id::table)
+                .containsExactly("made_up_7");
+    }
+
+    /** Events of which all but the first one may have no table. */
+    private void madeUpNames() throws Exception {
+        stage.limits = new BatchLimits(1_000, 1 << 20, Duration.ofSeconds(2));
+        stage.growth = new ColumnLimits(0, 0, 0, 1, 0);
+        stage.execute("CREATE TABLE " + stage.name + ".rudder_discards (table_name String, row_id String,"
+                + " column_name String, column_value String, received_at DateTime64(3, 'UTC'))"
+                + " ENGINE = MergeTree ORDER BY row_id SETTINGS non_replicated_deduplication_window = 10000");
+        for (int number = 0; number < MADE_UP; number++) {
+            stage.send("""
+                    {"type":"track","event":"Made Up %d","messageId":"x%d","anonymousId":"u","properties":{"text":"text %d"}}\
+                    """.formatted(number, number, number));
+        }
+    }
+
+    private String discardedTables() {
+        return stage.query("SELECT uniqExact(table_name) FROM " + stage.name + ".rudder_discards"
+                + " WHERE column_name = 'text' AND table_name LIKE 'made_up%'");
+    }
+
+    /** It is stored once the batch before it is over. */
+    private void awaitLaterEvent() throws Exception {
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(stage.query("SELECT count() FROM tracks")).isEqualTo(String.valueOf(MADE_UP)));
+        stage.send("{\"type\":\"track\",\"event\":\"Kind 0\",\"messageId\":\"later\",\"anonymousId\":\"u\"}");
+        await().atMost(LONG)
+                .ignoreExceptions()
+                .untilAsserted(() ->
+                        assertThat(stage.query("SELECT count() FROM kind_0")).isEqualTo("1"));
     }
 
     /** As a partition key can make a table; its empty copy has none. */

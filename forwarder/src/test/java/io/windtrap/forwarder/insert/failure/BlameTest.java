@@ -273,12 +273,41 @@ final class BlameTest {
 
     @Test
     void aProxyThatRefusesWhateverComesIsNeverTheTablesFault() throws Exception {
+        copy = _ -> LARGE;
         for (int again = 0; again < 100; again++) {
             last(LARGE);
-            copy = _ -> LARGE;
+            controls.add(false);
 
             assertThat(of(LARGE, LARGE)).isEqualTo(new Verdict.Everything());
         }
+        controls.addAll(List.of(true, false));
+        assertThat(of(LARGE, LARGE)).isEqualTo(new Verdict.Everything());
+        assertThat(blamed()).isZero();
+    }
+
+    /** Its columns can make even an INSERT of no rows too large, and no part of its rows is smaller than that. */
+    @Test
+    void aTableIsBlamedWhoseSmallestInsertIsTooLargeOnceThatHasLastedWhileOtherTablesTakeRows() throws Exception {
+        copy = _ -> LARGE;
+        for (int failures = 1; failures < 2 * FailureHistory.FEW; failures++) {
+            history.classify(LARGE);
+
+            assertThat(of(LARGE, LARGE)).isEqualTo(new Verdict.Everything());
+        }
+        history.classify(LARGE);
+        calls.clear();
+
+        assertThat(of(LARGE, LARGE)).isEqualTo(new Verdict.Table(LARGE));
+        assertThat(String.join(" ", calls)).isEqualTo(PROOF);
+        assertThat(of(LARGE, null)).isEqualTo(new Verdict.Nothing());
+    }
+
+    @Test
+    void noTableIsBlamedWhoseSmallestInsertPassesHoweverLongTheOthersDoNot() throws Exception {
+        last(LARGE);
+        copy = part -> part.rows() > 0 ? LARGE : null;
+
+        assertThat(of(LARGE, LARGE)).isEqualTo(new Verdict.Size());
     }
 
     @Test

@@ -50,6 +50,16 @@ final class FailureHistoryTest {
     }
 
     @Test
+    void searchesAtOnceForWhatHasLastedBesideOthers() {
+        for (Failure met : List.of(new Failure.Transient(1001, "std::exception"), FATAL, SCHEMA)) {
+            FailureHistory before = FailureHistory.ofWhatLasts();
+
+            assertThat(before.shouldSearch(before.classify(met))).isTrue();
+            assertThat(before.isStubborn()).isTrue();
+        }
+    }
+
+    @Test
     void searchesEachTimeAValueIsRefused() {
         Failure value = history.classify(new Failure.Data(469, "refused"));
 

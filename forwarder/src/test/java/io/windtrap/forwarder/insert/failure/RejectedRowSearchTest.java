@@ -39,6 +39,9 @@ final class RejectedRowSearchTest {
     private static final Failure UNHEARD_OF = new Failure.Fatal(4711, "secret value");
     private static final Failure DENIED = new Failure.Fatal(497, "not enough privileges");
     private static final Failure VAGUE = new Failure.Transient(1001, "std::exception");
+    private static final Failure TOO_LARGE = new Failure.TooLarge(0, "HTTP status 413: raise the limit");
+    private static final Failure CUT_OFF = new Failure.Transient(0, "secret value");
+    private static final Failure FORBIDDEN = new Failure.Fatal(0, "secret value");
     private static final Failure TOO_MANY_PARTS = new Failure.Transient(252, "too many parts", true);
 
     /** More tries than any search of these tests needs: a search without an end fails, and does not stop the build. */
@@ -47,6 +50,7 @@ final class RejectedRowSearchTest {
     private final ReadinessProblems problems = new ReadinessProblems("warehouse");
     private SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private int tries;
+    private int rowBytes;
     private boolean controlWorks = true;
     private boolean onlyTogether;
 
@@ -70,6 +74,27 @@ final class RejectedRowSearchTest {
         assertThat(find(3, of(Map.of(name(1), BAD_ARGUMENTS))))
                 .containsExactly(
                         new Bisection.Refused(1, 2, new Failure.Fatal(36, "ClickHouse refuses the row, error 36")));
+    }
+
+    @Test
+    void saysHowLargeARowIsThatAProxyFindsTooLargeAlone() throws Exception {
+        assertThat(find(3, of(Map.of(name(1), TOO_LARGE))))
+                .extracting(part -> part.why().message())
+                .containsExactly("HTTP status 413: raise the limit; the row has %d bytes".formatted(rowBytes));
+    }
+
+    @Test
+    void saysThatARowGotNoAnswer() throws Exception {
+        assertThat(find(3, of(Map.of(name(1), CUT_OFF))))
+                .extracting(part -> part.why().message())
+                .containsExactly("no answer from ClickHouse to this row, tried 5 times");
+    }
+
+    @Test
+    void saysThatAProxyForbidsARow() throws Exception {
+        assertThat(find(3, of(Map.of(name(1), FORBIDDEN))))
+                .extracting(part -> part.why().message())
+                .containsExactly("no answer from ClickHouse to this row: a proxy forbids it");
     }
 
     @Test
@@ -307,6 +332,7 @@ final class RejectedRowSearchTest {
         SealedBatch batch = Batches.of(IntStream.range(0, rows)
                 .mapToObj(number -> row("t", text("id", name(number))))
                 .toList());
+        rowBytes = batch.groups().getFirst().tsvBytes() / rows;
         registry = new SimpleMeterRegistry();
         var metrics = new ForwarderMetrics(registry, "warehouse", InstantSource.system());
         var reports =
