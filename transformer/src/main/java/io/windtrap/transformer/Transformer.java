@@ -1,5 +1,6 @@
 package io.windtrap.transformer;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.windtrap.common.admin.AdminAccess;
 import io.windtrap.common.admin.AdminServer;
@@ -65,6 +66,9 @@ public final class Transformer implements ServiceProcess.Service {
                 .register(metrics.registry());
         Gauge.builder("windtrap.transformer.script.overrun.seconds", scripts, all -> seconds(all.longestOverrun()))
                 .description("Time for which a script goes on although it exceeded a limit: it can't be interrupted")
+                .register(metrics.registry());
+        FunctionCounter.builder("windtrap.transformer.script.interrupts", scripts, Scripts::interrupts)
+                .description("Calls of scripts that were ended because they exceeded a limit; a batch is one call")
                 .register(metrics.registry());
         TransformerConfig transformer = config.transformer();
         var status =

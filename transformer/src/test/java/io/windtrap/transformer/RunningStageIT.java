@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -38,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The stage on a real broker, in this process: batches, the command that tries a script, threads that are replaced. */
@@ -54,23 +57,57 @@ final class RunningStageIT {
 
     @BeforeEach
     void start() throws Exception {
-        kafka = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka")));
+        kafka = KafkaEngine.start(KafkaOptions.in(folder.resolve("kafka"))
+                // Else a transaction that is too long lives for ten seconds more.
+                .withProperties(Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")));
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             TestTopics.create(admin, topic("events"), topic("events.transformed"), topic("events.dead"));
         }
         script("""
-                export function transformBatch(events, metadata) {
-                  const sources = new Set(events.map(event => metadata(event).sourceId));
-                  return events.map(event => ({...event, size: events.length, sources: sources.size}));
-                }
-                """);
+            export function transformBatch(events, metadata) {
+              const sources = new Set(events.map(event => metadata(event).sourceId));
+              return events.map(event => ({...event, size: events.length, sources: sources.size}));
+            }
+            """);
         Files.writeString(folder.resolve("windtrap.yml"), """
-                kafka: {bootstrap-servers: "%s"}
-                transformer: {state-directory: "%s", admin: {port: 0}, deduplication: {enabled: true}}
-                sources: [{id: web, write-key: k}, {id: shop, write-key: l}]
-                transformations: [{id: sizes, step: script, script: {file: "%s", stop-after: 1, time: 1m}}]
-                """.formatted(
+            kafka: {bootstrap-servers: "%s"}
+            transformer: {state-directory: "%s", admin: {port: 0}, deduplication: {enabled: true}}
+            sources: [{id: web, write-key: k}, {id: shop, write-key: l}]
+            transformations: [{id: sizes, step: script, script: {file: "%s", stop-after: 1, time: 1m}}]
+            """.formatted(
                         kafka.bootstrapServers(), folder.resolve("state"), folder.resolve("sizes.js")));
+    }
+
+    /** Where they were more than the transaction's time, Kafka would undo it, and the same events would come again for ever. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transformEvent(event) { if (event.n >= 1000) while (true) {} return event; }",
+                "transformBatch(events) { if (events.some(e => e.n >= 1000)) while (true) {} return events; }",
+            })
+    void goesOnAfterManyEventsInARowThatTakeTooLong(String function) throws Exception {
+        // Given
+        script("export function " + function);
+        String config = Files.readString(folder.resolve("windtrap.yml"));
+        Files.writeString(
+                folder.resolve("windtrap.yml"),
+                config.replace("stop-after: 1, time: 1m", "stop-after: 0, statements: 1000000000000, time: 500ms"));
+        send(0, OF_WEB, "web");
+        send(1000, OF_SHOP, "web");
+        send(500, OF_WEB, "web");
+
+        // When
+        try (var transformer = Transformer.start(ConfigLoader.load(folder.resolve("windtrap.yml"), Map.of()))) {
+            List<JsonNode> events = read(2 * OF_WEB);
+
+            // Then
+            assertThat(events).extracting(event -> event.path("n").asInt()).isSorted();
+            assertThat(records("events.dead", OF_SHOP))
+                    .extracting(letter -> new String(
+                            letter.headers().lastHeader("dead-reason").value(), UTF_8))
+                    .containsOnly("script_timeout");
+            assertThat(metrics(transformer)).containsPattern("windtrap_transformer_script_interrupts_total [3-9][0-9]");
+        }
     }
 
     private void script(String text) throws Exception {
@@ -155,11 +192,11 @@ final class RunningStageIT {
     void knowsItsIdsAfterThreadsWereReplaced() throws Exception {
         // Given
         script("""
-                export function transformEvent(event) {
-                  if (event.n >= 1000) throw new Error('such as no script expects');
-                  return event;
-                }
-                """);
+            export function transformEvent(event) {
+              if (event.n >= 1000) throw new Error('such as no script expects');
+              return event;
+            }
+            """);
         send(0, OF_WEB, "web");
         try (var transformer = Transformer.start(ConfigLoader.load(folder.resolve("windtrap.yml"), Map.of()))) {
             read(OF_WEB);
@@ -168,6 +205,9 @@ final class RunningStageIT {
                     .atMost(LONG)
                     .untilAsserted(() -> assertThat(metrics(transformer))
                             .containsPattern("windtrap_transformer_thread_restarts_total [3-9]"));
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(get(transformer, "/ready"))
+                            .contains("script sizes@", "failed for more than 1 events in a row", "script_error"));
 
             // When
             script("export const transformEvent = event => event;");
@@ -206,9 +246,12 @@ final class RunningStageIT {
     }
 
     private static String metrics(Transformer transformer) throws Exception {
+        return get(transformer, "/metrics");
+    }
+
+    private static String get(Transformer transformer, String path) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
-            var request =
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + transformer.adminPort() + "/metrics"));
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + transformer.adminPort() + path));
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         }
@@ -232,21 +275,28 @@ final class RunningStageIT {
 
     private List<JsonNode> read(int count) throws Exception {
         List<JsonNode> events = new ArrayList<>();
+        for (var record : records("events.transformed", count)) {
+            events.add(JSON.readTree(record.value()));
+        }
+        return events;
+    }
+
+    /** Those of committed transactions. */
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic, int count) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", (Object) kafka.bootstrapServers(), "isolation.level", "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer())) {
-            var partition = new TopicPartition("events.transformed", 0);
+            var partition = new TopicPartition(topic, 0);
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
             long end = System.nanoTime() + LONG.toNanos();
-            while (events.size() < count && System.nanoTime() < end) {
-                for (var record : consumer.poll(Duration.ofMillis(100))) {
-                    events.add(JSON.readTree(record.value()));
-                }
+            while (records.size() < count && System.nanoTime() < end) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
-        assertThat(events).hasSize(count);
-        return events;
+        assertThat(records).hasSize(count);
+        return records;
     }
 }

@@ -97,6 +97,28 @@ final class StepsReloadTest {
     }
 
     @Test
+    void leavesTheFormerScriptWhereTheNewOneIsTakenToBeBrokenAtOnce() throws Exception {
+        // Given
+        reload.live().keep(EVENT);
+        reload.live().keep(EVENT);
+        write("broken.js", "export const transformEvent = event => event.missing.value;");
+
+        // When
+        reload.reload(config("broken.js", "", 1));
+
+        // Then
+        assertThat(reloads("refused")).isOne();
+        assertThat(made()).contains("first");
+
+        // When
+        write("broken.js", "export const transformEvent = event => ({...event, mark: 'corrected'});");
+
+        // Then
+        awaitReloads("taken", 1);
+        assertThat(made()).contains("corrected");
+    }
+
+    @Test
     void watchesTheScriptsOfAChangedConfiguration() throws Exception {
         // Given
         reload.reload(config("missing.js"));
@@ -138,12 +160,19 @@ final class StepsReloadTest {
     }
 
     private WindtrapConfig config(String script, String geolocation) throws Exception {
+        return config(script, geolocation, 100);
+    }
+
+    private WindtrapConfig config(String script, String geolocation, int stopAfter) throws Exception {
         return ConfigLoader.parse(
-                "test", """
+                "test",
+                """
                 kafka: {bootstrap-servers: "127.0.0.1:1"}
                 transformer: {geolocation: "%s"}
-                transformations: [{id: own, step: script, script: {file: "%s", libraries: {marks: "%s"}}}]
-                """.formatted(geolocation, folder.resolve(script), folder.resolve("lib.js")), Map.of());
+                transformations:
+                  - {id: own, step: script, script: {file: "%s", stop-after: %d, libraries: {marks: "%s"}}}
+                """.formatted(geolocation, folder.resolve(script), stopAfter, folder.resolve("lib.js")),
+                Map.of());
     }
 
     private void write(String name, String text) throws Exception {

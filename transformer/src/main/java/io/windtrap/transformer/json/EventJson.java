@@ -7,11 +7,14 @@ import java.io.IOException;
 
 /** How events are read: all that the gateway lets in. */
 public final class EventJson {
+    /** How deep objects and lists may be in each other. */
+    public static final int DEEPEST = 1_000;
+
     private static final int LARGEST = 64 << 20;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(1_000)
+                    .maxNestingDepth(DEEPEST)
                     .maxNumberLength(LARGEST)
                     .maxNameLength(LARGEST)
                     .maxStringLength(LARGEST)

@@ -73,6 +73,9 @@ public final class JsonEdits {
             case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
                 return rule.value(path, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
             }
+            case VALUE_TRUE, VALUE_FALSE -> {
+                return rule.value(path, token == JsonToken.VALUE_TRUE);
+            }
             default -> {}
         }
         return null;

@@ -37,4 +37,13 @@ public interface JsonRule {
     default @Nullable Change value(JsonPath path, char[] chars, int from, int length) {
         return null;
     }
+
+    /**
+     * What becomes of true or false.
+     *
+     * @return a text or a removal; null = it stays
+     */
+    default @Nullable Change value(JsonPath path, boolean value) {
+        return null;
+    }
 }

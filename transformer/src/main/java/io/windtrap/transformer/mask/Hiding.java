@@ -15,6 +15,9 @@ public sealed interface Hiding {
     /** What stands for {@code value} as a whole; empty = nothing does. */
     String ofWhole(String value);
 
+    /** What stands for a value that is true or false; empty = nothing does. */
+    String ofBoolean(boolean value);
+
     /** Nothing. */
     record Removed() implements Hiding {
         @Override
@@ -26,11 +29,17 @@ public sealed interface Hiding {
         public String ofWhole(String value) {
             return "";
         }
+
+        @Override
+        public String ofBoolean(boolean value) {
+            return "";
+        }
     }
 
     /** A part of it that names nobody. */
     record Cut() implements Hiding {
         private static final int KEPT = 2;
+        private static final String HIDDEN = "***";
 
         @Override
         public String of(Finder finder, String found) {
@@ -40,7 +49,13 @@ public sealed interface Hiding {
         @Override
         public String ofWhole(String value) {
             int characters = value.codePointCount(0, value.length());
-            return characters <= 2 * KEPT ? "***" : value.substring(0, value.offsetByCodePoints(0, KEPT)) + "***";
+            return characters <= 2 * KEPT ? HIDDEN : value.substring(0, value.offsetByCodePoints(0, KEPT)) + HIDDEN;
+        }
+
+        /** Its first characters would tell which it is. */
+        @Override
+        public String ofBoolean(boolean value) {
+            return HIDDEN;
         }
     }
 
@@ -73,6 +88,11 @@ public sealed interface Hiding {
         @Override
         public String ofWhole(String value) {
             return HexFormat.of().formatHex(macs.get().doFinal(value.getBytes(UTF_8)), 0, BYTES);
+        }
+
+        @Override
+        public String ofBoolean(boolean value) {
+            return ofWhole(String.valueOf(value));
         }
     }
 }

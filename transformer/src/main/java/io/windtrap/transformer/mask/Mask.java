@@ -141,6 +141,11 @@ public final class Mask implements Step {
             return masked == null ? null : text(masked);
         }
 
+        @Override
+        public @Nullable Change value(JsonPath path, boolean value) {
+            return path.isInAny(paths) ? text(hiding.ofBoolean(value)) : null;
+        }
+
         private Change text(String text) {
             return text.isBlank() ? REMOVE : new Change.Text(text);
         }

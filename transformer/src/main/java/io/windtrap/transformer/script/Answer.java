@@ -10,7 +10,10 @@ import io.windtrap.transformer.script.sandbox.SandboxFailure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sandbox's answer, read line by line: a result for each event. JSON without indentation has no line ends of its own. */
+/**
+ * A sandbox's answer, read line by line: a result for each event. JSON without indentation has no line ends of its own. A script that changes
+ * the language's own objects can garble it, which is that script's failure.
+ */
 final class Answer {
     private final String text;
     private final int mostBytes;
@@ -25,23 +28,37 @@ final class Answer {
     /** The result of the next event. */
     ScriptResult next(ScriptEvent event) throws SandboxFailure {
         String line = line();
-        return switch (line.charAt(0)) {
-            case 'd' -> new Dropped(false);
-            case 'n' -> new Dropped(true);
-            case 'u' -> new Unchanged();
-            case 'o' -> outputs(event, Integer.parseInt(line, 1, line.length(), 10));
-            default -> new Outputs(List.of(bytes(line, mostBytes)));
+        if (line.startsWith("{")) {
+            return new Outputs(List.of(bytes(line, mostBytes)));
+        }
+        if (line.startsWith("o")) {
+            return outputs(event, count(line));
+        }
+        return switch (line) {
+            case "d" -> new Dropped(false);
+            case "n" -> new Dropped(true);
+            case "u" -> new Unchanged();
+            default -> throw garbled();
         };
     }
 
+    /** Says that there are no more events. */
+    void end() throws SandboxFailure {
+        if (at <= text.length()) {
+            throw garbled();
+        }
+    }
+
     private ScriptResult outputs(ScriptEvent event, int count) throws SandboxFailure {
-        List<byte[]> outputs = new ArrayList<>(count);
+        List<byte[]> outputs = new ArrayList<>();
         int left = mostBytes;
         boolean changed = count > 1;
         for (int i = 0; i < count; i++) {
             String line = line();
             if (line.equals("u")) {
                 outputs.add(event.json());
+            } else if (!line.startsWith("{")) {
+                throw garbled();
             } else {
                 byte[] output = bytes(line, left);
                 left -= output.length;
@@ -61,7 +78,23 @@ final class Answer {
         return bytes;
     }
 
-    private String line() {
+    private static int count(String line) throws SandboxFailure {
+        try {
+            return Integer.parseInt(line, 1, line.length(), 10);
+        } catch (NumberFormatException _) {
+            throw garbled();
+        }
+    }
+
+    private static SandboxFailure garbled() {
+        return new SandboxFailure(
+                FailureReason.SCRIPT_OUTPUT, "the result can't be read: the script changed the language's own objects");
+    }
+
+    private String line() throws SandboxFailure {
+        if (at > text.length()) {
+            throw garbled();
+        }
         int end = text.indexOf('\n', at);
         String line = text.substring(at, end < 0 ? text.length() : end);
         at += line.length() + 1;

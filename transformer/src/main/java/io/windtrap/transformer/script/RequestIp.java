@@ -28,8 +28,9 @@ record RequestIp(@Nullable String address, byte[] json) {
      * Takes it out of {@code returned}.
      *
      * @param shown the address that the script was shown; null = none
+     * @throws IOException if {@code returned} can't be read, such as JSON that nests deeper than events may
      */
-    static RequestIp of(byte[] returned, @Nullable String shown) {
+    static RequestIp of(byte[] returned, @Nullable String shown) throws IOException {
         // It was shown last, and most scripts leave it there.
         byte[] last = shown == null ? new byte[0] : last(shown);
         int rest = returned.length - last.length;
@@ -39,12 +40,8 @@ record RequestIp(@Nullable String address, byte[] json) {
             return new RequestIp(shown, json);
         }
         var found = new Found();
-        try {
-            byte[] json = JsonEdits.apply(returned, found);
-            return new RequestIp(found.address, json);
-        } catch (IOException e) {
-            throw new IllegalStateException("JavaScript wrote what is not JSON", e);
-        }
+        byte[] json = JsonEdits.apply(returned, found);
+        return new RequestIp(found.address, json);
     }
 
     private static byte[] last(String address) {

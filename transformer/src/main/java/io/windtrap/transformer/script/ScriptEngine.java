@@ -47,6 +47,11 @@ public final class ScriptEngine implements AutoCloseable {
         return host.longestOverrun();
     }
 
+    /** How many calls of scripts were ended because they exceeded a limit of statements, time or memory. */
+    public long interrupts() {
+        return host.interrupts();
+    }
+
     /** Ends the engine; nothing may run in it any more. */
     @Override
     public void close() {

@@ -67,9 +67,12 @@ public final class ScriptRun implements AutoCloseable {
 
     private ScriptResult one(ScriptEvent event) {
         try {
-            String answer =
+            String answerText =
                     sandbox(1).transformEvent(new String(event.json(), UTF_8), event.canonical(), event.metadata());
-            return new Answer(answer, script.outputBytes()).next(event);
+            var answer = new Answer(answerText, script.outputBytes());
+            ScriptResult result = answer.next(event);
+            answer.end();
+            return result;
         } catch (SandboxFailure failure) {
             return script.failed(failure);
         }
@@ -108,6 +111,7 @@ public final class ScriptRun implements AutoCloseable {
         for (ScriptEvent event : events) {
             results.add(answer.next(event));
         }
+        answer.end();
         return results;
     }
 

@@ -1,5 +1,8 @@
 package io.windtrap.transformer.script;
 
+import io.windtrap.transformer.json.EventJson;
+import io.windtrap.transformer.script.sandbox.FailureReason;
+import io.windtrap.transformer.script.sandbox.SandboxFailure;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
 import io.windtrap.transformer.step.Step;
@@ -8,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -21,6 +25,9 @@ public final class ScriptStep implements Step {
     private static final int EVENTS_OF_A_LOOK = 500;
 
     private static final Duration LIFE = Duration.ofSeconds(1);
+
+    private static final String UNREADABLE = String.format(
+            Locale.ROOT, "returned event can't be read; it may be nested %,d levels deep at most", EventJson.DEEPEST);
 
     private final Script script;
     private final int stopAfter;
@@ -138,17 +145,22 @@ public final class ScriptStep implements Step {
         return switch (result) {
             case ScriptResult.Unchanged _ -> worked(new Outcome.Kept(event));
             case ScriptResult.Dropped _ -> worked(Outcome.DROPPED);
-            case ScriptResult.Outputs(List<byte[]> events) -> worked(made(event, events));
+            case ScriptResult.Outputs(List<byte[]> events) -> made(event, events);
             case ScriptResult.Failed failed -> failed(failed);
         };
     }
 
     private Outcome made(Event event, List<byte[]> events) {
-        List<Event> made = events.stream()
-                .map(json -> RequestIp.of(json, event.ip()))
-                .map(parts -> event.madeBy(name, parts.json(), parts.address()))
-                .toList();
-        return made.size() == 1 ? new Outcome.Kept(made.getFirst()) : new Outcome.Several(made);
+        List<Event> made = new ArrayList<>(events.size());
+        try {
+            for (byte[] json : events) {
+                var parts = RequestIp.of(json, event.ip());
+                made.add(event.madeBy(name, parts.json(), parts.address()));
+            }
+        } catch (IOException _) { // Its message shows the event.
+            return failed(script.failed(new SandboxFailure(FailureReason.SCRIPT_OUTPUT, UNREADABLE)));
+        }
+        return worked(made.size() == 1 ? new Outcome.Kept(made.getFirst()) : new Outcome.Several(made));
     }
 
     private Outcome worked(Outcome outcome) {
@@ -157,13 +169,15 @@ public final class ScriptStep implements Step {
     }
 
     private Outcome failed(ScriptResult.Failed failed) {
-        // Without the error: a script may put parts of an event into it, and this text is logged.
+        // Without the error: a script may put parts of an event into it, and this text is logged. Nor are its dead
+        // letters sure to be
+        // there: those of the transaction that this ends are gone with it.
         if (stopAfter > 0 && failuresInARow.incrementAndGet() > stopAfter) {
-            throw new BrokenException(
-                    "script " + name + " failed for more than " + stopAfter
-                            + " events in a row, the last time with "
-                            + failed.reason().code()
-                            + "; the dead letters before have its errors; correct it, and it is taken over at once, or raise script.stop-after");
+            throw new BrokenException("script " + name + " failed for more than " + stopAfter
+                    + " events in a row, the last time with "
+                    + failed.reason().code()
+                    + "; transformer test FILE shows its errors; correct it, and it is taken over at once, or"
+                    + " raise script.stop-after");
         }
         return new Outcome.Failed(failed.reason().code(), failed.detail());
     }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Scripts of a configuration, in one engine, which starts with the first of them. */
 public final class Scripts implements AutoCloseable {
     private volatile Geolocation geolocation;
-    private @Nullable ScriptEngine engine;
+    /** Read without the lock, which is held while a script is compiled: its top level may run for seconds. */
+    private volatile @Nullable ScriptEngine engine;
 
     /**
      * None yet.
@@ -72,11 +73,13 @@ public final class Scripts implements AutoCloseable {
      * @throws IOException if it has an error; says where
      */
     public synchronized Script compile(ScriptSource source, ScriptLimits limits) throws IOException {
-        if (engine == null) {
-            engine = new ScriptEngine();
+        ScriptEngine open = engine;
+        if (open == null) {
+            open = new ScriptEngine();
+            engine = open;
         }
         try {
-            return engine.compile(source, limits);
+            return open.compile(source, limits);
         } catch (ScriptException e) {
             String error = String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " | ");
             throw new IOException("script of transformation " + source.id() + " can't be used: " + error, e);
@@ -96,8 +99,15 @@ public final class Scripts implements AutoCloseable {
     }
 
     /** For how long a script goes on although it was to stop; zero if none does. */
-    public synchronized Duration longestOverrun() {
-        return engine == null ? Duration.ZERO : engine.longestOverrun();
+    public Duration longestOverrun() {
+        ScriptEngine open = engine;
+        return open == null ? Duration.ZERO : open.longestOverrun();
+    }
+
+    /** How many calls of scripts were ended because they exceeded a limit of statements, time or memory: a batch is one call. */
+    public long interrupts() {
+        ScriptEngine open = engine;
+        return open == null ? 0 : open.interrupts();
     }
 
     private static String read(String id, String file) throws IOException {
@@ -113,8 +123,9 @@ public final class Scripts implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (engine != null) {
-            engine.close();
+        ScriptEngine open = engine;
+        if (open != null) {
+            open.close();
             engine = null;
         }
     }

@@ -47,6 +47,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     private final RecordLimits limits;
     private final TransformerMetrics metrics;
     private final InstantSource clock;
+    private final Pace pace;
     private final List<Incoming> held = new ArrayList<>();
     private ProcessorContext<Placed, byte[]> context;
     private Forwarding forwarding;
@@ -56,7 +57,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     private int count;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams gives the context before the first record.
-    EventProcessor(StagePlan plan, RecordLimits limits, TransformerMetrics metrics, InstantSource clock) {
+    EventProcessor(StagePlan plan, RecordLimits limits, TransformerMetrics metrics, InstantSource clock, Pace pace) {
         this.live = plan.steps();
         this.steps = live.now();
         this.dedup = plan.dedup();
@@ -64,6 +65,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         this.limits = limits;
         this.metrics = metrics;
         this.clock = clock;
+        this.pace = pace;
     }
 
     @Override
@@ -74,7 +76,8 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
             seen = new SeenIds(given.getStateStore(IdStore.name(dedup)), dedup, clock, given.currentStreamTimeMs());
         }
         CommitHook hook = given.getStateStore(CommitHook.NAME);
-        hook.beforeCommit(given, this::release);
+        hook.beforeCommit(given, this::finish);
+        pace.renew(); // What went before was undone.
         use(live.now());
     }
 
@@ -157,8 +160,15 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     }
 
     private void take(Incoming incoming) {
+        boolean isCareful = pace.isCareful();
+        if (isCareful) {
+            context.commit(); // Asked for so often, Kafka Streams does not take another event before.
+        }
         if (!steps.batches()) {
-            forwarding.forward(incoming, timed(incoming.event()));
+            pace.begin();
+            Steps.Result result = timed(incoming.event());
+            pace.end();
+            forwarding.forward(incoming, result);
             return;
         }
         if (!held.isEmpty()
@@ -166,7 +176,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
             release();
         }
         held.add(incoming);
-        if (held.size() >= LARGEST_BATCH) {
+        if (isCareful || held.size() >= LARGEST_BATCH) {
             release();
         }
     }
@@ -176,6 +186,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         if (held.isEmpty()) {
             return;
         }
+        pace.begin();
         List<Incoming> batch = List.copyOf(held);
         held.clear();
         live.keep(batch.getFirst().event());
@@ -183,9 +194,16 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         List<Steps.Result> results =
                 steps.apply(batch.stream().map(Incoming::event).toList());
         metrics.took(Duration.ofNanos((System.nanoTime() - start) / batch.size()));
+        pace.end();
         for (int i = 0; i < batch.size(); i++) {
             forwarding.forward(batch.get(i), results.get(i));
         }
+    }
+
+    /** Before a commit. */
+    private void finish() {
+        release();
+        pace.renew();
     }
 
     private Steps.Result timed(Event event) {

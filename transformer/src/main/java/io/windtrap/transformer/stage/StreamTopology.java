@@ -22,9 +22,10 @@ final class StreamTopology {
     private StreamTopology() {}
 
     static Topology of(StagePlan plan, RecordLimits limits, TransformerMetrics metrics, InstantSource clock) {
+        var pace = new Pace(clock);
         Topology topology = new Topology()
                 .addSource(INPUT, new ByteArrayDeserializer(), new ByteArrayDeserializer(), plan.input())
-                .addProcessor(STEPS, () -> new EventProcessor(plan, limits, metrics, clock), INPUT)
+                .addProcessor(STEPS, () -> new EventProcessor(plan, limits, metrics, clock, pace), INPUT)
                 .addSink(
                         OUTPUT,
                         plan.output(),

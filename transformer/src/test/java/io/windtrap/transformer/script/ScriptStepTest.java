@@ -10,6 +10,9 @@ import io.windtrap.transformer.step.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -34,9 +37,10 @@ final class ScriptStepTest {
 
     @Test
     void showsAScriptTheTypeAndTheIdThatTheGatewayKnows() throws Exception {
-        try (var step = step(
-                "export function transformEvent(event, metadata) {"
-                        + " return {seen: [event.type, event.messageId, metadata(event).sourceId, metadata(event).eventType, event.messageId === metadata(event).messageId]}; }")) {
+        try (var step =
+                step("export function transformEvent(event, metadata) { return {seen: [event.type, event.messageId,"
+                        + " metadata(event).sourceId, metadata(event).eventType, event.messageId ==="
+                        + " metadata(event).messageId]}; }")) {
             assertThat(json(step.apply(event("{ } ", "track", "gateway-id"))))
                     .isEqualTo(
                             "{\"seen\":[\"track\",\"gateway-id\",\"web\",\"track\",true],\"messageId\":\"gateway-id\"}");
@@ -78,13 +82,13 @@ final class ScriptStepTest {
     /** The first is RudderStack's own template against addresses. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            event.request_ip = event.request_ip.replace(/\\d{1,3}$/, '0'); return event | 203.0.113.0 | {"a":1,"messageId":"id"}
-            event.b = 2; return event                                                   | 203.0.113.77 | {"a":1,"messageId":"id","b":2}
-            event.a = 2; return event                                                   | 203.0.113.77 | {"a":2,"messageId":"id"}
-            delete event.request_ip; return event                                       | | {"a":1,"messageId":"id"}
-            return {a: 3}                                                               | | {"a":3,"messageId":"id"}
-            event.request_ip = null; return event                                       | | {"a":1,"messageId":"id","request_ip":null}
-            """)
+        event.request_ip = event.request_ip.replace(/\\d{1,3}$/, '0'); return event | 203.0.113.0 | {"a":1,"messageId":"id"}
+        event.b = 2; return event                                                   | 203.0.113.77 | {"a":1,"messageId":"id","b":2}
+        event.a = 2; return event                                                   | 203.0.113.77 | {"a":2,"messageId":"id"}
+        delete event.request_ip; return event                                       | | {"a":1,"messageId":"id"}
+        return {a: 3}                                                               | | {"a":3,"messageId":"id"}
+        event.request_ip = null; return event                                       | | {"a":1,"messageId":"id","request_ip":null}
+        """)
     void showsAndTakesTheClientsAddressAsRudderStackDoes(String body, @Nullable String ip, String json)
             throws Exception {
         // Given
@@ -104,8 +108,9 @@ final class ScriptStepTest {
     void leavesTheClientsOwnWordForItsAddress() throws Exception {
         String json = "{\"request_ip\":\"the client's\",\"a\":1}";
         var event = new Event(null, json.getBytes(UTF_8), 0, new EventFacts("web", "203.0.113.77", null, null, null));
-        try (var step = step(
-                "export function transformEvent(event) { return event.request_ip === '203.0.113.77' ? event : null; }")) {
+        try (var step =
+                step("export function transformEvent(event) { return event.request_ip === '203.0.113.77' ? event :"
+                        + " null; }")) {
             assertThat(step.apply(event)).isEqualTo(new Outcome.Kept(event));
         }
     }
@@ -128,6 +133,28 @@ final class ScriptStepTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        let o = 1; for (let i = 0; i < 1000; i++) { o = [o]; } return {a: o}                  | nested that deep
+        let o = 1; for (let i = 0; i < 1000; i++) { o = [o]; } return [event, {a: o}]         | nested that deep
+        return new Proxy([], { get: (a, k) => (k === 'length' ? 1.5 : event) })               | 1.5 events
+        """)
+    void failsForAnEventWhoseOutputCantBeRead(String body, String why) throws Exception {
+        try (var step = step("export function transformEvent(event) { if (event.good) return event; " + body + "; }")) {
+            // When
+            List<Outcome> outcomes = onALargeStack(() -> Stream.of("{\"a\":1}", "{\"good\":true}")
+                    .map(json -> step.apply(event(json, null, "id")))
+                    .toList());
+
+            // Then
+            assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+                assertThat(failed.reason()).isEqualTo("script_output");
+                assertThat(failed.detail()).contains(why).contains("s@");
+            });
+            assertThat(outcomes.getLast()).isInstanceOf(Outcome.Kept.class);
+        }
+    }
+
     @Test
     void stopsWhereAScriptFailsForEverything() throws Exception {
         try (var step = step(
@@ -136,7 +163,11 @@ final class ScriptStepTest {
             for (int i = 0; i < 3; i++) {
                 assertThat(step.apply(bad)).isInstanceOf(Outcome.Failed.class);
             }
-            assertThatThrownBy(() -> step.apply(bad)).hasMessageContaining("failed for more than 3 events in a row");
+            assertThatThrownBy(() -> step.apply(bad))
+                    .hasMessageContaining("failed for more than 3 events in a row")
+                    .hasMessageContaining("script_error")
+                    .as("dead letters of the same transaction are gone with it")
+                    .hasMessageContaining("transformer test FILE");
             assertThatThrownBy(() -> step.apply(bad)).as("again").isInstanceOf(ScriptStep.BrokenException.class);
             assertThat(step.apply(event("{\"good\":true}", null, null))).isInstanceOf(Outcome.Kept.class);
             assertThat(step.apply(bad)).as("it works again").isInstanceOf(Outcome.Failed.class);
@@ -206,6 +237,23 @@ final class ScriptStepTest {
             // Then
             assertThat(sizes).as("the last three are not told again one by one").containsExactly(200, 200, 50, 1, 3);
         }
+    }
+
+    /** Else it would go on, and be read by nobody. */
+    @Test
+    void canReadTheDeepestThatJavaScriptWrites() throws Exception {
+        String text = "export function transformEvent(event) {"
+                + " let o = 1; for (let i = 0; i < 999; i++) { o = [o]; } return {a: o}; }";
+        try (var step = step(text)) {
+            assertThat(onALargeStack(() -> step.apply(event("{}", null, "id")))).isInstanceOf(Outcome.Kept.class);
+        }
+    }
+
+    /** How deep JavaScript can write depends on the thread's stack, and on how far its code is compiled. */
+    private static <T> T onALargeStack(Callable<T> work) throws Exception {
+        var task = new FutureTask<>(work);
+        new Thread(null, task, "large-stack", 64 << 20).start();
+        return task.get(1, TimeUnit.MINUTES);
     }
 
     private static ScriptStep step(String text) throws ScriptException {

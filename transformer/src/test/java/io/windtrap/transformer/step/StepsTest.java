@@ -8,6 +8,7 @@ import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.step.Properties.Renaming;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,14 +21,14 @@ final class StepsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {"type":"track","event":"Ping"}                | true
-            {"event":"Ping","type":"track","event":"Pong"} | true
-            {"type":"track","event":"Pong"}                | false
-            {"type":"page","event":"Ping"}                 | false
-            {"event":"Ping"}                               | false
-            {"type":"track","event":7}                     | false
-            {"type":"track","properties":{"event":"Ping"}} | false
-            """)
+        {"type":"track","event":"Ping"}                | true
+        {"event":"Ping","type":"track","event":"Pong"} | true
+        {"type":"track","event":"Pong"}                | false
+        {"type":"page","event":"Ping"}                 | false
+        {"event":"Ping"}                               | false
+        {"type":"track","event":7}                     | false
+        {"type":"track","properties":{"event":"Ping"}} | false
+        """)
     void choosesTrackEventsByTheirNames(String json, boolean dropped) {
         assertThat(isDropped(event(json, null), new Selection(null, null, Set.of("Ping"))))
                 .isEqualTo(dropped);
@@ -52,6 +53,31 @@ final class StepsTest {
         assertThat(steps.apply(event("[]", null)))
                 .isEqualTo(new Steps.Result(
                         new Outcome.Failed("unreadable_event", "the event is not a JSON object"), "some"));
+    }
+
+    @Test
+    void isClosedAfterATrialInWhichAStepThrew() {
+        // Given
+        var closed = new AtomicInteger();
+        Step broken = new Step() {
+            @Override
+            public Outcome apply(Event event) {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+
+        // When
+        List<String> failing = Trial.failing(
+                new Steps(List.of(new Steps.Named("some", Selection.ALL, broken))), List.of(event("{}", null)));
+
+        // Then
+        assertThat(failing).containsExactly("some fails with broken");
+        assertThat(closed).hasValue(1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,6 +35,7 @@ public final class Sandbox implements AutoCloseable {
 
     private final Context context;
     private final Watchdog watchdog;
+    private final LongAdder interrupts;
     private final ScriptLimits limits;
     private final Value functions;
     private final Value one;
@@ -47,6 +49,7 @@ public final class Sandbox implements AutoCloseable {
     private Sandbox(SandboxHost host, SandboxCode code, ScriptLimits limits, int events, Consumer<String> log)
             throws SandboxFailure {
         this.watchdog = host.watchdog;
+        this.interrupts = host.interrupts;
         this.limits = limits;
         this.context = host.newContext(code, limits.statements() * events);
         watchdog.opened();
@@ -199,9 +202,12 @@ public final class Sandbox implements AutoCloseable {
             }
         }
         if (stopped != null) {
-            throw broken(stopped, stoppedText(stopped));
+            failure = broken(stopped, stoppedText(stopped));
         }
         if (failure != null) {
+            if (failure.reason() != FailureReason.SCRIPT_ERROR) {
+                interrupts.increment();
+            }
             throw failure;
         }
         return text;

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.LongAdder;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.ResourceLimits;
@@ -25,6 +26,9 @@ public final class SandboxHost implements AutoCloseable {
 
     /** Stops what exceeds its limits. */
     final Watchdog watchdog = new Watchdog();
+
+    /** Calls that were ended because they exceeded a limit. */
+    final LongAdder interrupts = new LongAdder();
 
     /** An empty context, with a limit of statements that {@code resetLimits} starts anew. */
     Context newContext(SandboxCode code, long statements) {
@@ -51,6 +55,11 @@ public final class SandboxHost implements AutoCloseable {
     /** For how long a script has gone on although it was to stop; zero if none does. */
     public Duration longestOverrun() {
         return watchdog.longestOverrun();
+    }
+
+    /** How many calls of scripts were ended because they exceeded a limit of statements, time or memory. */
+    public long interrupts() {
+        return interrupts.sum();
     }
 
     @Override

@@ -7,6 +7,7 @@
   'use strict';
   const { parse, stringify } = JSON;
   const { isArray } = Array;
+  const { isSafeInteger } = Number;
   const { keys, hasOwn } = Object;
   const { apply, defineProperty } = Reflect;
   const { slice } = String.prototype;
@@ -128,8 +129,16 @@
     return json;
   }
 
-  function lines(values, input) {
-    const count = values.length;
+  // Asked for once, since a proxy may answer anything, and something else each time: as many lines as it says are written.
+  function lengthOf(values) {
+    const { length } = values;
+    if (!isSafeInteger(length) || length < 0) {
+      throw 'returned ' + text(length) + ' events; a length is a whole number';
+    }
+    return length;
+  }
+
+  function lines(values, count, input) {
     if (count === 0) {
       return 'd';
     }
@@ -155,13 +164,13 @@
       return value === null ? 'd' : 'n';
     }
     if (isArray(value)) {
-      const count = value.length;
+      const count = lengthOf(value);
       for (let i = 0; i < count && i <= maxOutputs; i++) {
         if (!isObject(value[i])) {
           throw 'returned event in events array from transformEvent(event) is not an object';
         }
       }
-      return lines(value, input);
+      return lines(value, count, input);
     }
     if (!isObject(value)) {
       throw 'returned event from transformEvent(event) is not an object';
@@ -184,7 +193,10 @@
   }
 
   // Whether each event became one output of the same id, which is what most scripts do.
-  function oneForEach(values, inputs) {
+  function oneForEach(values, count, inputs) {
+    if (count !== inputs.length) {
+      return false;
+    }
     for (let i = 0; i < inputs.length; i++) {
       const value = values[i];
       const { event, id } = inputs[i];
@@ -192,19 +204,19 @@
         return false;
       }
     }
-    return values.length === inputs.length;
+    return true;
   }
 
   function batchAnswer(values, inputs) {
     if (!isArray(values)) {
       throw 'returned events from transformBatch(event) is not an array';
     }
-    const count = values.length;
+    const count = lengthOf(values);
     if (count > maxOutputs * inputs.length) {
       throw 'returned ' + count + ' events; at most ' + maxOutputs + ' for each event are allowed';
     }
     let all = '';
-    if (oneForEach(values, inputs)) {
+    if (oneForEach(values, count, inputs)) {
       for (let i = 0; i < count; i++) {
         all += (i === 0 ? '' : '\n') + line(values[i], inputs[i], undefined, 1);
       }
@@ -229,7 +241,7 @@
       group[group.length] = value;
     }
     for (let i = 0; i < inputs.length; i++) {
-      all += (i === 0 ? '' : '\n') + lines(groups[i], inputs[i]);
+      all += (i === 0 ? '' : '\n') + lines(groups[i], lengthOf(groups[i]), inputs[i]);
     }
     return all;
   }
