@@ -42,7 +42,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * of this JVM.
  */
 final class RunningConsole implements AutoCloseable {
-    static final Duration LONG = Duration.ofSeconds(60);
+    static final Duration LONG = Duration.ofMinutes(5);
     static final KafkaServer KAFKA = TestServers.sharedKafka();
     static final ClickHouseServer CLICK_HOUSE = TestServers.sharedClickHouse();
     /** Of the topic, the destination and its database. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The console's pages in Chromium, over the running stack with real events. */
 @ExtendWith({RunningStack.class, RunningChromium.class})
 final class ConsoleIT {
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int EVENTS = 2_000;
     private static final int USERS = 50;
     private static final String POISONED = "poisoned-1";

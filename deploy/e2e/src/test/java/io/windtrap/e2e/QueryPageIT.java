@@ -35,7 +35,7 @@ final class QueryPageIT {
         // Given
         new SampleRun(URI.create(stack.gatewayUrl()), stack.writeKey(), "query", 1_000, 50, 0, 7).send(events -> {});
         HostileEvents.send(stack);
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(5))
                 .until(() -> Rows.number(stack, "SELECT count() FROM tracks WHERE user_id = 'hostile'") > 0
                         && TABLES.stream().allMatch(table -> Rows.number(stack, "SELECT count() FROM " + table) > 10));
         ClickHouseOptions options = ClickHouseOptions.in(folder.resolve("clickhouse"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every query of every panel, and every series of every alert, asked of a real Prometheus that scrapes running services. */
 @ExtendWith({PrometheusTools.class, SharedServices.class})
 final class RunningServicesIT {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     /** Metrics that stay away here, and why. */
     private static final Map<String, String> ABSENT = Map.of(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The way of an event through both services, as a collector of OpenTelemetry sees it. */
 @ExtendWith(SharedServices.class)
 final class TracesIT {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e47";
     private static final String CLIENT_SPAN = "00f067aa0ba902b7";
 

@@ -309,7 +309,7 @@ final class ConformanceIT {
             connection.closeSendingHalf();
             connection.isClosedByServer();
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> gateway.metric("windtrap_gateway_in_flight_bytes") == 0);
+        await().atMost(Duration.ofMinutes(2)).until(() -> gateway.metric("windtrap_gateway_in_flight_bytes") == 0);
         assertAnswer(exchange("POST", "/v1/track", KEY, "{\"userId\":1}"), 200, "ok");
     }
 

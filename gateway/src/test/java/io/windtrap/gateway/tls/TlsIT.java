@@ -174,7 +174,8 @@ final class TlsIT {
             plain.send("GET /robots.txt HTTP/1.1\r\nHost: x\r\n\r\n");
             assertThatThrownBy(plain::receive).isInstanceOf(IOException.class);
             assertThat(silent.isClosedByServer()).isTrue();
-            assertThat(gateway.metric("windtrap_gateway_connections")).isZero();
+            await().untilAsserted(() ->
+                    assertThat(gateway.metric("windtrap_gateway_connections")).isZero());
         }
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests to the gateway, as SDKs do. */
 public final class GatewayClient implements AutoCloseable {
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration BETWEEN_EVENTS = Duration.ofMillis(100);
 
     private final int port;
@@ -57,7 +57,10 @@ public final class GatewayClient implements AutoCloseable {
     /** From now on events come again and again, until the end. */
     void keepSending() {
         var _ = traffic.scheduleAtFixedRate(
-                () -> send("web-key", track("steady", "bought", "")).join(),
+                // Whatever becomes of it: an exception would end the traffic.
+                () -> send("web-key", track("steady", "bought", ""))
+                        .handle((_, _) -> null)
+                        .join(),
                 0,
                 BETWEEN_EVENTS.toMillis(),
                 TimeUnit.MILLISECONDS);

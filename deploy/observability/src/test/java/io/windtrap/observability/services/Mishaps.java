@@ -21,7 +21,7 @@ final class Mishaps {
     private static final String GATEWAY = "windtrap-gateway";
     private static final String FORWARDER = "windtrap-forwarder";
     private static final String TRANSFORMER = "windtrap-transformer";
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
 
     private final RunningServices services;
     private final GatewayClient client;

@@ -47,7 +47,7 @@ public final class RunningServices implements AutoCloseable {
     /** Of a full batch. */
     static final int ROWS = 4;
 
-    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final Duration LONG = Duration.ofMinutes(5);
     private static final String TRANSFORMED = "events.transformed";
 
     /** Takes events together, so that the time of each batch is measured. */
