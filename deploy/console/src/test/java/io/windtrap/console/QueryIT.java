@@ -257,6 +257,29 @@ final class QueryIT {
         assertThat(exactly.path("cut").asBoolean()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT range(5000000)",
+                "SELECT groupArray(id) FROM (SELECT tracks.id AS id FROM tracks CROSS JOIN numbers(1000) AS n)",
+                "SELECT arrayMap(x -> [x], range(1000000))",
+                "SELECT toString(range(5000000))",
+                "SELECT map('x', range(1000000))"
+            })
+    void aValueThatIsTooLargeToBeShownIsRefused(String sql) throws IOException {
+        assertThat(refusal(sql))
+                .contains("a row or a value that is too large to be shown", "substring(value, 1, 1000)");
+    }
+
+    @Test
+    void aStatementOfMorePartsThanAreLookedAtIsRefused() throws IOException {
+        // Given: its last part is none that is taken, and stands behind the 20,000 lines of its tree that are read
+        String sql = "SELECT " + "-a.1,".repeat(3_900) + "file('/etc/passwd')";
+
+        // When / Then
+        assertThat(refusal(sql)).contains("It has too many parts");
+    }
+
     @Test
     void aQueryThatReadsOrNeedsTooMuchIsEndedByClickHouse() throws IOException {
         assertThat(refusal("SELECT count() FROM numbers(3000000000) WHERE number % 3 = 1"))

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What ClickHouse answered.
  *
- * @param rows a value for each column: numbers, texts, true and false, null, lists and objects; whole numbers beyond 2^53 are texts
+ * @param rows a value for each column: numbers, texts, true and false, null; whole numbers beyond 2^53, lists and maps are texts
  * @param truncated whether there are more rows
  */
 public record Answer(

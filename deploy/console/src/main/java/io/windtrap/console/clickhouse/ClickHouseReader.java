@@ -57,7 +57,7 @@ public final class ClickHouseReader implements AutoCloseable {
         QuerySettings settings = settings(limits)
                 .serverSetting("readonly", "2")
                 .serverSetting("max_result_bytes", String.valueOf(limits.answerBytes()));
-        return ask(sql, settings, limits, Long.MAX_VALUE);
+        return ask(sql, settings, limits);
     }
 
     /**
@@ -73,7 +73,7 @@ public final class ClickHouseReader implements AutoCloseable {
                 .serverSetting("readonly", "1")
                 .serverSetting("log_comment", comment(mark))
                 .serverSetting("output_format_json_quote_64bit_floats", "1");
-        return ask(sql, settings, limits, limits.answerBytes());
+        return ask(sql, settings, limits);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class ClickHouseReader implements AutoCloseable {
         // By the comment too: not everything that speaks for ClickHouse keeps a request's query id as its own.
         String sql = "KILL QUERY WHERE user = currentUser() AND (query_id = " + Sql.text(mark.toString())
                 + " OR Settings['log_comment'] = " + Sql.text(comment(mark)) + ") ASYNC";
-        ask(sql, new QuerySettings().setDatabase(database), Limits.OF_SCREENS, Long.MAX_VALUE);
+        ask(sql, new QuerySettings().setDatabase(database), Limits.OF_SCREENS);
     }
 
     /** What the log of queries has beside it. */
@@ -109,13 +109,13 @@ public final class ClickHouseReader implements AutoCloseable {
                 .serverSetting("output_format_json_quote_denormals", "1");
     }
 
-    private Answer ask(String sql, QuerySettings settings, Limits limits, long mostBytes) {
+    private Answer ask(String sql, QuerySettings settings, Limits limits) {
         try {
             return client.query(
                     sql,
                     settings,
                     ClickHouseFormat.JSONCompact,
-                    answer -> AnswerFormat.read(answer, limits.rows(), mostBytes));
+                    answer -> AnswerFormat.read(answer, limits.rows(), limits.answerBytes()));
         } catch (RuntimeException e) {
             throw failed(e);
         }
@@ -124,7 +124,7 @@ public final class ClickHouseReader implements AutoCloseable {
     private ApiException failed(RuntimeException e) {
         if (e.getCause() instanceof StreamConstraintsException) {
             return ApiException.badRequest(
-                    "The answer has a value that is too large to be shown: ask for a part of it, such as substring(value, 1, 1000).");
+                    "The answer has a row or a value that is too large to be shown: ask for a part of it, such as substring(value, 1, 1000).");
         }
         if (e.getCause() instanceof JsonProcessingException) {
             return ApiException.unreadable("The answer of ClickHouse is not in the form that was asked for.");

@@ -6,7 +6,7 @@ import java.time.Duration;
  * What one query may use.
  *
  * @param rows of the answer; more are left out
- * @param answerBytes of the answer; more are left out
+ * @param answerBytes of the answer, where each value counts as a few more than its own; more are left out
  * @param time on the server
  * @param readBytes that the server reads; more is an error
  * @param readRows that the server reads; more is an error

@@ -1,9 +1,11 @@
 package io.windtrap.console.problems;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.windtrap.console.clickhouse.ClickHouseReader;
 import io.windtrap.console.clickhouse.Limits;
 import io.windtrap.console.http.ApiException;
+import io.windtrap.console.http.Json;
 import io.windtrap.forwarder.clickhouse.client.Sql;
 import io.windtrap.forwarder.mapping.row.DiscardRow;
 import java.util.ArrayList;
@@ -83,7 +85,7 @@ final class Discards {
         String table = text(one, "table_name");
         String column = text(one, "column_name");
         String type = types.get(table + "\0" + column);
-        String wider = type == null ? null : wider(type, texts(one.get("types")));
+        String wider = type == null ? null : wider(type, texts(one, "types"));
         return new Group(
                 reader.destination(),
                 reader.database(),
@@ -94,7 +96,7 @@ final class Discards {
                 one.containsKey("n") ? one.get("n").asLong() : 0,
                 text(one, "first"),
                 text(one, "last"),
-                texts(one.get("samples")),
+                texts(one, "samples"),
                 type,
                 wider == null
                         ? null
@@ -130,10 +132,13 @@ final class Discards {
         return value == null || value.isNull() ? "" : value.asText();
     }
 
-    private static List<String> texts(@Nullable JsonNode values) {
+    /** Of a list, which comes as its text. */
+    private static List<String> texts(Map<String, JsonNode> row, String column) {
         List<String> texts = new ArrayList<>();
-        if (values != null) {
-            values.forEach(one -> texts.add(one.asText()));
+        try {
+            Json.read(text(row, column)).forEach(one -> texts.add(one.asText()));
+        } catch (JsonProcessingException e) {
+            throw ApiException.unreadable("ClickHouse's list of " + column + " of discards can't be read.");
         }
         return texts;
     }

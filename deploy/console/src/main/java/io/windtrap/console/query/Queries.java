@@ -182,10 +182,9 @@ public final class Queries {
 
     /** What ClickHouse's parser makes of it; empty when a FORMAT of the statement made the answer one that is not read here. */
     private static List<String> tree(ClickHouseReader reader, String sql) {
+        Answer answer;
         try {
-            return reader.typed(EXPLAIN + sql, Limits.OF_VISITORS.withRows(LONGEST), UUID.randomUUID()).rows().stream()
-                    .map(row -> row.getFirst().asText())
-                    .toList();
+            answer = reader.typed(EXPLAIN + sql, Limits.OF_VISITORS.withRows(LONGEST), UUID.randomUUID());
         } catch (ApiException e) {
             if (e.status() == ApiException.UNREADABLE) {
                 return List.of();
@@ -196,6 +195,10 @@ public final class Queries {
             }
             throw e.status() == ApiException.UNAVAILABLE ? e : ApiException.badRequest(moved(message));
         }
+        if (answer.truncated()) { // What is not seen of it could be anything.
+            throw StatementGuard.tooManyParts();
+        }
+        return answer.rows().stream().map(row -> row.getFirst().asText()).toList();
     }
 
     /** ClickHouse counts from the beginning of what it was sent. */
@@ -221,7 +224,7 @@ public final class Queries {
     }
 
     private static @Nullable String text(JsonNode value) {
-        return value.isNull() ? null : value.isContainerNode() ? value.toString() : value.asText();
+        return value.isNull() ? null : value.asText();
     }
 
     /** Who asked which destination; never what. */

@@ -82,6 +82,11 @@ final class StatementGuard {
         return refused(SETTINGS);
     }
 
+    /** Of a statement that ClickHouse shows no whole tree of. */
+    static ApiException tooManyParts() {
+        return refused("It has too many parts: make it shorter.");
+    }
+
     /**
      * Returns if the statement may be asked.
      *
