@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
@@ -156,7 +157,7 @@ final class ApiRouter implements AutoCloseable {
             try {
                 T answer = work.call();
                 loop.runOnContext(_ -> done.accept(answer));
-            } catch (Exception e) { // of any part of the console: nobody else is left to answer
+            } catch (Throwable e) { // of any part of the console, errors too: nobody else is left to answer
                 ApiException known = known(e);
                 loop.runOnContext(_ -> fail(context, known));
             } finally {
@@ -165,7 +166,7 @@ final class ApiRouter implements AutoCloseable {
         });
     }
 
-    private static ApiException known(Exception e) {
+    private static ApiException known(Throwable e) {
         return switch (e) {
             case ApiException known -> known;
             case org.apache.kafka.common.errors.TimeoutException _ ->
@@ -191,7 +192,7 @@ final class ApiRouter implements AutoCloseable {
             case 413 -> ApiException.tooLarge("A body has at most " + LONGEST_BODY + " bytes.");
             case 405 -> ApiException.methodNotAllowed();
             case 400 -> ApiException.badRequest("This is no request that the console can read.");
-            default -> context.failure() instanceof Exception failure ? known(failure) : ApiException.internal();
+            default -> context.failure() == null ? ApiException.internal() : known(context.failure());
         };
     }
 
@@ -263,7 +264,7 @@ final class ApiRouter implements AutoCloseable {
             return;
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
-                .end(Json.text(answer));
+                .end(Buffer.buffer(Json.bytes(answer)));
     }
 
     void fail(RoutingContext context, ApiException failure) {

@@ -55,6 +55,15 @@ public final class Json {
         }
     }
 
+    /** {@code value} as UTF-8. */
+    static byte[] bytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an answer can't be written as JSON", e);
+        }
+    }
+
     /** Reads what a client or a service sent. */
     public static JsonNode read(String text) throws JsonProcessingException {
         return MAPPER.readTree(text);

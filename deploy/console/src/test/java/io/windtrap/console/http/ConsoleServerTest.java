@@ -231,9 +231,11 @@ final class ConsoleServerTest {
         int port = open(Role.VIEWER);
 
         // When / Then
-        assertThat(RawHttp.get(port, "/api/broken"))
-                .returns(500, RawHttp.Answer::status)
-                .satisfies(answer -> assertThat(answer.body()).doesNotContain("secret"));
+        for (String path : List.of("/api/broken", "/api/error")) {
+            assertThat(RawHttp.get(port, path))
+                    .returns(500, RawHttp.Answer::status)
+                    .satisfies(answer -> assertThat(answer.body()).doesNotContain("secret"));
+        }
         assertThat(RawHttp.get(port, "/api/away"))
                 .returns(503, RawHttp.Answer::status)
                 .satisfies(answer -> assertThat(answer.body()).contains("ClickHouse does not answer"));

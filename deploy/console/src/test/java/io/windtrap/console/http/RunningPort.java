@@ -27,6 +27,9 @@ final class RunningPort implements AutoCloseable {
                 .get("/api/broken", _ -> {
                     throw new IllegalStateException("secret of the inside");
                 })
+                .get("/api/error", _ -> {
+                    throw new AssertionError("secret of the inside");
+                })
                 .get("/api/away", _ -> {
                     throw new IOException("ClickHouse does not answer");
                 })
