@@ -43,12 +43,12 @@ final class ServerSentEvents implements EventSink {
                 .putHeader("X-Accel-Buffering", "no"); // nginx would keep events back
         response.exceptionHandler(_ -> close());
         response.closeHandler(_ -> close());
-        write(HEARTBEAT);
+        beat();
         long heartbeat = context.owner().setPeriodic(heartbeatMs, _ -> {
             if (!allowed.getAsBoolean()) {
                 end("end", SESSION_OVER);
             } else if (unread.get() == 0) {
-                write(HEARTBEAT);
+                beat();
             }
         });
         whenClosed(() -> context.owner().cancelTimer(heartbeat));
@@ -60,7 +60,9 @@ final class ServerSentEvents implements EventSink {
     @Override
     public boolean send(String event, String json) {
         Buffer text = text(event, json);
-        if (isClosed() || unread.get() + text.length() > MOST_UNREAD_BYTES) {
+        long before = unread.get();
+        // One alone is sent however long it is: it would not become shorter later.
+        if (isClosed() || (before > 0 && before + text.length() > MOST_UNREAD_BYTES)) {
             return false;
         }
         unread.addAndGet(text.length());
@@ -69,6 +71,13 @@ final class ServerSentEvents implements EventSink {
             write(text);
         });
         return true;
+    }
+
+    /** Not counted as unread: nothing that is sent has to wait for it. */
+    private void beat() {
+        if (!response.ended() && !response.closed()) {
+            response.write(HEARTBEAT);
+        }
     }
 
     private void write(Buffer text) {

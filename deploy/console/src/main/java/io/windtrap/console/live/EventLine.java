@@ -30,6 +30,7 @@ public record EventLine(
         int bytes,
         String preview,
         @Nullable String malformed) {
+    private static final int LONGEST_IN_LIST = 200;
     private static final int LONGEST_PREVIEW = 300;
     /** Of UTF-8: a character takes four at most. */
     private static final int BYTES_OF_PREVIEW = 4 * LONGEST_PREVIEW;
@@ -54,6 +55,30 @@ public record EventLine(
                 value == null ? 0 : value.length,
                 preview(value),
                 fields.malformed());
+    }
+
+    /** The same with the beginnings of its fields, as they are read in a list: long ones of many events are too much for a browser. */
+    EventLine inList() {
+        return new EventLine(
+                topic,
+                partition,
+                offset,
+                at,
+                beginning(source),
+                beginning(type),
+                beginning(event),
+                beginning(userId),
+                beginning(anonymousId),
+                beginning(messageId),
+                bytes,
+                preview,
+                malformed);
+    }
+
+    private static @Nullable String beginning(@Nullable String field) {
+        return field == null || field.length() <= LONGEST_IN_LIST
+                ? field
+                : field.substring(0, LONGEST_IN_LIST - 1) + "…";
     }
 
     /** The text of a header, at most 4096 characters; null = absent. */

@@ -186,7 +186,7 @@ final class Search {
         Supplier<EventLine> line = Tail.once(record);
         if (filter.matches(record, line) && condition.test(record)) {
             matched++;
-            found.add(line.get());
+            found.add(line.get().inList());
             firstFound = firstFound == null ? reached : firstFound;
         }
     }

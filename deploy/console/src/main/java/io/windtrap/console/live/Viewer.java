@@ -3,10 +3,9 @@ package io.windtrap.console.live;
 import io.windtrap.console.http.EventSink;
 import io.windtrap.console.http.Json;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +18,16 @@ final class Viewer {
     private static final int MOST_A_SECOND = 100;
     private static final int MOST_AT_ONCE = 50;
     private static final int MOST_QUEUED = 200;
-    private static final int MOST_REMEMBERED = 20_000;
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final EventFilter filter;
     private final Condition condition;
     private final EventSink sink;
     private final List<EventLine> queue = new ArrayList<>();
-    /** Events before the tail that it has seen: the tail may come to them too. */
-    private final Set<Map.Entry<Integer, Long>> seen = new HashSet<>();
+    /** First and last offset before the tail that it has seen, by partition: the tail may come to them too. */
+    private final Map<Integer, Span> earlier = new HashMap<>();
+    /** Offset at which the tail began for it, by partition: what comes before the tail may go on beyond it. */
+    private final Map<Integer, Long> begins = new HashMap<>();
 
     private boolean closed;
     private long second;
@@ -54,6 +54,16 @@ final class Viewer {
         this.statsAt = nowNanos;
     }
 
+    private record Span(long first, long last) {
+        boolean has(long offset) {
+            return first <= offset && offset <= last;
+        }
+
+        Span with(Span other) {
+            return new Span(Math.min(first, other.first), Math.max(last, other.last));
+        }
+    }
+
     EventFilter filter() {
         return filter;
     }
@@ -62,26 +72,35 @@ final class Viewer {
         return sink;
     }
 
-    /** Takes an event from before the tail; the tail's own copy is left out later. */
+    /** Takes an event from before the tail, in the order of its partition; one that the tail has, too, is taken once. */
     void offerEarlier(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
-        if (remembers(record)) {
+        if (isBeforeTail(record)) {
             take(record, line, nowNanos);
         }
     }
 
-    private synchronized boolean remembers(ConsumerRecord<byte[], byte[]> record) {
-        return seen.size() < MOST_REMEMBERED && seen.add(Map.entry(record.partition(), record.offset()));
+    private synchronized boolean isBeforeTail(ConsumerRecord<byte[], byte[]> record) {
+        if (record.offset() >= begins.getOrDefault(record.partition(), Long.MAX_VALUE)) {
+            return false;
+        }
+        earlier.merge(record.partition(), new Span(record.offset(), record.offset()), Span::with);
+        return true;
     }
 
-    /** Takes an event of the tail. */
+    /** Takes an event of the tail, in the order of its partition. */
     void offer(ConsumerRecord<byte[], byte[]> record, Supplier<EventLine> line, long nowNanos) {
-        if (!hasSeen(record)) {
+        if (isNew(record)) {
             take(record, line, nowNanos);
         }
     }
 
-    private synchronized boolean hasSeen(ConsumerRecord<byte[], byte[]> record) {
-        return !seen.isEmpty() && seen.contains(Map.entry(record.partition(), record.offset()));
+    private synchronized boolean isNew(ConsumerRecord<byte[], byte[]> record) {
+        Span seen = earlier.get(record.partition());
+        if (seen != null && seen.has(record.offset())) {
+            return false;
+        }
+        begins.putIfAbsent(record.partition(), record.offset());
+        return true;
     }
 
     /** The condition is tested while nothing is locked: it may take long, and closing does not wait for it. */
@@ -114,7 +133,7 @@ final class Viewer {
             dropped++;
         } else {
             shownInSecond++;
-            queue.add(line.get());
+            queue.add(line.get().inList());
         }
     }
 

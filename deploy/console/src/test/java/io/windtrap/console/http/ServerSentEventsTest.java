@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,45 @@ final class ServerSentEventsTest {
 
         // Then
         assertThat(closed.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void whatIsNotReadIsBounded() throws Exception {
+        // Given: nothing is written while the event loop is here
+        var taken = new ArrayList<Boolean>();
+        int port = start((context, request) -> {
+            var events = new ServerSentEvents(context, request.response(), () -> true);
+            for (int i = 0; i < 4; i++) {
+                taken.add(events.send("part", "x".repeat(100 << 10)));
+            }
+            events.end("end", "{}");
+        });
+
+        // When
+        RawHttp.Answer answer = RawHttp.get(port, "/");
+
+        // Then
+        assertThat(taken).containsExactly(true, true, false, false);
+        assertThat(answer.body().split("event: part", -1)).hasSize(3);
+    }
+
+    @Test
+    void oneThatIsLongerThanTheBoundIsSentWhereNothingElseWaits() throws Exception {
+        // Given
+        var taken = new ArrayList<Boolean>();
+        int port = start((context, request) -> {
+            var events = new ServerSentEvents(context, request.response(), () -> true);
+            taken.add(events.send("long", "x".repeat(400 << 10)));
+            taken.add(events.send("next", "{}"));
+            events.end("end", "{}");
+        });
+
+        // When
+        RawHttp.Answer answer = RawHttp.get(port, "/");
+
+        // Then
+        assertThat(taken).containsExactly(true, false);
+        assertThat(answer.body()).contains("event: long\ndata: xxx").doesNotContain("event: next");
     }
 
     @Test

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.windtrap.console.http.Json;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -68,6 +72,50 @@ final class EventLineTest {
         assertThat(EventLine.of(record("{\"event\":\"" + "x".repeat(100_000) + "\"}"))
                         .event())
                 .hasSize(1_000);
+    }
+
+    @Test
+    void aListShowsTheBeginningsOfLongFieldsAndAFilterSeesMoreOfThem() {
+        // Given
+        String longName = "ü".repeat(250);
+        var record = record("{\"event\":\"" + longName + "\",\"userId\":\"ann\",\"anonymousId\":\"" + "x".repeat(2_000)
+                + "\",\"messageId\":\"" + "y".repeat(2_000) + "\"}");
+        record.headers().add("source", "s".repeat(5_000).getBytes(UTF_8));
+        record.headers().add("type", "t".repeat(5_000).getBytes(UTF_8));
+
+        // When
+        EventLine line = EventLine.of(record).inList();
+
+        // Then
+        assertThat(line.event()).isEqualTo("ü".repeat(199) + "…");
+        assertThat(line.userId()).isEqualTo("ann");
+        assertThat(List.of(line.source(), line.type(), line.anonymousId(), line.messageId()))
+                .allSatisfy(field -> assertThat(field).hasSize(200));
+        assertThat(matches(filter("", longName, "", ""), record)).isTrue();
+    }
+
+    @Test
+    void fiftyLinesAreNeverTooLongForOneMessage() {
+        // Given: the characters that take most bytes of JSON
+        String longest = "\u0001".repeat(5_000);
+        EventLine line = new EventLine(
+                        "t".repeat(249),
+                        0,
+                        0,
+                        Instant.EPOCH,
+                        longest,
+                        longest,
+                        longest,
+                        longest,
+                        longest,
+                        longest,
+                        0,
+                        longest.substring(0, 300),
+                        null)
+                .inList();
+
+        // When / Then
+        assertThat(Json.text(Collections.nCopies(50, line)).length()).isLessThan(512 << 10);
     }
 
     @Test

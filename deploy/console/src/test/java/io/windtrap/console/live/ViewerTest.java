@@ -103,6 +103,36 @@ final class ViewerTest {
     }
 
     @Test
+    void seesEachOfManyEventsFromBeforeTheTailOnce() throws Exception {
+        // When: what comes before the tail and the tail have events in common, whichever is first
+        offer(50_000, 50_010, 1);
+        for (int i = 10_000; i < 50_010; i++) {
+            ConsumerRecord<byte[], byte[]> one = record(i);
+            viewer.offerEarlier(one, Tail.once(one), 1);
+        }
+        offer(50_000, 50_020, 1);
+        viewer.flush(2 * SECOND);
+
+        // Then
+        assertThat(browser.stats().path("matched").asLong()).isEqualTo(40_000 + 10 + 20);
+    }
+
+    @Test
+    void remembersThePartitionsApart() throws Exception {
+        // Given
+        ConsumerRecord<byte[], byte[]> one = record(5);
+        var other = new ConsumerRecord<byte[], byte[]>("events", 1, 5, null, "{}".getBytes(UTF_8));
+
+        // When
+        viewer.offerEarlier(one, Tail.once(one), 1);
+        viewer.offer(other, Tail.once(other), 1);
+        viewer.flush(2 * SECOND);
+
+        // Then
+        assertThat(browser.stats().path("matched").asLong()).isEqualTo(2);
+    }
+
+    @Test
     void seesAnEventFromBeforeTheTailOnce() {
         // Given
         ConsumerRecord<byte[], byte[]> one = record(5);
