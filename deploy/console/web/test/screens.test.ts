@@ -4,6 +4,9 @@ import { test } from 'node:test';
 import { FIRST_WAIT_MS, nextWait } from '../src/screens/live/asking.ts';
 import { filterOf, parameters, same } from '../src/screens/live/filter.ts';
 import { instantOf, localOf } from '../src/screens/live/period.ts';
+import { moment } from '../src/format/times.ts';
+import { sentenceOf } from '../src/parts/outcome.ts';
+import { reachOf } from '../src/screens/delivery/boundaries.ts';
 import { listOf } from '../src/screens/delivery/lists.ts';
 import { difference, shortened } from '../src/screens/transformations/difference.ts';
 import { countsText, ratesText, sum } from '../src/screens/sources/rates.ts';
@@ -40,6 +43,20 @@ test('a list of a form has each line once', () => {
   assert.deepEqual(listOf(' a \r\nb\n\na'), ['a', 'b']);
 });
 
+test('a replay says where it begins and ends, whether by times or by offsets', () => {
+  const at = '2026-11-30T09:30:05Z';
+  assert.equal(reachOf({ from: null, to: null }), 'From the beginning to what there was at its start');
+  assert.equal(reachOf({ from: at, to: at }), `From ${moment(at)} to ${moment(at)}`);
+  assert.equal(reachOf({ from: '0:1200 1:1180', to: '0:2000' }), 'From offsets 0:1200 1:1180 to offsets 0:2000');
+  assert.equal(reachOf({ from: '1:2', to: null }), 'From offsets 1:2 to what there was at its start');
+});
+
+test('a text that the console refused to give is not one to be copied by hand', () => {
+  assert.equal(sentenceOf('copied', 'the write key of web'), 'Copied the write key of web.');
+  assert.equal(sentenceOf('no text', 'the write key of web'), 'Not copied: the console did not give the write key of web.');
+  assert.match(sentenceOf('no clipboard', 'the SQL'), /by hand/);
+});
+
 test('rates are listed from the highest, and nothing known is not nothing', () => {
   assert.equal(ratesText({ track: 1, page: 12.5, group: 0 }), 'page 12.5/s, track 1/s');
   assert.equal(ratesText({}), 'none');
@@ -49,12 +66,23 @@ test('rates are listed from the highest, and nothing known is not nothing', () =
   assert.equal(sum(null), null);
 });
 
-test('no page makes markup of a text', () => {
+function sources(): readonly (readonly [name: string, code: string])[] {
   const root = new URL('../../../src/', import.meta.url);
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
   assert.ok(files.length > 30);
-  for (const name of files) {
-    const code = readFileSync(new URL(name, root), 'utf8');
+  return files.map((name) => [name, readFileSync(new URL(name, root), 'utf8')]);
+}
+
+test('what does not work is said to those who hear the page', () => {
+  const bars = sources().flatMap(([name, code]) => [...code.matchAll(/.*\n?.*<TroubleBar/g)].map(([found]) => [name, found]));
+  assert.ok(bars.length > 15);
+  for (const [name, found] of bars) {
+    assert.match(found ?? '', /<div role="alert">/, name);
+  }
+});
+
+test('no page makes markup of a text', () => {
+  for (const [name, code] of sources()) {
     assert.doesNotMatch(
       code,
       /dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|\beval\(|new Function|srcdoc|javascript:/,

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { announce } from '../shell/announce.tsx';
+import { sentenceOf, type Outcome } from './outcome.ts';
 
 async function copied(text: string): Promise<boolean> {
   try {
@@ -26,18 +27,23 @@ function copiedBySelection(text: string): boolean {
   return done;
 }
 
+async function outcomeOf(text: string | (() => Promise<string>)): Promise<Outcome> {
+  let asked: string;
+  try {
+    asked = typeof text === 'string' ? text : await text();
+  } catch {
+    return 'no text';
+  }
+  return (await copied(asked)) ? 'copied' : 'no clipboard';
+}
+
 /** A button that puts a text on the clipboard. `what` completes "Copy …" for those who hear the page. A function is asked when needed. */
 export function Copy({ text, what }: { text: string | (() => Promise<string>); what: string }) {
   const said = useSignal('Copy');
   const copy = async () => {
-    let done = false;
-    try {
-      done = await copied(typeof text === 'string' ? text : await text());
-    } catch {
-      // Whoever gives the text says why there is none.
-    }
-    said.value = done ? 'Copied' : 'Not copied';
-    announce(done ? `Copied ${what}.` : `Not copied: select the text and copy it by hand.`);
+    const outcome = await outcomeOf(text);
+    said.value = outcome === 'copied' ? 'Copied' : 'Not copied';
+    announce(sentenceOf(outcome, what));
     setTimeout(() => (said.value = 'Copy'), 2000);
   };
   return (

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { count, rate } from '../../format/numbers.ts';
-import { moment, spanOfSeconds } from '../../format/times.ts';
+import { spanOfSeconds } from '../../format/times.ts';
 import { post, troubleOf, type Trouble } from '../../http/answers.ts';
 import { usePolled } from '../../http/polled.ts';
 import { mayOperate } from '../../http/session.ts';
@@ -8,6 +8,7 @@ import { Dialog } from '../../parts/Dialog.tsx';
 import { Problems, TroubleBar } from '../../parts/Page.tsx';
 import { Raw } from '../../parts/Raw.tsx';
 import { announce } from '../../shell/announce.tsx';
+import { reachOf } from './boundaries.ts';
 import { StartReplay } from './StartReplay.tsx';
 import type { DeliveryDestination, Replay } from './types.ts';
 
@@ -31,7 +32,9 @@ export function Replays({ destinations }: { destinations: readonly DeliveryDesti
           </button>
         )}
       </p>
-      <TroubleBar trouble={replays.trouble.value} readAt={replays.readAt.value} />
+      <div role="alert">
+        <TroubleBar trouble={replays.trouble.value} readAt={replays.readAt.value} />
+      </div>
       <Problems problems={known?.problems} />
       {known?.replays.length === 0 && known.problems.length === 0 && <p class="empty">There is no replay.</p>}
       {known?.replays.map((replay) => (
@@ -78,8 +81,7 @@ function OneReplay({ replay, changed }: { replay: Replay; changed: () => void })
         {state === 'running' && `, ${rate(replay.offsets_per_second)}, ${spanOfSeconds(replay.seconds_left)} left`}
       </p>
       <p>
-        From {replay.from ? moment(replay.from) : 'the beginning'} to {replay.to ? moment(replay.to) : 'its start'} of topic{' '}
-        <Raw text={replay.topic} />, for destination <Raw text={replay.destination} />
+        {reachOf(replay)} of topic <Raw text={replay.topic} />, for destination <Raw text={replay.destination} />
         {replay.into !== null && (
           <>
             {' '}

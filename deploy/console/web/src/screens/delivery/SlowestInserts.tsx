@@ -27,7 +27,9 @@ export function SlowestInserts({ destination }: { destination: string }) {
       <h2>
         Slowest inserts of the last hour, destination <Raw text={destination} />
       </h2>
-      <TroubleBar trouble={slowest.trouble.value} readAt={slowest.readAt.value} />
+      <div role="alert">
+        <TroubleBar trouble={slowest.trouble.value} readAt={slowest.readAt.value} />
+      </div>
       {known && (
         <>
           <Problems problems={known.problems} />

@@ -73,7 +73,9 @@ export interface Replay {
   readonly offsets_per_second: number | null;
   readonly seconds_left: number | null;
   readonly last_progress_at: string | null;
+  /** A time, or offsets such as "0:1200 1:1180"; null for the beginning. */
   readonly from: string | null;
+  /** The same; null for what the topic had at the start. */
   readonly to: string | null;
   readonly topic: string;
   readonly created_at: string | null;
@@ -83,6 +85,7 @@ export interface Replay {
     readonly events: readonly string[];
     readonly users: readonly string[];
   } | null;
+  /** Events a second; null for as fast as possible. */
   readonly rate: number | null;
   readonly counts: { readonly events: number | null; readonly discards: number | null; readonly dead_letters: number | null } | null;
 }

@@ -21,7 +21,9 @@ export function Refusals() {
     <>
       <h2>Refused requests</h2>
       <p class="about">The gateways answered these with an error, so their events are not in Kafka. SDKs send some of them again.</p>
-      <TroubleBar trouble={refusals.trouble.value} readAt={refusals.readAt.value} />
+      <div role="alert">
+        <TroubleBar trouble={refusals.trouble.value} readAt={refusals.readAt.value} />
+      </div>
       <Problems problems={known?.problems} />
       {known && (
         <Table

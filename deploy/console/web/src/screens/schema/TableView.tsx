@@ -21,8 +21,8 @@ const COLUMNS: readonly Column<ColumnEntry>[] = [
     order: ({ filled }) => filled,
   },
   { title: 'Size', number: true, cell: (column) => bytes(column.bytes), order: (column) => column.bytes },
-  { title: 'First value', cell: ({ first_at }) => <span class="time">{moment(first_at)}</span>, order: ({ first_at }) => first_at },
-  { title: 'Last value', cell: ({ last_at }) => <span class="time">{moment(last_at)}</span>, order: ({ last_at }) => last_at },
+  { title: 'First of these rows', cell: ({ first_at }) => <span class="time">{moment(first_at)}</span>, order: ({ first_at }) => first_at },
+  { title: 'Last of these rows', cell: ({ last_at }) => <span class="time">{moment(last_at)}</span>, order: ({ last_at }) => last_at },
   {
     title: 'Filled by events',
     cell: ({ events }) =>
@@ -72,7 +72,7 @@ function Known({ table }: { table: TableDocument }) {
         <dd>{bytes(table.bytes)}</dd>
       </dl>
       <h2>Columns</h2>
-      <p class="about">What fills a column was looked up in the newest {count(sampled)} rows.</p>
+      <p class="about">What fills a column, and the first and the last row that has it, was looked up in the newest {count(sampled)} rows.</p>
       <Table caption="Columns" columns={COLUMNS} rows={table.columns} id={({ name }) => name} empty="The table has no columns." />
       {table.growth.length > 1 && <Growth table={table} />}
       <h2>SQL to copy</h2>

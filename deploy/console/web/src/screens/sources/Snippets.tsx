@@ -47,7 +47,9 @@ export function Snippets({ source, gateway }: { source: Source; gateway: string 
         )}
       </div>
       {key.value === null && !mayOperate.value && <p>Put the write key in yourself; an operator can copy it here.</p>}
-      <TroubleBar trouble={trouble.value} />
+      <div role="alert">
+        <TroubleBar trouble={trouble.value} />
+      </div>
       {shown?.install && (
         <>
           <h3>Install</h3>

@@ -26,7 +26,9 @@ export function WriteKey({ source }: { source: Source }) {
   return (
     <>
       <Raw text={source.write_key_masked} /> {mayOperate.value && <Copy text={key} what={`the write key of ${source.id}`} />}
-      <TroubleBar trouble={trouble.value} />
+      <div role="alert">
+        <TroubleBar trouble={trouble.value} />
+      </div>
     </>
   );
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table with its columns. How often a column is filled is counted in its newest rows.
+ * One table with its columns. How often a column is filled is counted in its newest rows, and which of them have it first and last.
  *
  * @param createSql statement that would make it
  * @param selectSql statement that reads its newest rows
@@ -36,7 +36,12 @@ record TableView(
     /** Before a column: it is not meant to be an alias of the same name. */
     private static final String NEWEST = "newest.";
 
-    /** A column. */
+    /**
+     * A column.
+     *
+     * @param firstAt when the first of the newest rows that have a value was received; null = none has one, or it is not known
+     * @param lastAt the last of them
+     */
     record Column(
             String name,
             String type,
