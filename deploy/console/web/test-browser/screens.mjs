@@ -10,8 +10,45 @@ async function choose(page, title) {
   assert.ok((await page.title()).startsWith(title));
 }
 
+/** A replay that nobody has started. */
+const REPLAY = {
+  name: 'judged',
+  destination: 'none',
+  into: null,
+  state: 'paused',
+  done: 5,
+  size: 10,
+  percent: 50,
+  offsets_per_second: null,
+  seconds_left: null,
+  last_progress_at: null,
+  from: '0:1200 1:1180',
+  to: null,
+  topic: 'none',
+  created_at: null,
+  filter: { sources: [], types: [], events: ['Order Completed'], users: [] },
+  rate: null,
+  counts: { events: 5, discards: 0, dead_letters: 0 },
+};
+
+async function judgeDialog(page, button, title, name) {
+  await page.getByRole('button', { name: button }).click();
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.waitFor();
+  await sound(page, name);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+}
+
 /** What opens from a screen, by its title. */
 const INSIDE = {
+  async Delivery(page) {
+    await page.route('**/api/replays', (route) => route.fulfill({ json: { problems: [], replays: [REPLAY] } }));
+    await page.getByText('From offsets 0:1200 1:1180 to what there was at its start of topic').waitFor();
+    await judgeDialog(page, 'Start a replay …', 'Start a replay', 'start-replay');
+    await judgeDialog(page, /Cancel … *replay judged/, 'Cancel this replay?', 'cancel-replay');
+    await page.unroute('**/api/replays');
+  },
   async Sources(page) {
     await page.locator('main tbody a').first().click();
     await shown(page, /^Source /);
