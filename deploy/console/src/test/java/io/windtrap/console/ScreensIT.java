@@ -8,6 +8,7 @@ import io.windtrap.common.process.BuildVersion;
 import io.windtrap.console.http.RawHttp;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +160,74 @@ final class ScreensIT {
                                 "X-CSRF-Token: " + running.csrf())
                         .status())
                 .isEqualTo(409);
+    }
+
+    @Test
+    void aReplayIsPausedResumedAndCancelledAndEachOrderIsInTheAuditLog() throws Exception {
+        // Given: one that takes longer than this test
+        for (int i = 0; i < 30; i++) {
+            running.send("held-" + i, "Held Back", "{}");
+        }
+        try (var lines = new AuditLines()) {
+            running.post(
+                    "/api/replays",
+                    "{\"name\":\"slow\",\"destination\":\"" + RunningConsole.NAME
+                            + "\",\"from\":\"beginning\",\"rate\":1,\"events\":[\"Held Back\"]}");
+            for (Map.Entry<String, String> order : List.of(
+                    Map.entry("pause", "paused"), Map.entry("resume", "running"), Map.entry("cancel", "cancelled"))) {
+                // When
+                JsonNode answer = running.post("/api/replays/slow/" + order.getKey(), "{}");
+
+                // Then
+                assertThat(answer.path("state").asText()).isEqualTo(order.getValue());
+                assertThat(replay("slow").path("state").asText()).isEqualTo(order.getValue());
+                assertThat(replay("slow").path("rate").asDouble()).isEqualTo(1);
+            }
+            assertThat(lines.all())
+                    .extracting(line -> line.replaceFirst(".*127.0.0.1 ", ""))
+                    .containsExactly(
+                            "start replay | slow, destination " + RunningConsole.NAME + " | done",
+                            "pause replay | slow, destination " + RunningConsole.NAME + " | done",
+                            "resume replay | slow, destination " + RunningConsole.NAME + " | done",
+                            "cancel replay | slow, destination " + RunningConsole.NAME + " | done");
+        }
+    }
+
+    private JsonNode replay(String name) throws IOException {
+        for (JsonNode one : running.json("/api/replays").path("replays")) {
+            if (one.path("name").asText().equals(name)) {
+                return one;
+            }
+        }
+        throw new AssertionError("there is no replay " + name);
+    }
+
+    @Test
+    void aStartThatFailsHalfWayAndARedriveAreInTheAuditLog() throws Exception {
+        // Given: a database that takes no tables
+        String into = RunningConsole.NAME + "_lists";
+        RunningConsole.CLICK_HOUSE.query("CREATE DATABASE " + into + " ENGINE = Dictionary");
+        try (var lines = new AuditLines()) {
+            // When
+            int status = RawHttp.post(
+                            running.port(),
+                            "/api/replays",
+                            "{\"name\":\"half\",\"destination\":\"" + RunningConsole.NAME
+                                    + "\",\"from\":\"beginning\",\"into\":\"" + into + "\"}",
+                            "X-CSRF-Token: " + running.csrf())
+                    .status();
+            running.post("/api/problems/redrive", "{\"destination\":\"" + RunningConsole.NAME + "\"}");
+
+            // Then
+            assertThat(status).isEqualTo(503);
+            assertThat(lines.all())
+                    .extracting(line -> line.replaceFirst(".*127.0.0.1 ", ""))
+                    .containsExactly(
+                            "start replay | half, destination " + RunningConsole.NAME + " | failed",
+                            "redrive | destination " + RunningConsole.NAME + ", reasons [], limit 10000 | 0 redriven");
+        } finally {
+            RunningConsole.CLICK_HOUSE.query("DROP DATABASE " + into);
+        }
     }
 
     @ParameterizedTest

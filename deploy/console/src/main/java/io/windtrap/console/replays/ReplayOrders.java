@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** The replays of one configuration: what their topic says, and orders that are written there, for the forwarders to follow. */
@@ -117,12 +118,17 @@ public final class ReplayOrders {
                     true,
                     now.toEpochMilli(),
                     now.toEpochMilli());
-            forgetOffsets(replay);
-            if (into.isPresent()) {
-                Wiring.copyTables(destination, into.get());
+            try {
+                forgetOffsets(replay);
+                if (into.isPresent()) {
+                    Wiring.copyTables(destination, into.get());
+                }
+                log.write(replay);
+            } catch (IOException | RuntimeException e) { // of any kind: a part of it is done
+                audit(request, "start replay", replay, "failed");
+                throw e;
             }
-            log.write(replay);
-            audit(request, "start replay", replay);
+            audit(request, "start replay", replay, "done");
             return ReplayView.of(replay, log.read());
         });
     }
@@ -185,18 +191,23 @@ public final class ReplayOrders {
             }
             boolean byForwarders = to == ReplayState.RUNNING || replay.detached();
             Replay changed = replay.in(to, byForwarders, clock.millis());
-            log.write(changed);
-            audit(request, action, changed);
+            try {
+                log.write(changed);
+            } catch (KafkaException e) { // It may be written all the same.
+                audit(request, action, changed, "failed");
+                throw e;
+            }
+            audit(request, action, changed, "done");
             return ReplayView.of(changed, log.read());
         });
     }
 
-    private static void audit(ApiRequest request, String action, Replay replay) {
+    private static void audit(ApiRequest request, String action, Replay replay, String result) {
         AuditLog.wrote(
                 request.visitor().name(),
                 request.address(),
                 action,
                 replay.name() + ", destination " + replay.destination(),
-                "done");
+                result);
     }
 }

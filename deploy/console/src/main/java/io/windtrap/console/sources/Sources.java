@@ -119,21 +119,26 @@ public final class Sources implements AutoCloseable {
     /** The key of one, for an operator. */
     public Object key(ApiRequest request) {
         SourceConfig source = find(request);
-        AuditLog.wrote(request.visitor().name(), request.address(), "copy write key", "source " + source.id(), "done");
+        audit(request, "copy write key", source, "done");
         return Map.of("write_key", source.writeKey().reveal());
     }
 
     /** Sends a test event for one. */
     public Object test(ApiRequest request) throws IOException {
         SourceConfig source = find(request);
-        TestEvent.Sent sent = test.send(source.writeKey());
-        AuditLog.wrote(
-                request.visitor().name(),
-                request.address(),
-                "send test event",
-                "source " + source.id(),
-                "gateway answered " + sent.status());
+        TestEvent.Sent sent;
+        try {
+            sent = test.send(source.writeKey());
+        } catch (ApiException | IOException e) { // The gateway may have taken it all the same.
+            audit(request, "send test event", source, "failed");
+            throw e;
+        }
+        audit(request, "send test event", source, "gateway answered " + sent.status());
         return sent;
+    }
+
+    private static void audit(ApiRequest request, String action, SourceConfig source, String result) {
+        AuditLog.wrote(request.visitor().name(), request.address(), action, "source " + source.id(), result);
     }
 
     private SourceConfig find(ApiRequest request) {
