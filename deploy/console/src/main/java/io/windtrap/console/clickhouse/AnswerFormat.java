@@ -3,7 +3,6 @@ package io.windtrap.console.clickhouse;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -95,7 +94,7 @@ final class AnswerFormat {
     }
 
     private void readRows() throws IOException {
-        JsonStreamContext outside = parser.getParsingContext();
+        int outside = depth();
         while (parser.nextToken() == JsonToken.START_ARRAY) {
             List<JsonNode> row = truncated || rows.size() == mostRows ? null : row();
             if (row != null) {
@@ -106,7 +105,7 @@ final class AnswerFormat {
                 throw tooLarge();
             }
             truncated = true;
-            while (parser.getParsingContext() != outside) {
+            while (depth() > outside) {
                 parser.nextToken();
             }
         }
@@ -132,12 +131,12 @@ final class AnswerFormat {
 
     /** Its text, part by part: as a tree it could take twenty times the memory. */
     private TextNode container() throws IOException {
-        JsonStreamContext outside = parser.getParsingContext().getParent();
+        int inside = depth();
         long begin = position();
         var text = new StringWriter();
         try (JsonGenerator copy = JSON.createGenerator(text)) {
             copy.copyCurrentEvent(parser);
-            while (parser.getParsingContext() != outside && !isFull()) {
+            while (depth() >= inside && !isFull()) {
                 parser.nextToken();
                 copy.copyCurrentEventExact(parser);
                 if (position() - begin > LONGEST_VALUE) {
@@ -146,6 +145,10 @@ final class AnswerFormat {
             }
         }
         return TextNode.valueOf(text.toString());
+    }
+
+    private int depth() {
+        return parser.getParsingContext().getNestingDepth();
     }
 
     private boolean isFull() {

@@ -62,7 +62,7 @@ final class ServerSentEvents implements EventSink {
         Buffer text = text(event, json);
         long before = unread.get();
         // One alone is sent however long it is: it would not become shorter later.
-        if (isClosed() || before > 0 && before + text.length() > MOST_UNREAD_BYTES) {
+        if (isClosed() || (before > 0 && before + text.length() > MOST_UNREAD_BYTES)) {
             return false;
         }
         unread.addAndGet(text.length());

@@ -33,6 +33,14 @@ final class AnswerFormatTest {
             long at = read++;
             return at < begin.length ? begin[(int) at] : part[(int) ((at - begin.length) % part.length)];
         }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            for (int i = 0; i < length; i++) {
+                into[offset + i] = (byte) read();
+            }
+            return length;
+        }
     }
 
     private static Answer read(String json) throws IOException {
