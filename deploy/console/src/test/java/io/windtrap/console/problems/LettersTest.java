@@ -47,11 +47,12 @@ final class LettersTest {
     private final BlockingQueue<Topic> stalledAt = new LinkedBlockingQueue<>();
     private final List<Topic> consumers = new CopyOnWriteArrayList<>();
     private final KafkaClients kafka = LentConsumers.of(this::consumer);
+    private volatile long end = ALL;
     private final Letters letters = new Letters(kafka, TOPIC, Duration.ofMillis(1));
     private final RecentGroups groups = new RecentGroups(letters, now::get, Duration.ofMillis(1));
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** The topic: a letter of each of the events 0 to 2. */
+    /** Its last three records are letters, of the events of the same offsets; nothing is before them, or nothing any more. */
     private final class Topic extends MockConsumer<byte[], byte[]> {
         private int read;
 
@@ -59,7 +60,7 @@ final class LettersTest {
             super("earliest");
             updatePartitions(TOPIC, List.of(new PartitionInfo(TOPIC, 0, Node.noNode(), new Node[0], new Node[0])));
             updateBeginningOffsets(Map.of(PARTITION, 0L));
-            updateEndOffsets(Map.of(PARTITION, (long) ALL));
+            updateEndOffsets(Map.of(PARTITION, end));
         }
 
         @Override
@@ -78,7 +79,7 @@ final class LettersTest {
                 throw new IllegalStateException(e);
             }
             read++;
-            addRecord(record(position(PARTITION)));
+            addRecord(record(Math.max(position(PARTITION), end - ALL)));
             return super.poll(timeout);
         }
     }
@@ -143,6 +144,20 @@ final class LettersTest {
         assertThat(groups.of(HOUR)).isNotSameAs(first);
         assertThat(groups.of(2 * HOUR)).isNotSameAs(first);
         assertThat(read()).isEqualTo(6 * ALL);
+    }
+
+    @Test
+    void whereThereAreMoreThanAreReadTheNumbersAreSaidToBeTheLeast() throws Exception {
+        // Given
+        end = 60_000;
+
+        // When
+        DeadLetterGroups.All newest = groups.of(HOUR);
+
+        // Then
+        assertThat(newest.complete()).isFalse();
+        assertThat(newest.read()).isEqualTo(ALL);
+        assertThat(newest.problems()).singleElement().asString().contains("at least so many");
     }
 
     @Test
