@@ -58,8 +58,8 @@ public final class Blame {
     }
 
     /**
-     * Finds what keeps the discards of several groups out of {@code rudder_discards}: its views, or something that shows
-     * only when they go in group by group, which is a matter of size.
+     * Finds what keeps the discards of several groups out of {@code rudder_discards}: its views, or something that
+     * shows only when they go in group by group, which is a matter of size.
      *
      * @param refusal of their INSERT, with the first of the groups
      */
