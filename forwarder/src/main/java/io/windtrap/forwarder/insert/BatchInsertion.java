@@ -156,8 +156,8 @@ final class BatchInsertion implements Callable<SealedBatch> {
     }
 
     /**
-     * Discards every value of {@code refused}, together as long as that can work: whoever makes up names must not cost an INSERT for each.
-     * What lasts although another table takes rows is found out group by group.
+     * Discards every value of {@code refused}, together as long as that can work: whoever makes up names must not cost
+     * an INSERT for each. What lasts although another table takes rows is found out group by group.
      */
     private void discard(List<RowGroup> refused) throws InterruptedException {
         var attempt = InsertAttempt.of(batch.token(tokens, DiscardRow.TABLE, List.of()), mayBeStored());

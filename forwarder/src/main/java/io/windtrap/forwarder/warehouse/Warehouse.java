@@ -30,8 +30,8 @@ public interface Warehouse extends AutoCloseable {
      * Discards every value of {@code groups} that {@link #isRefused}, all together: whoever makes up names of events must not cost an
      * INSERT for each.
      *
-     * @param attempt its token is made of the batch, and what is inserted under it has tokens of its own; repeated, it may have been
-     *     made of other groups
+     * @param attempt its token is made of the batch, and what is inserted under it has tokens of its own; repeated, it
+     *     may have been made of other groups
      */
     default InsertResult discard(SealedBatch batch, List<RowGroup> groups, InsertAttempt attempt) {
         return new InsertResult.Inserted();

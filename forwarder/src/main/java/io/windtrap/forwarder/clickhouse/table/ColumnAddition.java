@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds columns to a table, in statements of bounded length. Where ClickHouse refuses one, or a proxy before it finds it too large,
- * halves of it tell which columns are to blame, if a statement that adds nothing works before and after they are refused again. Their values get a column of another
- * name, or none.
+ * Adds columns to a table, in statements of bounded length. Where ClickHouse refuses one, or a proxy before it finds it
+ * too large, halves of it tell which columns are to blame, if a statement that adds nothing works before and after they
+ * are refused again. Their values get a column of another name, or none.
  */
 final class ColumnAddition {
     private static final Logger log = LoggerFactory.getLogger(ColumnAddition.class);

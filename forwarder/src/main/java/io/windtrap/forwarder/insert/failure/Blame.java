@@ -58,8 +58,8 @@ public final class Blame {
     }
 
     /**
-     * Finds what keeps the discards of several groups out of {@code rudder_discards}: its views, or something that shows only when they go
-     * in group by group, which is a matter of size.
+     * Finds what keeps the discards of several groups out of {@code rudder_discards}: its views, or something that
+     * shows only when they go in group by group, which is a matter of size.
      *
      * @param refusal of their INSERT, with the first of the groups
      */
@@ -138,7 +138,7 @@ public final class Blame {
         return !(withoutRows(rehearsal, group) instanceof InsertResult.Failed(Failure failure)) || failure.code() > 0;
     }
 
-    /** Whether the names of the columns, or the statement that adds them, are too large for a proxy: no part of the rows is smaller. */
+    /** Whether the names of the columns alone are too large for a proxy: no part of the rows is smaller. */
     private static boolean isTooLargeWithoutRows(TrialInsert rehearsal, RowGroup group) {
         return withoutRows(rehearsal, group) instanceof InsertResult.Failed(Failure.TooLarge _);
     }

@@ -14,7 +14,7 @@ public final class FailureHistory {
     private int vague;
     private int nextSearch;
 
-    /** Of an INSERT of what has failed for long together with others: its first failure asks for a search, and is stubborn. */
+    /** Of what has failed for long together with others: its first failure asks for a search, and is stubborn. */
     public static FailureHistory ofWhatLasts() {
         var history = new FailureHistory();
         history.failures = 2 * FEW - 1;

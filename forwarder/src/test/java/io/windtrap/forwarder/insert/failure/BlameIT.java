@@ -187,7 +187,8 @@ final class BlameIT {
                 + " ENGINE = MergeTree ORDER BY row_id SETTINGS non_replicated_deduplication_window = 10000");
         for (int number = 0; number < MADE_UP; number++) {
             stage.send("""
-                    {"type":"track","event":"Made Up %d","messageId":"x%d","anonymousId":"u","properties":{"text":"text %d"}}\
+                    {"type":"track","event":"Made Up %d","messageId":"x%d","anonymousId":"u",\
+                    "properties":{"text":"text %d"}}\
                     """.formatted(number, number, number));
         }
     }
