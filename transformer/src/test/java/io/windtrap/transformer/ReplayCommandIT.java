@@ -3,6 +3,8 @@ package io.windtrap.transformer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.kafka.KafkaEngine;
@@ -38,6 +40,7 @@ import picocli.CommandLine;
 
 /** {@code transformer replay} on a real broker whose defaults suit no topic of events. */
 final class ReplayCommandIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PARTITIONS = 3;
     private static final int EACH = 20;
     private static final long LONG_AGO = 1_600_000_000_000L;
@@ -68,11 +71,11 @@ final class ReplayCommandIT {
                 new NewTopic("events.dead", 1, (short) 1).configs(Map.of("retention.ms", "-1")));
         Files.writeString(
                 folder.resolve("windtrap.yml"), """
-                kafka: {bootstrap-servers: "%s"}
-                transformer: {state-directory: "%s", admin: {port: 0}}
-                sources: [{id: web, write-key: k}]
-                transformations: [{id: emails, step: mask, mask: {patterns: email, how: cut}}]
-                """.formatted(kafka.bootstrapServers(), folder.resolve("state")));
+                    kafka: {bootstrap-servers: "%s"}
+                    transformer: {state-directory: "%s", admin: {port: 0}}
+                    sources: [{id: web, write-key: k}]
+                    transformations: [{id: emails, step: mask, mask: {patterns: email, how: cut}}]
+                    """.formatted(kafka.bootstrapServers(), folder.resolve("state")));
     }
 
     @AfterEach
@@ -114,6 +117,46 @@ final class ReplayCommandIT {
 
         // Then
         assertThat(replay("--from", "1:5")).contains("15 offsets in 1 partitions", "15 changed");
+    }
+
+    @Test
+    void givesAScriptBatchesOfHistory() throws Exception {
+        // Given
+        Files.writeString(
+                folder.resolve("sizes.js"),
+                "export function transformBatch(events) {"
+                        + " events.forEach(event => event.size = events.length); return events; }");
+        Path file = folder.resolve("windtrap.yml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "step: mask, mask: {patterns: email, how: cut}",
+                                "step: script, script: {file: \"%s\"}".formatted(folder.resolve("sizes.js"))));
+        send();
+
+        // When
+        String said = replay("--from", "0:0,1:0,2:0");
+
+        // Then
+        assertThat(said).contains("0 events unchanged, 60 changed, 0 dropped, 0 dead letters");
+        List<ConsumerRecord<byte[], byte[]>> events = read();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            List<JsonNode> made = new ArrayList<>();
+            for (var event : events) {
+                if (event.partition() == partition) {
+                    made.add(JSON.readTree(event.value()));
+                }
+            }
+            assertThat(made)
+                    .extracting(event -> event.path("n").asInt())
+                    .containsExactlyElementsOf(IntStream.range(0, EACH).boxed().toList());
+            assertThat(made)
+                    .as("events of partition " + partition)
+                    .extracting(event -> event.path("size").asInt())
+                    .allMatch(size -> size <= EACH)
+                    .anyMatch(size -> size > 1);
+        }
     }
 
     private String replay(String... options) {

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -107,6 +108,37 @@ final class RunningStageIT {
                             letter.headers().lastHeader("dead-reason").value(), UTF_8))
                     .containsOnly("script_timeout");
             assertThat(metrics(transformer)).containsPattern("windtrap_transformer_script_interrupts_total [3-9][0-9]");
+        }
+    }
+
+    @Test
+    void waitsUntilBothTopicsHaveAsManyPartitions() throws Exception {
+        // Given
+        send(0, 1, "web");
+        partitions("events.transformed");
+
+        try (var transformer = Transformer.start(ConfigLoader.load(folder.resolve("windtrap.yml"), Map.of()))) {
+            // Then
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(get(transformer, "/ready"))
+                            .contains("topics events and events.transformed have 1 and 2 partitions: give both"
+                                    + " the same number"));
+
+            // When
+            partitions("events");
+
+            // Then
+            assertThat(read(1)).hasSize(1);
+            await().atMost(LONG)
+                    .untilAsserted(() -> assertThat(metrics(transformer)).contains("windtrap_ready 1.0"));
+        }
+    }
+
+    private void partitions(String topic) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2)))
+                    .all()
+                    .get();
         }
     }
 

@@ -49,18 +49,20 @@ final class TransformedEventsIT {
     @Test
     void areRowsAsTheStepsMakeThem() throws Exception {
         // Given
+        script("event => ({ ...event, properties: { price: event.properties.price } })");
         WindtrapConfig config = ConfigLoader.load(Files.writeString(file(), yaml()), Map.of());
         assertThat(run("topics", "create", "--partitions", "3")).contains(NAME + ".out");
         try (var gateway = Gateway.start(config);
-                var _ = Transformer.start(config);
+                var transformer = Transformer.start(config);
                 var _ = Forwarder.start(config);
                 var client = HttpClient.newHttpClient()) {
             String batch = """
-                    {"batch": [
-                      {"type":"track","event":"Signed Up","anonymousId":"a","messageId":"1","properties":{"mail":"jane@b.example","plan":"x"}},
-                      {"type":"track","event":"Ping","anonymousId":"a","messageId":"2"},
-                      {"type":"track","event":"Signed Up","anonymousId":"b","messageId":"3","properties":{"plan":"y"}}
-                    ]}""";
+                {"batch": [
+                  {"type":"track","event":"Signed Up","anonymousId":"a","messageId":"1","properties":{"mail":"jane@b.example","plan":"x"}},
+                  {"type":"track","event":"Ping","anonymousId":"a","messageId":"2"},
+                  {"type":"track","event":"Signed Up","anonymousId":"b","messageId":"3","properties":{"plan":"y"}}
+                ]}\
+                """;
 
             // When
             await().atMost(LONG).until(() -> {
@@ -94,6 +96,21 @@ final class TransformedEventsIT {
                             .lines()
                             .filter(line -> line.contains("unreadable_event"))
                             .anyMatch(line -> line.matches(".*\\b2\\b.*")));
+
+            // When: something that a script fails for until it is corrected
+            produce("{\"type\":\"track\",\"event\":\"Sale\",\"messageId\":\"4\"}");
+            await().atMost(LONG).until(() -> run("dead-letters", "list").contains("script_error"));
+            script("event => ({ ...event, properties: { price: event.properties?.price ?? 0 } })");
+            String reloaded = "windtrap_transformer_reloads_total{result=\"taken\"} 1.0";
+            await().atMost(LONG).until(() -> metrics(client, transformer).contains(reloaded));
+            assertThat(run("dead-letters", "redrive", "--destination", "transformer", "--reason", "script_error"))
+                    .contains("redriven: 1");
+
+            // Then
+            await().atMost(LONG)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(clickHouse.query("SELECT id, price FROM " + NAME + ".sale"))
+                            .isEqualTo("4\t0\n"));
         }
 
         // When
@@ -110,7 +127,7 @@ final class TransformedEventsIT {
 
         // When
         assertThat(transformer("replay", "again", "--from", "1h"))
-                .contains("into topic " + NAME + ".out.replay.again", "2 changed, 1 dropped, 2 dead letters");
+                .contains("into topic " + NAME + ".out.replay.again", "4 changed, 1 dropped, 2 dead letters");
         assertThat(run("replay", "start", "again", "--with-transform", "current", "--into", NAME + "_again"))
                 .contains("of topic " + NAME + ".out.replay.again,");
 
@@ -135,30 +152,41 @@ final class TransformedEventsIT {
 
     private String yaml() {
         return """
-                kafka: {bootstrap-servers: "%1$s", topic: %2$s}
-                gateway: {host: 127.0.0.1, port: 0, admin: {port: 0}}
-                transformer:
-                  topic: %2$s.out
-                  application-id: %2$s
-                  state-directory: "%3$s"
-                  admin: {port: 0}
-                forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}, admin: {port: 0}}
-                sources: [{id: web, write-key: k}]
-                transformations:
-                  - {id: pings, step: drop, events: Ping}
-                  - {id: who, step: mask, mask: {patterns: "email,ip", how: cut}}
-                destinations:
-                  - id: %2$s
-                    topic: %2$s.out
-                    clickhouse: {url: "%4$s", database: %2$s, user: "%5$s", password: "%6$s"}
-                    batch: {freshness: 50ms}
-                """.formatted(
+            kafka: {bootstrap-servers: "%1$s", topic: %2$s}
+            gateway: {host: 127.0.0.1, port: 0, admin: {port: 0}}
+            transformer:
+              topic: %2$s.out
+              application-id: %2$s
+              state-directory: "%3$s"
+              admin: {port: 0}
+            forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}, admin: {port: 0}}
+            sources: [{id: web, write-key: k}]
+            transformations:
+              - {id: pings, step: drop, events: Ping}
+              - {id: who, step: mask, mask: {patterns: "email,ip", how: cut}}
+              - {id: prices, events: Sale, step: script, script: {file: "%7$s"}}
+            destinations:
+              - id: %2$s
+                topic: %2$s.out
+                clickhouse: {url: "%4$s", database: %2$s, user: "%5$s", password: "%6$s"}
+                batch: {freshness: 50ms}
+            """.formatted(
                         kafka.bootstrapServers(),
                         NAME,
                         folder.resolve("state"),
                         clickHouse.url(),
                         clickHouse.user(),
-                        clickHouse.password());
+                        clickHouse.password(),
+                        folder.resolve("prices.js"));
+    }
+
+    private void script(String function) throws Exception {
+        Files.writeString(folder.resolve("prices.js"), "export const transformEvent = " + function + ";");
+    }
+
+    private static String metrics(HttpClient client, Transformer transformer) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + transformer.adminPort() + "/metrics"));
+        return client.send(request.build(), BodyHandlers.ofString()).body();
     }
 
     /** What a command of the forwarder prints. */
