@@ -1,6 +1,8 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.ByteSize;
+import io.windtrap.common.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -146,7 +148,7 @@ public interface DestinationConfig {
         BLACKHOLE;
 
         /** Keys of a destination that only this type may have. */
-        List<String> blocks() {
+        public List<String> blocks() {
             return switch (this) {
                 case CLICKHOUSE -> List.of("clickhouse", "tables");
                 case BLACKHOLE -> List.of();

@@ -1,6 +1,8 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.ByteSize;
+import io.windtrap.common.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

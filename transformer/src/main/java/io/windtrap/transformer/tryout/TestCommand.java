@@ -1,9 +1,9 @@
 package io.windtrap.transformer.tryout;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.process.ConfiguredCommand;
 import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.script.Script;

@@ -1,4 +1,4 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,10 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
+import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformationConfig.How;
 import io.windtrap.common.config.TransformationConfig.Kind;
+import io.windtrap.common.config.TransformerConfig;
+import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.deadletter.DeadLetter;
 import java.time.Duration;
 import java.util.HashSet;

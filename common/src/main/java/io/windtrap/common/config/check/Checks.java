@@ -1,5 +1,14 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
+import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTarget;
+import io.windtrap.common.config.ForwarderConfig;
+import io.windtrap.common.config.GatewayConfig;
+import io.windtrap.common.config.SourceConfig;
+import io.windtrap.common.config.TablesConfig;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.value.ByteSize;
+import io.windtrap.common.config.value.Durations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
-final class Checks extends ConfigRules {
+public final class Checks extends ConfigRules {
     private static final ByteSize LARGEST_BODY = ByteSize.of("64MiB");
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
@@ -25,7 +34,7 @@ final class Checks extends ConfigRules {
      *
      * @param written keys that the file has, as {@code destinations[0].id}: others have their defaults
      */
-    static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
+    public static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
         var checks = new Checks(written);
         checks.notBlank("kafka.bootstrap-servers", config.kafka().bootstrapServers());
         checks.problems().addAll(TopicChecks.of(config));
