@@ -62,7 +62,7 @@ public abstract class ReadyCheck implements Callable<Integer> {
             try {
                 return new URI("http", null, asked, port, "/ready", null, null);
             } catch (URISyntaxException e) {
-                throw new IOException("the admin address " + host + ":" + port + " is no address", e);
+                throw new IOException("the admin address " + host + ":" + port + " is not an address", e);
             }
         }
     }

@@ -189,8 +189,8 @@ public final class TestCommand implements Callable<Integer> {
             } catch (IOException _) {
                 spec.commandLine()
                         .getErr()
-                        .println(
-                                one.place() + " is no JSON object: the stage makes it a dead letter, unreadable_event");
+                        .println(one.place()
+                                + " is not a JSON object: the stage makes it a dead letter, unreadable_event");
             }
         }
         warmUp(script, shown);
