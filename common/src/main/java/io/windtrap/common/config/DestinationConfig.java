@@ -61,11 +61,11 @@ public interface DestinationConfig {
         /** What to authenticate with; absent = no password. */
         Optional<Secret> password();
 
-        /** Longest wait for a connection, more than 0. */
+        /** Longest wait for a connection, 1 ms to 10 min. */
         @WithDefault("5s")
         Duration connectTimeout();
 
-        /** Longest silence of the server in a request, more than 0; the request is then repeated. */
+        /** Longest silence of the server in a request, 1 ms to 1 h; the request is then repeated. */
         @WithDefault("60s")
         Duration requestTimeout();
 

@@ -9,7 +9,7 @@ public interface ForwarderConfig {
     /** Where the forwarder answers its operators. */
     Admin admin();
 
-    /** Rows held in memory for all destinations together before partitions are held back, 1 MiB or more. */
+    /** Rows held in memory for all destinations together before partitions are held back, 1 MiB to 64 GiB. */
     @WithDefault("128MiB")
     ByteSize buffer();
 
