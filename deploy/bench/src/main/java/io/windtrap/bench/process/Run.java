@@ -1,8 +1,8 @@
 package io.windtrap.bench.process;
 
-import io.windtrap.bench.Cleanup;
-import io.windtrap.bench.Folders;
 import io.windtrap.bench.build.Build;
+import io.windtrap.bench.run.Cleanup;
+import io.windtrap.bench.run.Folders;
 import io.windtrap.bench.warehouse.Warehouse;
 import io.windtrap.common.config.load.ConfigException;
 import io.windtrap.common.config.load.ConfigLoader;
