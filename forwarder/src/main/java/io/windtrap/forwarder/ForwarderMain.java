@@ -1,9 +1,9 @@
 package io.windtrap.forwarder;
 
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.process.ConfigOption;
 import io.windtrap.common.process.ServiceProcess;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.forwarder.command.ReadyCommand;
 import io.windtrap.forwarder.command.deadletters.DeadLettersCommand;
 import io.windtrap.forwarder.command.offsets.OffsetsCommand;

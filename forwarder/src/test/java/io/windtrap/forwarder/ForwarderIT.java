@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.testing.TestServers;

@@ -2,9 +2,9 @@ package io.windtrap.forwarder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

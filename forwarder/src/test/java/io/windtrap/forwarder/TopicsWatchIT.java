@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.topics.TopicRole;
 import io.windtrap.common.topics.TopicsWatch;
 import io.windtrap.engine.testing.TestServers;

@@ -105,7 +105,7 @@ public final class Gateway implements ServiceProcess.Service {
             log.atError()
                     .addKeyValue(
                             "problems",
-                            "the file has no sources: is it incomplete? To stop all sources, set enabled: false on each")
+                            "the file has no sources; if it was cut off, restore it; to stop all sources, set enabled: false for each")
                     .log("configuration not reloaded: the former one stays in force; correct the file");
             return;
         }

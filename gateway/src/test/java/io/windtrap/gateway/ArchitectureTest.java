@@ -3,15 +3,19 @@ package io.windtrap.gateway;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Lock;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,10 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
     private static final Set<String> WAITING =
             Set.of("sleep", "join", "await", "wait", "get", "acquire", "take", "lock");
+
+    private static final int MOST_FILES = 14;
+    /** Not divided yet: routes, their exchange, and the limits of both know each other. */
+    private static final String CROWD = "io.windtrap.gateway.http";
 
     private static final JavaClasses GATEWAY = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -57,6 +65,23 @@ final class ArchitectureTest {
                 .whereLayer("auth")
                 .mayOnlyBeAccessedByLayers("http")
                 .check(GATEWAY);
+    }
+
+    @Test
+    void noPackagesAreInACircle() {
+        slices().matching("io.windtrap.gateway.(*)..").should().beFreeOfCycles().check(GATEWAY);
+    }
+
+    @Test
+    void noPackageIsACrowd() {
+        Map<String, Long> files = GATEWAY.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(one -> !one.getSimpleName().equals("package-info"))
+                .filter(one -> !one.getPackageName().equals(CROWD))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+
+        assertThat(files).hasSizeGreaterThan(4);
+        assertThat(files).allSatisfy((name, count) -> assertThat(count).as(name).isLessThanOrEqualTo(MOST_FILES));
     }
 
     private static boolean waits(JavaMethodCall call) {

@@ -163,7 +163,7 @@ final class GatewayMainIT {
         Files.writeString(file, yaml.substring(0, yaml.indexOf("sources:")));
 
         // Then
-        await().atMost(PATIENCE).until(() -> output().contains("is it incomplete?"));
+        await().atMost(PATIENCE).until(() -> output().contains("the file has no sources"));
         assertThat(statusFor(port, "fresh-key:")).contains(" 503 ");
 
         // When: it is whole again

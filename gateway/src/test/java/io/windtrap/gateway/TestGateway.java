@@ -2,8 +2,8 @@ package io.windtrap.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

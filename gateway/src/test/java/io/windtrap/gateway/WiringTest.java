@@ -2,9 +2,9 @@ package io.windtrap.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.SourceConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.gateway.auth.RateLimit;
 import io.windtrap.gateway.auth.Source;
 import java.util.List;

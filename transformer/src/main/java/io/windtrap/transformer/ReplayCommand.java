@@ -1,6 +1,5 @@
 package io.windtrap.transformer;
 
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.ConfiguredCommand;
 import io.windtrap.common.range.AdminAnswer;
@@ -9,6 +8,7 @@ import io.windtrap.common.range.OffsetRange;
 import io.windtrap.common.range.RangeFinder;
 import io.windtrap.common.range.RangeOptions;
 import io.windtrap.common.range.ReplayName;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.step.LiveSteps;

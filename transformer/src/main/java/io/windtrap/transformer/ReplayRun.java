@@ -2,10 +2,10 @@ package io.windtrap.transformer;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.range.AdminAnswer;
 import io.windtrap.common.range.OffsetRange;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.common.topics.RequiredTopic;
 import io.windtrap.common.topics.SeenTopic;
 import io.windtrap.common.topics.TopicCreation;

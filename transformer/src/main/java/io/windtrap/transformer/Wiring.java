@@ -1,9 +1,9 @@
 package io.windtrap.transformer;
 
-import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformerConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.transformer.dedup.DedupPlan;
 import io.windtrap.transformer.mask.Finder;
 import io.windtrap.transformer.mask.Hiding;

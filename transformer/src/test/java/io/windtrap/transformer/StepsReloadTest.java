@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.geo.CityFile;
 import io.windtrap.transformer.metrics.TransformerMetrics;

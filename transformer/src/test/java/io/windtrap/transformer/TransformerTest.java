@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.engine.testing.MetricsPage;
 import io.windtrap.transformer.stage.StateFolder;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.windtrap.common.admin.AdminServer.Answer;
 import io.windtrap.common.admin.AdminServer.Request;
-import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.StatusConfig;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.network.IpAddress;
 import io.windtrap.common.network.Network;
 import java.security.MessageDigest;

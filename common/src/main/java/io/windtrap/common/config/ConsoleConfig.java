@@ -1,6 +1,7 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.network.Network;
 import java.util.List;
 import java.util.Optional;

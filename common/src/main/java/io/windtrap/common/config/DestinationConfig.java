@@ -1,6 +1,8 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.ByteSize;
+import io.windtrap.common.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,11 +61,11 @@ public interface DestinationConfig {
         /** What to authenticate with; absent = no password. */
         Optional<Secret> password();
 
-        /** Longest wait for a connection, more than 0. */
+        /** Longest wait for a connection, 1 ms to 10 min. */
         @WithDefault("5s")
         Duration connectTimeout();
 
-        /** Longest silence of the server in a request, more than 0; the request is then repeated. */
+        /** Longest silence of the server in a request, 1 ms to 1 h; the request is then repeated. */
         @WithDefault("60s")
         Duration requestTimeout();
 
@@ -146,7 +148,7 @@ public interface DestinationConfig {
         BLACKHOLE;
 
         /** Keys of a destination that only this type may have. */
-        List<String> blocks() {
+        public List<String> blocks() {
             return switch (this) {
                 case CLICKHOUSE -> List.of("clickhouse", "tables");
                 case BLACKHOLE -> List.of();

@@ -1,6 +1,7 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.ByteSize;
 import java.time.Duration;
 
 /** The ClickHouse side. */
@@ -8,7 +9,7 @@ public interface ForwarderConfig {
     /** Where the forwarder answers its operators. */
     Admin admin();
 
-    /** Rows held in memory for all destinations together before partitions are held back, 1 MiB or more. */
+    /** Rows held in memory for all destinations together before partitions are held back, 1 MiB to 64 GiB. */
     @WithDefault("128MiB")
     ByteSize buffer();
 

@@ -1,6 +1,8 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.ByteSize;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.network.Network;
 import java.time.Duration;
 import java.util.List;
@@ -16,23 +18,29 @@ public interface GatewayConfig {
     @WithDefault("8080")
     int port();
 
-    /** Threads that speak HTTP; 0 = one for each processor. */
+    /** Threads that speak HTTP, 0 or more; 0 = one for each processor. */
     @WithDefault("0")
     int eventLoops();
 
-    /** Largest body of a request, inflated; RudderStack's limit by default. */
+    /** Largest body of a request, inflated, 1 B to 64 MiB; RudderStack's limit by default. */
     @WithDefault("4096000")
     ByteSize maxBody();
 
-    /** The same for {@code /v1/import} and {@code /v1/audiencelist}, on whose bodies RudderStack puts no limit. */
+    /**
+     * The same for {@code /v1/import} and {@code /v1/audiencelist}, on whose bodies RudderStack puts no limit:
+     * {@link #maxBody} to 64 MiB.
+     */
     @WithDefault("16MiB")
     ByteSize maxLargeBody();
 
-    /** Most memory for bodies that are being read or wait for Kafka, in all; past it requests are answered 503. */
+    /**
+     * Most memory for bodies that are being read or wait for Kafka, in all, at least twice {@link #maxLargeBody}; past
+     * it requests are answered 503.
+     */
     @WithDefault("64MiB")
     ByteSize maxInFlight();
 
-    /** Most events of one request; past it the request is answered 413. */
+    /** Most events of one request, 1 to 1,000,000; past it the request is answered 413. */
     @WithDefault("10000")
     int maxEvents();
 
@@ -56,11 +64,11 @@ public interface GatewayConfig {
     @WithDefault("50000")
     int maxRequests();
 
-    /** How long a connection may take to its first request's head; then it is closed. */
+    /** How long a connection may take to its first request's head, 100 ms to 1 h; then it is closed. */
     @WithDefault("10s")
     Duration headTimeout();
 
-    /** How long a request's body may take; then it is answered 408. */
+    /** How long a request's body may take, 100 ms to 1 h; then it is answered 408. */
     @WithDefault("30s")
     Duration bodyTimeout();
 
@@ -72,19 +80,27 @@ public interface GatewayConfig {
     @WithDefault("720s")
     Duration idleTimeout();
 
-    /** How long Kafka may take to acknowledge an event, retries included, before the client hears 503. */
+    /** How long Kafka may take to acknowledge an event, retries included, before the client gets 503; 1 s or more. */
     @WithDefault("10s")
     Duration acknowledgementTimeout();
 
-    /** How long an event waits for others to share its batch to Kafka. */
+    /**
+     * How long an event waits for others to share its batch to Kafka, less than half of
+     * {@link #acknowledgementTimeout}.
+     */
     @WithDefault("2ms")
     Duration linger();
 
-    /** Memory of the Kafka producer for events to be sent; when it is full, requests are answered 503. */
+    /**
+     * Memory of the Kafka producer for events to be sent, at least twice {@link #maxLargeBody}; when it is full,
+     * requests are answered 503.
+     */
     @WithDefault("64MiB")
     ByteSize producerBuffer();
 
-    /** After SIGTERM: how long requests are still taken while {@code /ready} says 503, so that load balancers notice. */
+    /**
+     * After SIGTERM: how long requests are still taken while {@code /ready} says 503, so that load balancers notice.
+     */
     @WithDefault("0s")
     Duration shutdownDelay();
 
@@ -98,7 +114,9 @@ public interface GatewayConfig {
     /** Proxies whose {@code X-Forwarded-For} is believed; absent = anybody's, first element, as RudderStack does. */
     Optional<List<Network>> trustedProxies();
 
-    /** Events a second past which a user's events are published without key, by each gateway; 0 = never. */
+    /**
+     * Events a second past which a user's events are published without key, by each gateway, 0 to 1,000,000; 0 = never.
+     */
     @WithDefault("0")
     long hotUserEventsPerSecond();
 

@@ -1,6 +1,7 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.Secret;
 import java.util.Map;
 
 /** How both services reach Kafka. */

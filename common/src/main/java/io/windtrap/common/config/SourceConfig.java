@@ -1,6 +1,7 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.Secret;
 import java.util.Optional;
 
 /** An app that sends events, known by its write key. */
@@ -26,11 +27,11 @@ public interface SourceConfig {
     @WithDefault("true")
     boolean enabled();
 
-    /** Events taken a second, by each gateway; past it requests are answered 429. 0 = no limit. */
+    /** Events taken a second, by each gateway, 0 to 1,000,000,000; past it requests are answered 429. 0 = no limit. */
     @WithDefault("0")
     long eventsPerSecond();
 
-    /** Events taken at once after a pause; 0 = those of one second. */
+    /** Events taken at once after a pause, 0 to 1,000,000,000; 0 = those of one second. */
     @WithDefault("0")
     long burst();
 

@@ -1,6 +1,7 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.ByteSize;
 import java.util.Optional;
 
 /** How tables are created, and how far they may grow. Tables that exist stay as they are. */

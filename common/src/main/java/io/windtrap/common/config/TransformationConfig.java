@@ -1,6 +1,8 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.ByteSize;
+import io.windtrap.common.config.value.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +96,7 @@ public interface TransformationConfig {
         EMAIL,
         /** Numbers of 8 to 15 digits with a plus sign before them, or written in groups. */
         PHONE,
-        /** Numbers of 13 to 19 digits with the check digit of payment cards. */
+        /** Numbers of 14 to 19 digits with the check digit of payment cards. */
         CARD,
         /** IPv4 and IPv6 addresses, that of the client too. */
         IP

@@ -1,6 +1,7 @@
 package io.windtrap.common.config;
 
 import io.smallrye.config.WithDefault;
+import io.windtrap.common.config.value.ByteSize;
 import java.time.Duration;
 import java.util.Optional;
 

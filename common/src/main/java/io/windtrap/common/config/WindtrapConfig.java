@@ -7,8 +7,11 @@ import java.util.List;
  * The whole configuration. Every key is described, with its default, in {@code windtrap.sample.yml}; key
  * {@code gateway.port} of the file is environment variable {@code WINDTRAP_GATEWAY_PORT}, which wins.
  */
-@ConfigMapping(prefix = ConfigLoader.PREFIX)
+@ConfigMapping(prefix = WindtrapConfig.PREFIX)
 public interface WindtrapConfig {
+    /** What its keys begin with inside the program; files have them without. */
+    String PREFIX = "windtrap";
+
     /** How both services reach Kafka. */
     KafkaConfig kafka();
 

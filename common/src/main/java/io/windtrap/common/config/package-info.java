@@ -1,4 +1,4 @@
-/** Windtrap's configuration: one YAML file for gateway and forwarder, typed, validated as a whole, secrets kept out of print. */
+/** Windtrap's configuration: one YAML file for all services, a typed interface for each of its sections. */
 @NullMarked
 package io.windtrap.common.config;
 

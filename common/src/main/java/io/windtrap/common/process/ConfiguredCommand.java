@@ -1,8 +1,8 @@
 package io.windtrap.common.process;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.kafka.common.KafkaException;

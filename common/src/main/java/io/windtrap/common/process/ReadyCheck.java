@@ -2,9 +2,9 @@ package io.windtrap.common.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -62,7 +62,7 @@ public abstract class ReadyCheck implements Callable<Integer> {
             try {
                 return new URI("http", null, asked, port, "/ready", null, null);
             } catch (URISyntaxException e) {
-                throw new IOException("the admin address " + host + ":" + port + " is no address", e);
+                throw new IOException("the admin address " + host + ":" + port + " is not an address", e);
             }
         }
     }

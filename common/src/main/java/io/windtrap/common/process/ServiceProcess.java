@@ -1,8 +1,8 @@
 package io.windtrap.common.process;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.reload.ConfigReload;
 import io.windtrap.common.reload.FileContents;
 import io.windtrap.common.reload.SighupHandler;

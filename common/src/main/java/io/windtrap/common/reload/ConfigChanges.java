@@ -1,6 +1,6 @@
 package io.windtrap.common.reload;
 
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

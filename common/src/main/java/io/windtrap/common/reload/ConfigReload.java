@@ -1,8 +1,8 @@
 package io.windtrap.common.reload;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.windtrap.common.topics;
 
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import java.util.LinkedHashMap;
 import java.util.List;

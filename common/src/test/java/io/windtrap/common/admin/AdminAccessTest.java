@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.common.admin.AdminServer.Answer;
 import io.windtrap.common.admin.AdminServer.Request;
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.network.Network;
 import java.util.List;
 import java.util.Optional;

@@ -52,7 +52,7 @@ final class ConfigurationPageTest {
     @Test
     void theEnvironmentVariableOfEveryKeyWinsOverTheFile() {
         assertThat(configuration.allKeys().filter(key -> !key.isMap())).allSatisfy(key -> {
-            String name = ConfigLoader.PREFIX + "." + key.path();
+            String name = WindtrapConfig.PREFIX + "." + key.path();
             var config = new SmallRyeConfigBuilder()
                     .withSources(
                             new PropertiesConfigSource(Map.of(name, "of the file"), "file", 100),

@@ -2,7 +2,7 @@ package io.windtrap.common.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.topics.TopicRules.Surroundings;
 import java.util.HashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.windtrap.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.console.http.Json;
 import io.windtrap.console.http.RawHttp;
 import java.io.IOException;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.topics.RequiredTopic;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.topics.RequiredTopic;
 import io.windtrap.common.topics.TopicCreation;
 import io.windtrap.console.http.Json;

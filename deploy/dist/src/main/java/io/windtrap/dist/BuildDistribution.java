@@ -1,6 +1,6 @@
 package io.windtrap.dist;
 
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.dist.training.Together;
 import io.windtrap.dist.training.Training;
 import java.io.IOException;

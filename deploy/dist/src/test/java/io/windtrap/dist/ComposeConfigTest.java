@@ -3,11 +3,11 @@ package io.windtrap.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.StatusConfig;
 import io.windtrap.common.config.TransformationConfig.Kind;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.network.IpAddress;
 import io.windtrap.common.trace.Telemetry;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.MatchResult;
@@ -90,6 +91,28 @@ final class PagesTest {
         assertThat(METRIC.matcher(page).results().map(MatchResult::group))
                 .hasSizeGreaterThan(3)
                 .allMatch(metric -> metrics.contains("`" + metric + "`"));
+    }
+
+    @Test
+    void theContentsOfTheDecisionsAreItsHeadings() throws IOException {
+        // Given
+        String page = Files.readString(TOP.resolve("docs/decisions.md"));
+
+        // When
+        Stream<String> contents = page.lines().filter(line -> line.strip().startsWith("- ["));
+        Stream<String> headings = page.lines()
+                .filter(line -> line.startsWith("## ") || line.startsWith("### "))
+                .map(PagesTest::lineOfContents);
+
+        // Then
+        assertThat(contents).containsExactlyElementsOf(headings.toList());
+    }
+
+    /** As GitHub names the place of a heading. */
+    private static String lineOfContents(String heading) {
+        String text = heading.replaceFirst("#+ ", "");
+        String place = text.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
+        return (heading.startsWith("###") ? "  - [" : "- [") + text + "](#" + place + ")";
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.console.Console;
 import io.windtrap.local.sample.SampleRun;
 import io.windtrap.local.stack.Stack;

@@ -3,7 +3,7 @@ package io.windtrap.e2e;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.console.Console;
 import io.windtrap.engine.clickhouse.ClickHouseEngine;
 import io.windtrap.engine.clickhouse.ClickHouseOptions;

@@ -1,10 +1,10 @@
 package io.windtrap.forwarder.command;
 
 import io.windtrap.common.config.DestinationConfig;
-import io.windtrap.common.config.DestinationTopics;
-import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.process.ConfiguredCommand;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.io.IOException;
 import java.util.List;

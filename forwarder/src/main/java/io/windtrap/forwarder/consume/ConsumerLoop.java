@@ -295,7 +295,7 @@ final class ConsumerLoop implements ConsumerRebalanceListener {
             log.atWarn()
                     .addKeyValue("partitions", partitions)
                     .log(
-                            "partitions were taken away while Kafka did not confirm a batch that they share; beginning anew");
+                            "partitions were taken away while Kafka did not confirm a batch that they share; all partitions restart at their committed offsets");
         }
     }
 

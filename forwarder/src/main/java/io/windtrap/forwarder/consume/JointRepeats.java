@@ -117,7 +117,7 @@ final class JointRepeats {
                     .addKeyValue("error", e.getMessage())
                     .addKeyValue("retry_in_ms", pause.toMillis())
                     .log(
-                            "can't read a declared batch of several partitions again; retrying, and those that are here wait");
+                            "can't read a declared batch of several partitions again; retrying; the partitions of this batch wait");
             return List.of();
         }
         problems.clear(OBSTACLE);

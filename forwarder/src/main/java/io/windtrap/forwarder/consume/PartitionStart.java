@@ -158,8 +158,8 @@ final class PartitionStart {
                 .addKeyValue("why", why.name().toLowerCase(Locale.ROOT))
                 .log(
                         known
-                                ? "a declared batch can't be repeated unchanged; its events are inserted anew, without the rows that ClickHouse is found to have"
-                                : "it can't be told which batch was declared; rows of it may be inserted twice");
+                                ? "a declared batch can't be repeated unchanged; its events are inserted under new tokens; rows that ClickHouse already has are left out"
+                                : "the declaration in the committed offset can't be read; its rows may be stored twice");
     }
 
     private Recovery outOfRange(TopicPartition partition, OffsetAndMetadata committed, long earliest, long latest) {

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.DestinationConfig;
 import io.windtrap.common.config.DestinationTarget;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.forwarder.clickhouse.ClickHouseWarehouse;
 import io.windtrap.forwarder.clickhouse.ddl.ColumnLimits;

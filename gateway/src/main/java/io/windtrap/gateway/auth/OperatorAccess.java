@@ -2,7 +2,7 @@ package io.windtrap.gateway.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.network.IpAddress;
 import io.windtrap.common.network.Network;
 import io.windtrap.gateway.answer.Refusal;

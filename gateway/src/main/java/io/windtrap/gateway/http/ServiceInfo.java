@@ -3,17 +3,17 @@ package io.windtrap.gateway.http;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.windtrap.common.admin.Readiness;
+import io.windtrap.common.process.BuildVersion;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.WriteKeys;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 
 /** What the gateway says of itself, in RudderStack's form (spec 1.8). */
 final class ServiceInfo {
     private static final Reply ROBOTS = Reply.text("User-agent: * \nDisallow: / \n");
     private static final Reply PONG = Reply.text("pong");
     private static final Reply VERSION = Reply.json(new JsonObject()
-            .put("Version", version())
+            .put("Version", BuildVersion.text())
             .put("Commit", "")
             .put("BuildDate", "")
             .put("BuiltBy", "windtrap")
@@ -55,9 +55,5 @@ final class ServiceInfo {
 
     void robots(Exchange exchange) {
         exchange.reply(ROBOTS);
-    }
-
-    private static String version() {
-        return Objects.requireNonNullElse(ServiceInfo.class.getPackage().getImplementationVersion(), "development");
     }
 }

@@ -2,7 +2,7 @@ package io.windtrap.gateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.network.IpAddress;
 import io.windtrap.common.network.Network;
 import io.windtrap.gateway.TestGateway;

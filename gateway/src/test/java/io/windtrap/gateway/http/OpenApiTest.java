@@ -12,7 +12,7 @@ import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import io.vertx.core.http.HttpMethod;
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.process.Instance;
 import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.OperatorAccess;

@@ -2,7 +2,7 @@ package io.windtrap.transformer.script;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.script.sandbox.SandboxCode;
 import java.nio.ByteBuffer;

@@ -36,7 +36,7 @@ final class FileSample {
                 JsonNode batch = value.path("batch").isArray() ? value.path("batch") : value;
                 for (JsonNode event : batch.isArray() ? batch : List.of(value)) {
                     if (!event.isObject()) {
-                        throw new IOException(file + " is no list of events: value " + (events.size() + 1)
+                        throw new IOException(file + " is not a list of events: value " + (events.size() + 1)
                                 + " in it is not a JSON object");
                     }
                     if (events.size() < most) {

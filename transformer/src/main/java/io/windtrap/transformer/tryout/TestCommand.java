@@ -1,9 +1,9 @@
 package io.windtrap.transformer.tryout;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.process.ConfiguredCommand;
 import io.windtrap.transformer.geo.MaxMindFile;
 import io.windtrap.transformer.script.Script;
@@ -189,8 +189,8 @@ public final class TestCommand implements Callable<Integer> {
             } catch (IOException _) {
                 spec.commandLine()
                         .getErr()
-                        .println(
-                                one.place() + " is no JSON object: the stage makes it a dead letter, unreadable_event");
+                        .println(one.place()
+                                + " is not a JSON object: the stage makes it a dead letter, unreadable_event");
             }
         }
         warmUp(script, shown);

@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.transformer.script.sandbox.Geolocation;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.windtrap.bench.build;
 
-import io.windtrap.bench.Cleanup;
+import io.windtrap.bench.run.Cleanup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.windtrap.bench.process;
 
-import io.windtrap.bench.Cleanup;
-import io.windtrap.bench.Folders;
 import io.windtrap.bench.build.Build;
+import io.windtrap.bench.run.Cleanup;
+import io.windtrap.bench.run.Folders;
 import io.windtrap.bench.warehouse.Warehouse;
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.engine.clickhouse.ClickHouseEngine;
 import io.windtrap.engine.clickhouse.ClickHouseOptions;
 import io.windtrap.engine.process.LocalPort;

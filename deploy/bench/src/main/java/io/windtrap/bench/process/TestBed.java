@@ -1,7 +1,7 @@
 package io.windtrap.bench.process;
 
-import io.windtrap.bench.Cleanup;
 import io.windtrap.bench.build.Build;
+import io.windtrap.bench.run.Cleanup;
 import io.windtrap.engine.kafka.KafkaEngine;
 import io.windtrap.engine.kafka.KafkaOptions;
 import java.io.IOException;

@@ -1,6 +1,5 @@
 package io.windtrap.bench.scenario;
 
-import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
 import io.windtrap.bench.events.OrderEvents;
 import io.windtrap.bench.load.Requests;
@@ -9,6 +8,7 @@ import io.windtrap.bench.process.Service;
 import io.windtrap.bench.process.TestBed;
 import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Measures;
+import io.windtrap.bench.run.Plan;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import static io.windtrap.bench.report.Figure.higher;
 import static io.windtrap.bench.report.Figure.lower;
 import static io.windtrap.bench.report.Figure.told;
 
-import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
 import io.windtrap.bench.events.NumberedRequest;
 import io.windtrap.bench.events.SampleEvents;
@@ -21,6 +20,7 @@ import io.windtrap.bench.process.TestBed;
 import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Figure;
 import io.windtrap.bench.report.Measures;
+import io.windtrap.bench.run.Plan;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;

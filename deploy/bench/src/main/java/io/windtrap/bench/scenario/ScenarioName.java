@@ -1,8 +1,8 @@
 package io.windtrap.bench.scenario;
 
-import io.windtrap.bench.Plan;
 import io.windtrap.bench.events.Variety;
 import io.windtrap.bench.process.TestBed;
+import io.windtrap.bench.run.Plan;
 import io.windtrap.bench.scenario.CatchUp.Setup;
 import java.util.Arrays;
 import java.util.List;

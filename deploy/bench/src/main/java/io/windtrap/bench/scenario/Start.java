@@ -2,7 +2,6 @@ package io.windtrap.bench.scenario;
 
 import static io.windtrap.bench.report.Figure.lower;
 
-import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
 import io.windtrap.bench.load.SteadyLoad;
 import io.windtrap.bench.process.Run;
@@ -10,6 +9,7 @@ import io.windtrap.bench.process.Service;
 import io.windtrap.bench.process.TestBed;
 import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Measures;
+import io.windtrap.bench.run.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

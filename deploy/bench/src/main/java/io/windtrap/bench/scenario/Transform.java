@@ -3,7 +3,6 @@ package io.windtrap.bench.scenario;
 import static io.windtrap.bench.report.Figure.higher;
 import static io.windtrap.bench.report.Figure.lower;
 
-import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
 import io.windtrap.bench.events.TopicFill;
 import io.windtrap.bench.events.Variety;
@@ -15,6 +14,7 @@ import io.windtrap.bench.process.Transformation;
 import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Figure;
 import io.windtrap.bench.report.Measures;
+import io.windtrap.bench.run.Plan;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;

@@ -4,7 +4,6 @@ import static io.windtrap.bench.report.Figure.higher;
 import static io.windtrap.bench.report.Figure.lower;
 import static io.windtrap.bench.report.Figure.told;
 
-import io.windtrap.bench.Plan;
 import io.windtrap.bench.build.Build;
 import io.windtrap.bench.load.FreshnessProbe;
 import io.windtrap.bench.load.Latency;
@@ -17,6 +16,7 @@ import io.windtrap.bench.process.Transformation;
 import io.windtrap.bench.process.Usage;
 import io.windtrap.bench.report.Figure;
 import io.windtrap.bench.report.Measures;
+import io.windtrap.bench.run.Plan;
 import io.windtrap.bench.warehouse.Counters;
 import io.windtrap.bench.warehouse.Warehouse;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.windtrap.console.live;
 
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.console.http.ApiException;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.windtrap.console.overview;
 
 import io.windtrap.common.config.DestinationConfig;
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.process.Instance;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.console.delivery.FleetView;
 import io.windtrap.console.overview.OverviewAnswer.Destination;
 import io.windtrap.console.overview.OverviewAnswer.Guarantee;

@@ -2,11 +2,11 @@ package io.windtrap.console.replays;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.windtrap.common.config.DestinationConfig;
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.range.AdminAnswer;
 import io.windtrap.common.range.Boundary;
 import io.windtrap.common.range.OffsetRange;
 import io.windtrap.common.range.RangeFinder;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.console.access.AuditLog;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;

@@ -2,7 +2,7 @@ package io.windtrap.console.sources;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.Json;
 import io.windtrap.console.services.BoundedHttp;

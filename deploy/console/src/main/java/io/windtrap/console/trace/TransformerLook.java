@@ -1,8 +1,8 @@
 package io.windtrap.console.trace;
 
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.RecordFormat;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.live.EventLine;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.windtrap.common.config.Secret;
 import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 import io.windtrap.console.http.Json;

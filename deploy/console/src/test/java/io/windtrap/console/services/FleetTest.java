@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.windtrap.common.admin.AdminServer;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.engine.testing.HalfAnswer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

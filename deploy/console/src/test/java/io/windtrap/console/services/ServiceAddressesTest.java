@@ -2,7 +2,7 @@ package io.windtrap.console.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.windtrap.console.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.windtrap.common.config.Secret;
+import io.windtrap.common.config.value.Secret;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.engine.testing.HalfAnswer;
 import java.time.Duration;

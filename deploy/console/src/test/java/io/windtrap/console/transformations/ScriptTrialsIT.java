@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.ConsoleConfig.Role;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.console.access.Visitor;

@@ -1,6 +1,6 @@
 package io.windtrap.e2e.faults;
 
-import io.windtrap.common.config.ConfigException;
+import io.windtrap.common.config.load.ConfigException;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,7 +1,7 @@
 package io.windtrap.e2e.faults;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.forwarder.Forwarder;
 import io.windtrap.forwarder.wiring.Edges;
 import java.io.IOException;

@@ -191,8 +191,8 @@ final class RetentionIT {
     }
 
     private static String notHonoured(TopicPartition partition, long committed) {
-        return "WARN  PartitionStart a declared batch can't be repeated unchanged; its events are inserted anew,"
-                + " without the rows that ClickHouse is found to have"
+        return "WARN  PartitionStart a declared batch can't be repeated unchanged; its events are inserted under new tokens;"
+                + " rows that ClickHouse already has are left out"
                 + " partition=\"%s\" committed=\"%d\" why=\"overtaken\"".formatted(partition, committed);
     }
 

@@ -4,7 +4,9 @@ import io.windtrap.engine.clickhouse.ClickHouseEngine;
 import org.testcontainers.clickhouse.ClickHouseContainer;
 
 final class ClickHouseInDocker implements ClickHouseServer {
-    private final ClickHouseContainer container = new ClickHouseContainer("clickhouse/clickhouse-server:26.7")
+    private static final String TAG = System.getProperty("windtrap.test.clickhouse-tag", "26.7");
+
+    private final ClickHouseContainer container = new ClickHouseContainer("clickhouse/clickhouse-server:" + TAG)
             .withUsername("default")
             .withPassword("secret");
 

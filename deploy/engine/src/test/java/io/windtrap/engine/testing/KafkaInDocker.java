@@ -3,7 +3,9 @@ package io.windtrap.engine.testing;
 import org.testcontainers.kafka.KafkaContainer;
 
 final class KafkaInDocker implements KafkaServer {
-    private final KafkaContainer container = new KafkaContainer("apache/kafka:4.4.0")
+    private static final String TAG = System.getProperty("windtrap.test.kafka-tag", "4.4.0");
+
+    private final KafkaContainer container = new KafkaContainer("apache/kafka:" + TAG)
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
             .withEnv("KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS", "0");
 

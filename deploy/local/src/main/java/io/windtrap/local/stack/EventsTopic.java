@@ -1,7 +1,7 @@
 package io.windtrap.local.stack;
 
-import io.windtrap.common.config.ConfigException;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.topics.RequiredTopic;
 import io.windtrap.common.topics.TopicCreation;
 import java.io.IOException;

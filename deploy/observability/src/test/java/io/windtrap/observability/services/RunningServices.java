@@ -3,8 +3,8 @@ package io.windtrap.observability.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.windtrap.common.config.ConfigLoader;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.engine.clickhouse.ClickHouseEngine;
 import io.windtrap.engine.clickhouse.ClickHouseOptions;
 import io.windtrap.engine.kafka.KafkaEngine;

@@ -1,12 +1,12 @@
 package io.windtrap.forwarder.command.replay;
 
 import io.windtrap.common.config.DestinationConfig;
-import io.windtrap.common.config.DestinationTopics;
 import io.windtrap.common.range.Boundary;
 import io.windtrap.common.range.OffsetRange;
 import io.windtrap.common.range.RangeFinder;
 import io.windtrap.common.range.RangeOptions;
 import io.windtrap.common.range.ReplayName;
+import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.forwarder.replay.Replay;
 import io.windtrap.forwarder.replay.ReplayState;
 import io.windtrap.forwarder.wiring.Wiring;

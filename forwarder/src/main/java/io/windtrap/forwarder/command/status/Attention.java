@@ -100,7 +100,7 @@ final class Attention {
             say(name + status.letters()
                     + " dead letters of the last day were not redriven: see forwarder dead-letters list"
                     + " --destination " + status.id()
-                    + " --since 1d, mend the cause, then forwarder dead-letters redrive");
+                    + " --since 1d, fix the cause, then forwarder dead-letters redrive");
         }
         status.replays().forEach(one -> one.attention(now, longestLag).ifPresent(this::say));
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "check",
         description = {
             "Compares each topic of the configuration with what it has to be: partitions, replicas, retention, largest record.",
-            "Tells each mismatch, and the command that mends it. Changes nothing. Exit code 1 on a mismatch."
+            "Tells each mismatch, and the command that fixes it. Changes nothing. Exit code 1 on a mismatch."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

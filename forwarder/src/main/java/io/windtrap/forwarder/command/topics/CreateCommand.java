@@ -62,7 +62,7 @@ final class CreateCommand implements Callable<Integer> {
     @Option(
             names = "--allow-mismatches",
             description =
-                    "Exit code 0 although a topic that was there is not as it should be; it is told all the same.")
+                    "Exit code 0 although a topic that was there is not as it should be; the mismatch is still printed.")
     private boolean allowMismatches;
 
     @Spec

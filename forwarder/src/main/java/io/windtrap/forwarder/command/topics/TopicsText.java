@@ -1,7 +1,7 @@
 package io.windtrap.forwarder.command.topics;
 
-import io.windtrap.common.config.ByteSize;
 import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.value.ByteSize;
 import io.windtrap.common.topics.MendingCommands;
 import io.windtrap.common.topics.RequiredTopic;
 import io.windtrap.common.topics.SeenTopic;

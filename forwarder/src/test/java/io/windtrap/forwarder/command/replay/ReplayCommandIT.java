@@ -3,7 +3,7 @@ package io.windtrap.forwarder.command.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.engine.testing.ClickHouseServer;
 import io.windtrap.engine.testing.KafkaServer;
 import io.windtrap.engine.testing.TestServers;

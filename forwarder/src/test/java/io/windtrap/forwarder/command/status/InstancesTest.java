@@ -2,7 +2,7 @@ package io.windtrap.forwarder.command.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.config.ForwarderConfig;
 import io.windtrap.engine.testing.HalfAnswer;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.windtrap.common.config.ConfigLoader;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.engine.process.LocalPort;

@@ -1,4 +1,4 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
 /**
  * One thing wrong with the configuration.

@@ -1,7 +1,10 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
+import io.windtrap.common.config.value.Durations;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +27,29 @@ abstract class ConfigRules {
         if (!holds) {
             add(path, problem, hint);
         }
+    }
+
+    final <T extends Comparable<T>> void within(String path, T value, T least, T most) {
+        require(
+                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+                path,
+                "must be " + text(least) + " to " + text(most) + ", not " + text(value),
+                "");
+    }
+
+    /** As it is written in the file. */
+    static String text(Object value) {
+        return switch (value) {
+            case Duration duration -> Durations.text(duration);
+            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+            default -> value.toString();
+        };
+    }
+
+    /** @param seen ids of those before it, to which {@code id} is added */
+    final void unique(String path, String id, Set<String> seen) {
+        notBlank(path, id);
+        require(seen.add(id), path, "duplicate id \"" + id + "\"", "ids must be unique");
     }
 
     final void notBlank(String path, String value) {

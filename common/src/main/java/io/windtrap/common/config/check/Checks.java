@@ -1,16 +1,23 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
+import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTarget;
+import io.windtrap.common.config.ForwarderConfig;
+import io.windtrap.common.config.GatewayConfig;
+import io.windtrap.common.config.SourceConfig;
+import io.windtrap.common.config.TablesConfig;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.value.ByteSize;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** The rules that types alone can't state: ranges, uniqueness, references. Collects every breach. */
-final class Checks extends ConfigRules {
+public final class Checks extends ConfigRules {
     private static final ByteSize LARGEST_BODY = ByteSize.of("64MiB");
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(1);
 
@@ -25,7 +32,7 @@ final class Checks extends ConfigRules {
      *
      * @param written keys that the file has, as {@code destinations[0].id}: others have their defaults
      */
-    static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
+    public static List<ConfigProblem> of(WindtrapConfig config, Set<String> written) {
         var checks = new Checks(written);
         checks.notBlank("kafka.bootstrap-servers", config.kafka().bootstrapServers());
         checks.problems().addAll(TopicChecks.of(config));
@@ -238,27 +245,5 @@ final class Checks extends ConfigRules {
         within(path + ".bytes", batch.bytes(), ByteSize.of("64KiB"), ByteSize.of("64MiB"));
         within(path + ".freshness", batch.freshness(), Duration.ofMillis(1), Duration.ofHours(1));
         batch.age().ifPresent(age -> within(path + ".age", age, Duration.ofMillis(1), Duration.ofHours(1)));
-    }
-
-    private <T extends Comparable<T>> void within(String path, T value, T least, T most) {
-        require(
-                value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-                path,
-                "must be " + text(least) + " to " + text(most) + ", not " + text(value),
-                "");
-    }
-
-    /** As it is written in the file. */
-    private static String text(Object value) {
-        return switch (value) {
-            case Duration duration -> Durations.text(duration);
-            case DestinationConfig.Type type -> type.name().toLowerCase(Locale.ROOT);
-            default -> value.toString();
-        };
-    }
-
-    private void unique(String path, String id, Set<String> seen) {
-        notBlank(path, id);
-        require(seen.add(id), path, "duplicate id \"" + id + "\"", "ids must be unique");
     }
 }

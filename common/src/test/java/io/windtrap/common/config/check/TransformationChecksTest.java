@@ -1,9 +1,12 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformationConfig.Kind;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,7 @@
-package io.windtrap.common.config;
+package io.windtrap.common.topics;
 
+import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.WindtrapConfig;
 import java.util.List;
 
 /** Which topic of events each destination reads: its own, else that of all. */

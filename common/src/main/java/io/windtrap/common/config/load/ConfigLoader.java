@@ -1,4 +1,4 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.load;
 
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.EnvConfigSource;
@@ -6,6 +6,11 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.check.Checks;
+import io.windtrap.common.config.check.ConfigProblem;
+import io.windtrap.common.config.value.ByteSize;
+import io.windtrap.common.config.value.Durations;
 import io.windtrap.common.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds, reads and validates the configuration. */
 public final class ConfigLoader {
-    static final String PREFIX = "windtrap";
-
     /** Environment variable that names the file. */
     public static final String FILE_VARIABLE = "WINDTRAP_CONFIG";
 
@@ -147,7 +150,7 @@ public final class ConfigLoader {
                         "names an environment variable that is not set",
                         "set it, or write ${NAME:} for an empty value, or \\${ for a literal ${"));
             }
-            keys.put(PREFIX + "." + key, filled.orElse(UNKNOWN));
+            keys.put(WindtrapConfig.PREFIX + "." + key, filled.orElse(UNKNOWN));
         });
         return new PropertiesConfigSource(keys, where, FILE_ORDINAL);
     }
@@ -155,7 +158,7 @@ public final class ConfigLoader {
     /** The file's keys, as they are written there. */
     private static Set<String> names(PropertiesConfigSource keys) {
         return keys.getPropertyNames().stream()
-                .map(name -> name.substring(PREFIX.length() + 1))
+                .map(name -> name.substring(WindtrapConfig.PREFIX.length() + 1))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -1,4 +1,4 @@
-package io.windtrap.bench;
+package io.windtrap.bench.run;
 
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;

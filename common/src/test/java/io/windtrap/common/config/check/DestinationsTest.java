@@ -1,8 +1,14 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.DestinationTarget;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
+import io.windtrap.common.topics.DestinationTopics;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.windtrap.bench;
+package io.windtrap.bench.run;
 
 /**
  * How much is measured.

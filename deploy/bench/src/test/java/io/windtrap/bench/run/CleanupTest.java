@@ -1,4 +1,4 @@
-package io.windtrap.bench;
+package io.windtrap.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

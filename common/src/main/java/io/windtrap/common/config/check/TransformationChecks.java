@@ -1,12 +1,15 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
+import io.windtrap.common.config.TransformationConfig;
 import io.windtrap.common.config.TransformationConfig.How;
 import io.windtrap.common.config.TransformationConfig.Kind;
+import io.windtrap.common.config.TransformerConfig;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.value.ByteSize;
 import io.windtrap.common.deadletter.DeadLetter;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +23,7 @@ final class TransformationChecks extends ConfigRules {
     private static final String GROUPS = "windtrap.";
 
     private static final int SHORTEST_KEY = 16;
+    private static final ByteSize LEAST_MEMORY = ByteSize.of("16MiB");
     private static final Pattern PATH = Pattern.compile("[^.]+(\\.[^.]+)*");
     private static final Map<String, Set<Kind>> BLOCKS = Map.of(
             "drop", Set.of(Kind.DROP),
@@ -68,29 +72,26 @@ final class TransformationChecks extends ConfigRules {
     }
 
     private void transformer(TransformerConfig transformer) {
-        within("transformer.threads", transformer.threads() >= 1 && transformer.threads() <= 64, "1 to 64");
+        within("transformer.threads", transformer.threads(), 1, 64);
         within(
                 "transformer.commit-interval",
-                between(transformer.commitInterval(), Duration.ofMillis(10), Duration.ofSeconds(10)),
-                "10ms to 10s");
+                transformer.commitInterval(),
+                Duration.ofMillis(10),
+                Duration.ofSeconds(10));
         within(
                 "transformer.session-timeout",
-                between(transformer.sessionTimeout(), Duration.ofSeconds(6), Duration.ofMinutes(5)),
-                "6s to 5m");
-        within(
-                "transformer.admin.port",
-                transformer.admin().port() >= 0 && transformer.admin().port() <= HIGHEST_PORT,
-                "0 to " + HIGHEST_PORT);
+                transformer.sessionTimeout(),
+                Duration.ofSeconds(6),
+                Duration.ofMinutes(5));
+        port("transformer.admin.port", transformer.admin().port());
         TransformerConfig.Deduplication deduplication = transformer.deduplication();
-        within(
-                "transformer.deduplication.window",
-                between(deduplication.window(), Duration.ofMinutes(1), Duration.ofDays(3)),
-                "1m to 72h");
-        within("transformer.deduplication.memory", deduplication.memory().bytes() >= 16 << 20, "16MiB or more");
-        within(
-                "transformer.deduplication.standbys",
-                deduplication.standbys() >= 0 && deduplication.standbys() <= 3,
-                "0 to 3");
+        within("transformer.deduplication.window", deduplication.window(), Duration.ofMinutes(1), Duration.ofDays(3));
+        require(
+                deduplication.memory().compareTo(LEAST_MEMORY) >= 0,
+                "transformer.deduplication.memory",
+                "must be " + LEAST_MEMORY + " or more, not " + deduplication.memory(),
+                "");
+        within("transformer.deduplication.standbys", deduplication.standbys(), 0, 3);
         if (!transformer.applicationId().matches("[a-zA-Z0-9._-]{1,200}")) {
             add("transformer.application-id", "has characters that Kafka does not take", "use a-z, A-Z, 0-9, . _ -");
         }
@@ -98,29 +99,23 @@ final class TransformationChecks extends ConfigRules {
     }
 
     private void step(String path, TransformationConfig step, Set<String> sources, Set<String> ids) {
-        if (step.id().isBlank()) {
-            add(path + ".id", "must not be blank", "");
-        } else if (!ids.add(step.id())) {
-            add(path + ".id", "duplicate id \"" + step.id() + "\"", "ids must be unique");
-        }
+        unique(path + ".id", step.id(), ids);
         knownSources(path + ".sources", step.sources(), sources);
         BLOCKS.forEach((block, kinds) -> {
             String key = path + "." + block;
             if (!kinds.contains(step.step())
                     && written.stream().anyMatch(name -> name.startsWith(key + ".") || name.startsWith(key + "["))) {
-                add(
-                        key,
-                        "not allowed for step " + step.step().name().toLowerCase(Locale.ROOT),
-                        "remove it, or change " + path + ".step");
+                add(key, "not allowed for step " + text(step.step()), "remove it, or change " + path + ".step");
             }
         });
         switch (step.step()) {
             case DROP -> drop(path, step);
             case SAMPLE ->
-                within(
-                        path + ".sample.share",
+                require(
                         step.sample().share() >= 0 && step.sample().share() <= 1,
-                        "0 to 1, such as 0.1 for a tenth of the users");
+                        path + ".sample.share",
+                        "must be 0 to 1, not " + step.sample().share(),
+                        "0.1 = a tenth of the users");
             case MASK -> mask(path + ".mask", step.mask());
             case ALLOW, BLOCK ->
                 paths(path + ".properties.paths", step.properties().paths().orElse(List.of()), true);
@@ -177,30 +172,20 @@ final class TransformationChecks extends ConfigRules {
         if (script.file().isEmpty()) {
             add(path + ".file", "is missing", "a file of JavaScript that exports transformEvent or transformBatch");
         }
-        within(
-                path + ".statements",
-                script.statements() >= 1_000 && script.statements() <= 1_000_000_000_000L,
-                "1000 to 1000000000000");
-        within(path + ".time", between(script.time(), Duration.ofMillis(10), Duration.ofMinutes(1)), "10ms to 1m");
-        within(
-                path + ".memory",
-                script.memory().bytes() >= 1 << 20 && script.memory().bytes() <= 1 << 30,
-                "1MiB to 1GiB");
-        within(path + ".outputs", script.outputs() >= 1 && script.outputs() <= 10_000, "1 to 10000");
-        within(path + ".stop-after", script.stopAfter() >= 0, "0 or more");
+        within(path + ".statements", script.statements(), 1_000L, 1_000_000_000_000L);
+        within(path + ".time", script.time(), Duration.ofMillis(10), Duration.ofMinutes(1));
+        within(path + ".memory", script.memory(), ByteSize.of("1MiB"), ByteSize.of("1GiB"));
+        within(path + ".outputs", script.outputs(), 1, 10_000);
+        require(
+                script.stopAfter() >= 0,
+                path + ".stop-after",
+                "must be 0 or more, not " + script.stopAfter(),
+                "0 = it never stops");
     }
 
     private void path(String path, String one) {
         if (!PATH.matcher(one).matches()) {
             add(path, "\"" + one + "\" is not a path", "names with dots between them, such as context.traits.phone");
         }
-    }
-
-    private void within(String path, boolean holds, String range) {
-        require(holds, path, "must be " + range, "");
-    }
-
-    private static boolean between(Duration value, Duration least, Duration most) {
-        return value.compareTo(least) >= 0 && value.compareTo(most) <= 0;
     }
 }

@@ -1,9 +1,13 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.windtrap.common.config.SourceConfig;
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.check.ConfigProblem;
+import io.windtrap.common.config.value.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

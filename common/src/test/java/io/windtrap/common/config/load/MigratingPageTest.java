@@ -1,4 +1,4 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
+import io.windtrap.common.config.WindtrapConfig;
 import java.util.List;
 import java.util.regex.Pattern;
 

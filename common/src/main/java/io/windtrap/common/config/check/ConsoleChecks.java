@@ -1,5 +1,8 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
+import io.windtrap.common.config.ConsoleConfig;
+import io.windtrap.common.config.DestinationConfig;
+import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.network.IpAddress;
 import io.windtrap.common.network.Network;
 import java.util.HashSet;

@@ -1,11 +1,13 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.load;
 
+import io.windtrap.common.config.WindtrapConfig;
+import io.windtrap.common.config.check.ConfigProblem;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Says in the operator's words what the configuration library reports in its own. */
 final class ProblemText {
-    private static final Pattern KEY = Pattern.compile("\\b" + ConfigLoader.PREFIX + "\\.([\\w\\[\\].\"-]+)");
+    private static final Pattern KEY = Pattern.compile("\\b" + WindtrapConfig.PREFIX + "\\.([\\w\\[\\].\"-]+)");
     private static final Pattern CODE = Pattern.compile("SRCFG(\\d{5}): ");
 
     private static final Pattern CHOICE =

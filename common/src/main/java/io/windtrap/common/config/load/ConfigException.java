@@ -1,5 +1,6 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.load;
 
+import io.windtrap.common.config.check.ConfigProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 

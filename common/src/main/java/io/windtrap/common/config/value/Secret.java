@@ -1,4 +1,4 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.value;
 
 import java.util.HashMap;
 import java.util.Map;

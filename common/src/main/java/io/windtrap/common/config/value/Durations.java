@@ -1,4 +1,4 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.value;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -6,12 +6,12 @@ import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** Reads durations written {@code 250ms}, {@code 1s}, {@code 5m} or {@code 2h}. */
-final class Durations implements Converter<Duration> {
+public final class Durations implements Converter<Duration> {
     private static final long serialVersionUID = 1;
     private static final Pattern FORM = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h)");
 
     /** {@code duration} in its largest unit that needs no fraction, as {@link #convert} reads it. */
-    static String text(Duration duration) {
+    public static String text(Duration duration) {
         long millis = duration.toMillis();
         if (millis % Duration.ofHours(1).toMillis() == 0 && millis > 0) {
             return duration.toHours() + "h";

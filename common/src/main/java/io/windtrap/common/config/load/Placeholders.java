@@ -1,4 +1,4 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.load;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,8 +1,11 @@
-package io.windtrap.common.config;
+package io.windtrap.common.config.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.windtrap.common.config.GatewayConfig;
+import io.windtrap.common.config.load.ConfigException;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.network.Network;
 import java.util.List;
 import java.util.Map;
