@@ -51,10 +51,11 @@ final class OperationsIT {
     @Test
     void warnsThatTheTopicHasOneReplica() {
         // Told again where Kafka had something else to say in between.
-        await().atMost(LONG).untilAsserted(() -> assertThat(List.copyOf(LOG.list))
-                .filteredOn(line -> line.getKeyValuePairs().toString().contains("the topic has one replica"))
-                .isNotEmpty()
-                .allSatisfy(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN)));
+        await().atMost(LONG)
+                .untilAsserted(() -> assertThat(List.copyOf(LOG.list))
+                        .filteredOn(line -> line.getKeyValuePairs().toString().contains("the topic has one replica"))
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(line.getLevel()).isEqualTo(Level.WARN)));
     }
 
     @Test

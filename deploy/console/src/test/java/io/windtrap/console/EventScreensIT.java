@@ -95,7 +95,8 @@ final class EventScreensIT {
 
         // When
         JsonNode opened = running.json(place);
-        await().atMost(RunningConsole.LONG).untilAsserted(
+        await().atMost(RunningConsole.LONG)
+                .untilAsserted(
                         () -> assertThat(fate(place).path("state").asText()).isEqualTo("stored"));
         JsonNode fate = fate(place);
 
@@ -123,7 +124,8 @@ final class EventScreensIT {
         // Then
         assertThat(running.kafkaClients("idle_consumer")).isBetween(1.0, 3.0);
         assertThat(running.kafkaClients("admin")).isEqualTo(1);
-        await().atMost(RunningConsole.LONG).untilAsserted(
+        await().atMost(RunningConsole.LONG)
+                .untilAsserted(
                         () -> assertThat(running.kafkaClients("lent_consumer")).isZero());
     }
 
@@ -145,7 +147,8 @@ final class EventScreensIT {
         }
 
         // When
-        await().atMost(RunningConsole.LONG).ignoreExceptionsInstanceOf(AssertionError.class)
+        await().atMost(RunningConsole.LONG)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
                 .until(() -> running.json("/api/problems/dead-letters")
                                 .path("groups")
                                 .size()
@@ -162,7 +165,8 @@ final class EventScreensIT {
         assertThat(sample.path("offset")).isEqualTo(line.path("offset"));
         String place =
                 "/api/events/" + RunningConsole.NAME + "/" + sample.path("partition") + "/" + sample.path("offset");
-        await().atMost(RunningConsole.LONG).untilAsserted(
+        await().atMost(RunningConsole.LONG)
+                .untilAsserted(
                         () -> assertThat(fate(place).path("state").asText()).isEqualTo("dead_letter"));
         assertThat(fate(place).path("dead_letters").get(0).path("reason").asText())
                 .isEqualTo("not_json");
@@ -180,7 +184,8 @@ final class EventScreensIT {
                 .isEqualTo(1);
 
         // Then: it is refused once more, as the second letter says
-        await().atMost(RunningConsole.LONG).ignoreExceptionsInstanceOf(AssertionError.class)
+        await().atMost(RunningConsole.LONG)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
                 .until(() -> running.json("/api/problems/dead-letters")
                                 .path("groups")
                                 .get(0)
@@ -197,7 +202,8 @@ final class EventScreensIT {
         running.send("typed-2", "Typed", "{\"amount\":\"" + RunningConsole.HOSTILE + "\"}");
 
         // When
-        await().atMost(RunningConsole.LONG).ignoreExceptionsInstanceOf(AssertionError.class)
+        await().atMost(RunningConsole.LONG)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
                 .until(() ->
                         running.json("/api/problems/discards").path("groups").size() > 0);
         JsonNode group = running.json("/api/problems/discards").path("groups").get(0);

@@ -66,12 +66,13 @@ final class ScreensIT {
         assertThat(answer.body())
                 .doesNotContain("the-whole-key")
                 .contains("\"write_key_masked\":\"the-…\"".replace("…", "\u00e2\u0080\u00a6"));
-        await().atMost(RunningConsole.LONG).untilAsserted(() -> assertThat(running.json("/api/sources")
-                        .path("sources")
-                        .get(0)
-                        .path("last_event_at")
-                        .asText())
-                .startsWith("20"));
+        await().atMost(RunningConsole.LONG)
+                .untilAsserted(() -> assertThat(running.json("/api/sources")
+                                .path("sources")
+                                .get(0)
+                                .path("last_event_at")
+                                .asText())
+                        .startsWith("20"));
         assertThat(running.post("/api/sources/web/key", "{}").path("write_key").asText())
                 .isEqualTo("the-whole-key-of-web");
         assertThat(sent.path("status").asInt()).isEqualTo(200);
@@ -132,7 +133,8 @@ final class ScreensIT {
 
         // Then
         assertThat(started.path("state").asText()).isEqualTo("running");
-        await().atMost(RunningConsole.LONG).ignoreExceptionsInstanceOf(AssertionError.class)
+        await().atMost(RunningConsole.LONG)
+                .ignoreExceptionsInstanceOf(AssertionError.class)
                 .until(() -> running.json("/api/replays")
                         .path("replays")
                         .get(0)

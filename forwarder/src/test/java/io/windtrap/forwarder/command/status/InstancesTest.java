@@ -2,8 +2,8 @@ package io.windtrap.forwarder.command.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.config.ForwarderConfig;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.engine.testing.HalfAnswer;
 import java.time.Duration;
 import java.util.List;

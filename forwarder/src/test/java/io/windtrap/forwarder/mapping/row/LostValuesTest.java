@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.forwarder.mapping.Event;
-import io.windtrap.forwarder.mapping.EventType;
 import io.windtrap.forwarder.mapping.Mapped;
 import io.windtrap.forwarder.mapping.Row;
 import io.windtrap.forwarder.mapping.rudderstack.Events;
@@ -53,22 +52,22 @@ final class LostValuesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "page, userId, user_id",
-        "page, anonymousId, anonymous_id",
-        "page, channel, channel",
-        "page, name, name",
-        "group, groupId, group_id",
-        "alias, previousId, previous_id",
-        "track, event, event",
-        "identify, userId, user_id"
+        "page, pages, userId, user_id",
+        "page, pages, anonymousId, anonymous_id",
+        "page, pages, channel, channel",
+        "page, pages, name, name",
+        "group, groups, groupId, group_id",
+        "alias, aliases, previousId, previous_id",
+        "track, tracks, event, event",
+        "identify, identifies, userId, user_id"
     })
-    void discardsAnObjectWhereARulePutsAValue(String type, String key, String column) {
+    void discardsAnObjectWhereARulePutsAValue(String type, String table, String key, String column) {
         String json = "{\"type\":\"" + type + "\",\"messageId\":\"m\",\"" + key + "\":%s}";
 
         assertThat(discards(event(json.formatted("{\"a\":1}"))))
-                .containsExactly(EventType.named(type).table() + "." + column + "={\"a\":1}:not_a_scalar");
+                .containsExactly(table + "." + column + "={\"a\":1}:not_a_scalar");
         assertThat(discards(event(json.formatted("[1,2]"))))
-                .containsExactly(EventType.named(type).table() + "." + column + "=[1,2]:not_a_scalar");
+                .containsExactly(table + "." + column + "=[1,2]:not_a_scalar");
         assertThat(discards(event(json.formatted("[]")))).isEmpty();
         assertThat(discards(event(json.formatted("null")))).isEmpty();
         assertThat(discards(event(json.formatted("7")))).isEmpty();
