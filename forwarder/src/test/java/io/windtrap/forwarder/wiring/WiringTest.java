@@ -97,7 +97,7 @@ final class WiringTest {
 
     private static String hashOfRudderStack4(String options) throws Exception {
         return new MappingFingerprint(
-                        "rudderstack/5", plan(options, "event-stream").shape().options())
+                        "rudderstack/4", plan(options, "event-stream").shape().options())
                 .hash();
     }
 
