@@ -107,7 +107,8 @@ final class RunningStageIT {
                     .extracting(letter -> new String(
                             letter.headers().lastHeader("dead-reason").value(), UTF_8))
                     .containsOnly("script_timeout");
-            assertThat(metrics(transformer)).containsPattern("windtrap_transformer_script_interrupts_total [1-9][0-9]+");
+            assertThat(metrics(transformer))
+                    .containsPattern("windtrap_transformer_script_interrupts_total [1-9][0-9]+");
         }
     }
 
