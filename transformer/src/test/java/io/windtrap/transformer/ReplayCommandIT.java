@@ -71,11 +71,11 @@ final class ReplayCommandIT {
                 new NewTopic("events.dead", 1, (short) 1).configs(Map.of("retention.ms", "-1")));
         Files.writeString(
                 folder.resolve("windtrap.yml"), """
-                    kafka: {bootstrap-servers: "%s"}
-                    transformer: {state-directory: "%s", admin: {port: 0}}
-                    sources: [{id: web, write-key: k}]
-                    transformations: [{id: emails, step: mask, mask: {patterns: email, how: cut}}]
-                    """.formatted(kafka.bootstrapServers(), folder.resolve("state")));
+                kafka: {bootstrap-servers: "%s"}
+                transformer: {state-directory: "%s", admin: {port: 0}}
+                sources: [{id: web, write-key: k}]
+                transformations: [{id: emails, step: mask, mask: {patterns: email, how: cut}}]
+                """.formatted(kafka.bootstrapServers(), folder.resolve("state")));
     }
 
     @AfterEach

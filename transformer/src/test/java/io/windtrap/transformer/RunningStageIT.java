@@ -65,17 +65,17 @@ final class RunningStageIT {
             TestTopics.create(admin, topic("events"), topic("events.transformed"), topic("events.dead"));
         }
         script("""
-            export function transformBatch(events, metadata) {
-              const sources = new Set(events.map(event => metadata(event).sourceId));
-              return events.map(event => ({...event, size: events.length, sources: sources.size}));
-            }
-            """);
+                export function transformBatch(events, metadata) {
+                  const sources = new Set(events.map(event => metadata(event).sourceId));
+                  return events.map(event => ({...event, size: events.length, sources: sources.size}));
+                }
+                """);
         Files.writeString(folder.resolve("windtrap.yml"), """
-            kafka: {bootstrap-servers: "%s"}
-            transformer: {state-directory: "%s", admin: {port: 0}, deduplication: {enabled: true}}
-            sources: [{id: web, write-key: k}, {id: shop, write-key: l}]
-            transformations: [{id: sizes, step: script, script: {file: "%s", stop-after: 1, time: 1m}}]
-            """.formatted(
+                kafka: {bootstrap-servers: "%s"}
+                transformer: {state-directory: "%s", admin: {port: 0}, deduplication: {enabled: true}}
+                sources: [{id: web, write-key: k}, {id: shop, write-key: l}]
+                transformations: [{id: sizes, step: script, script: {file: "%s", stop-after: 1, time: 1m}}]
+                """.formatted(
                         kafka.bootstrapServers(), folder.resolve("state"), folder.resolve("sizes.js")));
     }
 
@@ -107,7 +107,8 @@ final class RunningStageIT {
                     .extracting(letter -> new String(
                             letter.headers().lastHeader("dead-reason").value(), UTF_8))
                     .containsOnly("script_timeout");
-            assertThat(metrics(transformer)).containsPattern("windtrap_transformer_script_interrupts_total [3-9][0-9]");
+            assertThat(metrics(transformer))
+                    .containsPattern("windtrap_transformer_script_interrupts_total [1-9][0-9]+");
         }
     }
 
@@ -224,11 +225,11 @@ final class RunningStageIT {
     void knowsItsIdsAfterThreadsWereReplaced() throws Exception {
         // Given
         script("""
-            export function transformEvent(event) {
-              if (event.n >= 1000) throw new Error('such as no script expects');
-              return event;
-            }
-            """);
+                export function transformEvent(event) {
+                  if (event.n >= 1000) throw new Error('such as no script expects');
+                  return event;
+                }
+                """);
         send(0, OF_WEB, "web");
         try (var transformer = Transformer.start(ConfigLoader.load(folder.resolve("windtrap.yml"), Map.of()))) {
             read(OF_WEB);

@@ -57,12 +57,11 @@ final class TransformedEventsIT {
                 var _ = Forwarder.start(config);
                 var client = HttpClient.newHttpClient()) {
             String batch = """
-                {"batch": [
-                  {"type":"track","event":"Signed Up","anonymousId":"a","messageId":"1","properties":{"mail":"jane@b.example","plan":"x"}},
-                  {"type":"track","event":"Ping","anonymousId":"a","messageId":"2"},
-                  {"type":"track","event":"Signed Up","anonymousId":"b","messageId":"3","properties":{"plan":"y"}}
-                ]}\
-                """;
+                    {"batch": [
+                      {"type":"track","event":"Signed Up","anonymousId":"a","messageId":"1","properties":{"mail":"jane@b.example","plan":"x"}},
+                      {"type":"track","event":"Ping","anonymousId":"a","messageId":"2"},
+                      {"type":"track","event":"Signed Up","anonymousId":"b","messageId":"3","properties":{"plan":"y"}}
+                    ]}""";
 
             // When
             await().atMost(LONG).until(() -> {
@@ -152,25 +151,25 @@ final class TransformedEventsIT {
 
     private String yaml() {
         return """
-            kafka: {bootstrap-servers: "%1$s", topic: %2$s}
-            gateway: {host: 127.0.0.1, port: 0, admin: {port: 0}}
-            transformer:
-              topic: %2$s.out
-              application-id: %2$s
-              state-directory: "%3$s"
-              admin: {port: 0}
-            forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}, admin: {port: 0}}
-            sources: [{id: web, write-key: k}]
-            transformations:
-              - {id: pings, step: drop, events: Ping}
-              - {id: who, step: mask, mask: {patterns: "email,ip", how: cut}}
-              - {id: prices, events: Sale, step: script, script: {file: "%7$s"}}
-            destinations:
-              - id: %2$s
-                topic: %2$s.out
-                clickhouse: {url: "%4$s", database: %2$s, user: "%5$s", password: "%6$s"}
-                batch: {freshness: 50ms}
-            """.formatted(
+                kafka: {bootstrap-servers: "%1$s", topic: %2$s}
+                gateway: {host: 127.0.0.1, port: 0, admin: {port: 0}}
+                transformer:
+                  topic: %2$s.out
+                  application-id: %2$s
+                  state-directory: "%3$s"
+                  admin: {port: 0}
+                forwarder: {dead-letters: {topic: %2$s.dead}, replays: {topic: %2$s.replays}, admin: {port: 0}}
+                sources: [{id: web, write-key: k}]
+                transformations:
+                  - {id: pings, step: drop, events: Ping}
+                  - {id: who, step: mask, mask: {patterns: "email,ip", how: cut}}
+                  - {id: prices, events: Sale, step: script, script: {file: "%7$s"}}
+                destinations:
+                  - id: %2$s
+                    topic: %2$s.out
+                    clickhouse: {url: "%4$s", database: %2$s, user: "%5$s", password: "%6$s"}
+                    batch: {freshness: 50ms}
+                """.formatted(
                         kafka.bootstrapServers(),
                         NAME,
                         folder.resolve("state"),

@@ -173,11 +173,11 @@ public final class ScriptStep implements Step {
         // letters sure to be
         // there: those of the transaction that this ends are gone with it.
         if (stopAfter > 0 && failuresInARow.incrementAndGet() > stopAfter) {
-            throw new BrokenException("script " + name + " failed for more than " + stopAfter
-                    + " events in a row, the last time with "
-                    + failed.reason().code()
-                    + "; transformer test FILE shows its errors; correct it, and it is taken over at once, or"
-                    + " raise script.stop-after");
+            throw new BrokenException(
+                    "script " + name + " failed for more than " + stopAfter
+                            + " events in a row, the last time with "
+                            + failed.reason().code()
+                            + "; transformer test FILE shows its errors; correct it, and it is taken over at once, or raise script.stop-after");
         }
         return new Outcome.Failed(failed.reason().code(), failed.detail());
     }

@@ -37,10 +37,9 @@ final class ScriptStepTest {
 
     @Test
     void showsAScriptTheTypeAndTheIdThatTheGatewayKnows() throws Exception {
-        try (var step =
-                step("export function transformEvent(event, metadata) { return {seen: [event.type, event.messageId,"
-                        + " metadata(event).sourceId, metadata(event).eventType, event.messageId ==="
-                        + " metadata(event).messageId]}; }")) {
+        try (var step = step(
+                "export function transformEvent(event, metadata) {"
+                        + " return {seen: [event.type, event.messageId, metadata(event).sourceId, metadata(event).eventType, event.messageId === metadata(event).messageId]}; }")) {
             assertThat(json(step.apply(event("{ } ", "track", "gateway-id"))))
                     .isEqualTo(
                             "{\"seen\":[\"track\",\"gateway-id\",\"web\",\"track\",true],\"messageId\":\"gateway-id\"}");
@@ -82,13 +81,13 @@ final class ScriptStepTest {
     /** The first is RudderStack's own template against addresses. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        event.request_ip = event.request_ip.replace(/\\d{1,3}$/, '0'); return event | 203.0.113.0 | {"a":1,"messageId":"id"}
-        event.b = 2; return event                                                   | 203.0.113.77 | {"a":1,"messageId":"id","b":2}
-        event.a = 2; return event                                                   | 203.0.113.77 | {"a":2,"messageId":"id"}
-        delete event.request_ip; return event                                       | | {"a":1,"messageId":"id"}
-        return {a: 3}                                                               | | {"a":3,"messageId":"id"}
-        event.request_ip = null; return event                                       | | {"a":1,"messageId":"id","request_ip":null}
-        """)
+            event.request_ip = event.request_ip.replace(/\\d{1,3}$/, '0'); return event | 203.0.113.0 | {"a":1,"messageId":"id"}
+            event.b = 2; return event                                                   | 203.0.113.77 | {"a":1,"messageId":"id","b":2}
+            event.a = 2; return event                                                   | 203.0.113.77 | {"a":2,"messageId":"id"}
+            delete event.request_ip; return event                                       | | {"a":1,"messageId":"id"}
+            return {a: 3}                                                               | | {"a":3,"messageId":"id"}
+            event.request_ip = null; return event                                       | | {"a":1,"messageId":"id","request_ip":null}
+            """)
     void showsAndTakesTheClientsAddressAsRudderStackDoes(String body, @Nullable String ip, String json)
             throws Exception {
         // Given
@@ -108,9 +107,8 @@ final class ScriptStepTest {
     void leavesTheClientsOwnWordForItsAddress() throws Exception {
         String json = "{\"request_ip\":\"the client's\",\"a\":1}";
         var event = new Event(null, json.getBytes(UTF_8), 0, new EventFacts("web", "203.0.113.77", null, null, null));
-        try (var step =
-                step("export function transformEvent(event) { return event.request_ip === '203.0.113.77' ? event :"
-                        + " null; }")) {
+        try (var step = step(
+                "export function transformEvent(event) { return event.request_ip === '203.0.113.77' ? event : null; }")) {
             assertThat(step.apply(event)).isEqualTo(new Outcome.Kept(event));
         }
     }
@@ -135,10 +133,10 @@ final class ScriptStepTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        let o = 1; for (let i = 0; i < 1000; i++) { o = [o]; } return {a: o}                  | nested that deep
-        let o = 1; for (let i = 0; i < 1000; i++) { o = [o]; } return [event, {a: o}]         | nested that deep
-        return new Proxy([], { get: (a, k) => (k === 'length' ? 1.5 : event) })               | 1.5 events
-        """)
+            let o = 1; for (let i = 0; i < 1000; i++) { o = [o]; } return {a: o}                  | nested that deep
+            let o = 1; for (let i = 0; i < 1000; i++) { o = [o]; } return [event, {a: o}]         | nested that deep
+            return new Proxy([], { get: (a, k) => (k === 'length' ? 1.5 : event) })               | 1.5 events
+            """)
     void failsForAnEventWhoseOutputCantBeRead(String body, String why) throws Exception {
         try (var step = step("export function transformEvent(event) { if (event.good) return event; " + body + "; }")) {
             // When

@@ -21,14 +21,14 @@ final class StepsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        {"type":"track","event":"Ping"}                | true
-        {"event":"Ping","type":"track","event":"Pong"} | true
-        {"type":"track","event":"Pong"}                | false
-        {"type":"page","event":"Ping"}                 | false
-        {"event":"Ping"}                               | false
-        {"type":"track","event":7}                     | false
-        {"type":"track","properties":{"event":"Ping"}} | false
-        """)
+            {"type":"track","event":"Ping"}                | true
+            {"event":"Ping","type":"track","event":"Pong"} | true
+            {"type":"track","event":"Pong"}                | false
+            {"type":"page","event":"Ping"}                 | false
+            {"event":"Ping"}                               | false
+            {"type":"track","event":7}                     | false
+            {"type":"track","properties":{"event":"Ping"}} | false
+            """)
     void choosesTrackEventsByTheirNames(String json, boolean dropped) {
         assertThat(isDropped(event(json, null), new Selection(null, null, Set.of("Ping"))))
                 .isEqualTo(dropped);
