@@ -32,7 +32,7 @@ final class Reasons {
                     "The transformer's script used too much memory. Correct the script, then redrive."),
             Map.entry(
                     "script_output",
-                    "The transformer's script returned what is no event. Correct the script, then redrive."),
+                    "The transformer's script returned something that is not an event. Correct the script, then redrive."),
             Map.entry(
                     "message_id_reused",
                     "An event of this source had the same messageId and other content. If both are real, correct the client, and redrive."),
