@@ -102,6 +102,19 @@ public final class KillSwitch {
             }
 
             @Override
+            public boolean isRefused(SealedBatch batch, RowGroup group) {
+                return warehouse.isRefused(batch, group);
+            }
+
+            @Override
+            public InsertResult discard(SealedBatch batch, List<RowGroup> groups, InsertAttempt attempt) {
+                boolean last = begin();
+                InsertResult result = warehouse.discard(batch, groups, attempt);
+                end(last);
+                return result;
+            }
+
+            @Override
             public RowGroup notStored(SealedBatch batch, RowGroup group, String token) {
                 return warehouse.notStored(batch, group, token);
             }

@@ -157,6 +157,7 @@ final class BlameIT {
 
         // Then
         assertThat(discardedTables()).isEqualTo(String.valueOf(MADE_UP - 1));
+        assertThat(stage.counted("windtrap.forwarder.blamed")).as("all together").isLessThanOrEqualTo(1);
         assertThat(stage.deadLetters()).isEmpty();
     }
 
@@ -173,6 +174,7 @@ final class BlameIT {
 
         // Then
         assertThat(discardedTables()).isEqualTo(String.valueOf(MADE_UP - 2));
+        assertThat(stage.counted("windtrap.forwarder.blamed", "what", "table")).isEqualTo(1);
         assertThat(stage.deadLetters().keySet())
                 .extracting(DeadLetter.Id::table)
                 .containsExactly("made_up_7");
