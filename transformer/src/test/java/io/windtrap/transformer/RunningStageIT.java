@@ -81,7 +81,8 @@ final class RunningStageIT {
     @Test
     void goesOnAfterABatchWhoseEventsTakeTooLong() throws Exception {
         // Given
-        script("export function transformBatch(events) { if (events.some(e => e.n >= 1000)) while (true) {} return events; }");
+        script(
+                "export function transformBatch(events) { if (events.some(e => e.n >= 1000)) while (true) {} return events; }");
         String config = Files.readString(folder.resolve("windtrap.yml"));
         Files.writeString(
                 folder.resolve("windtrap.yml"),

@@ -157,7 +157,9 @@ final class BlameIT {
 
         // Then
         assertThat(discardedTables()).isEqualTo(String.valueOf(MADE_UP - 1));
-        assertThat(stage.counted("windtrap.forwarder.blamed")).as("all together").isLessThanOrEqualTo(1);
+        assertThat(stage.counted("windtrap.forwarder.blamed"))
+                .as("all together")
+                .isLessThanOrEqualTo(1);
         assertThat(stage.deadLetters()).isEmpty();
     }
 

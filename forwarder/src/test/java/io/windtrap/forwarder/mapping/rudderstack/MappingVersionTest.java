@@ -28,10 +28,9 @@ final class MappingVersionTest {
             "rudderstack/5", "7985316d10267d07611000d0bf42103d184e8e3bf0490fde5377deb79da30b42");
 
     /** As those, of events with all that a request or a route may say of them. */
-    private static final Map<String, String> HASHES_WITH_FACTS =
-            Map.of(
-                    "rudderstack/4", "3c5d46a9b784ce623a6826b6df9ff0b5fb0a54cb4d18c2786b402874c8a59f54",
-                    "rudderstack/5", "0463301c9240aa27d4ab8e17714a58593105f4b516c25052e9281c262a6ad500");
+    private static final Map<String, String> HASHES_WITH_FACTS = Map.of(
+            "rudderstack/4", "3c5d46a9b784ce623a6826b6df9ff0b5fb0a54cb4d18c2786b402874c8a59f54",
+            "rudderstack/5", "0463301c9240aa27d4ab8e17714a58593105f4b516c25052e9281c262a6ad500");
 
     @Test
     void movesWheneverTheSameEventsGiveOtherRows() throws IOException, NoSuchAlgorithmException {
