@@ -1,5 +1,7 @@
 package io.windtrap.console.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,7 +14,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,13 +59,16 @@ public final class Json {
         }
     }
 
-    /** {@code value} as UTF-8. */
+    /** {@code value} as UTF-8, with a question mark for half a character, which clients' texts may have. */
     static byte[] bytes(Object value) {
-        try {
-            return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
+        var bytes = new ByteArrayOutputStream();
+        try (var text =
+                new OutputStreamWriter(bytes, UTF_8)) { // Jackson's own writer of bytes refuses half a character.
+            MAPPER.writeValue(text, value);
+        } catch (IOException e) {
             throw new IllegalStateException("an answer can't be written as JSON", e);
         }
+        return bytes.toByteArray();
     }
 
     /** Reads what a client or a service sent. */
