@@ -56,15 +56,20 @@ final class DiscardInserts {
             TargetTable target = tables.ready(batch.intent(), discarded, discarded::types);
             RowGroup missing = missing(discarded, target, token);
             if (missing.rows() > 0) {
-                insert(missing, target, missing.rows() == discarded.rows() ? token : token + "/rest");
+                insert(missing, target, missing.rows() == discarded.rows() ? token : rest(token, missing));
             }
+        }
+
+        /** What is missing only becomes less, so that as many rows are the same ones. */
+        private static String rest(String token, RowGroup missing) {
+            return token + "/rest" + missing.rows();
         }
 
         private RowGroup missing(RowGroup discarded, TargetTable target, String token) {
             if (batch.isInDoubt()) {
                 return repetitions.missing(discarded, target);
             }
-            return onlyMissing ? repetitions.notStored(discarded, target, token) : discarded;
+            return onlyMissing ? repetitions.rest(discarded, target, token) : discarded;
         }
 
         private void insert(RowGroup discarded, TargetTable target, String token) {

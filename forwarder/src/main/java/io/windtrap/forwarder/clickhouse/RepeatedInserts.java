@@ -74,6 +74,15 @@ final class RepeatedInserts {
     }
 
     /**
+     * As {@link #notStored}; all, too, where ClickHouse will never tell.
+     *
+     * @throws UnansweredException if it can't be told now
+     */
+    RowGroup rest(RowGroup group, TargetTable target, String token) {
+        return told(group, () -> notStored(group, target, token));
+    }
+
+    /**
      * The rows of {@code group} that the table doesn't have under any token; all where it can't be told.
      *
      * @throws UnansweredException if it can't be told now

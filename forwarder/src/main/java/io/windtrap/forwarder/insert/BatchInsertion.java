@@ -1,6 +1,7 @@
 package io.windtrap.forwarder.insert;
 
 import io.windtrap.forwarder.batch.SealedBatch;
+import io.windtrap.forwarder.batch.group.GroupKey;
 import io.windtrap.forwarder.batch.group.RowGroup;
 import io.windtrap.forwarder.insert.failure.Backoff;
 import io.windtrap.forwarder.insert.failure.Blame;
@@ -8,6 +9,7 @@ import io.windtrap.forwarder.insert.failure.FailureHistory;
 import io.windtrap.forwarder.insert.failure.InsertReports;
 import io.windtrap.forwarder.insert.failure.Verdict;
 import io.windtrap.forwarder.intent.DeduplicationToken;
+import io.windtrap.forwarder.mapping.ColumnSet;
 import io.windtrap.forwarder.mapping.row.DiscardRow;
 import io.windtrap.forwarder.readiness.DestinationContext;
 import io.windtrap.forwarder.readiness.Pauses;
@@ -160,6 +162,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
      * an INSERT for each. What lasts although another table takes rows is found out group by group.
      */
     private void discard(List<RowGroup> refused) throws InterruptedException {
+        var discards = new RowGroup(new GroupKey(DiscardRow.TABLE, ColumnSet.of(List.of()))); // stands for them
         var attempt = InsertAttempt.of(batch.token(tokens, DiscardRow.TABLE, List.of()), mayBeStored());
         var backoff = new Backoff(pauses.insert());
         var history = new FailureHistory();
@@ -167,10 +170,13 @@ final class BatchInsertion implements Callable<SealedBatch> {
             Failure failure = history.classify(met);
             InsertAttempt next = attempt.again();
             Verdict verdict = history.shouldSearch(failure)
-                    ? blame.ofDiscards(new Blame.Refusal(
-                            refused.getFirst(), failure, history, next, () -> discarded(refused, next)))
+                    ? blame.ofDiscards(
+                            new Blame.Refusal(discards, failure, history, next, () -> discarded(refused, next)))
                     : new Verdict.Everything();
             attempt = verdict instanceof Verdict.Views ? next.withoutViews() : next;
+            if (verdict instanceof Verdict.Nothing) {
+                break; // The attempt that was to prove it went in.
+            }
             if (verdict instanceof Verdict.Size) {
                 for (RowGroup group : refused) {
                     groups.insertAlone(group, next.pastViews() ? attempt(group).withoutViews() : attempt(group));
@@ -179,7 +185,7 @@ final class BatchInsertion implements Callable<SealedBatch> {
             }
             if (verdict instanceof Verdict.Everything) {
                 Duration pause = backoff.next();
-                reports.failed(refused.getFirst(), failure, pause);
+                reports.failed(discards, failure, pause);
                 Thread.sleep(pause);
             }
         }

@@ -261,6 +261,21 @@ final class BatchInsertionTest {
                 .doesNotContain("inserted refused_1");
     }
 
+    /** Also where it was the attempt that was to prove whose fault it is. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+    void discardsThatHaveGoneInAreNotSentAgain(int failures) throws Exception {
+        // Given
+        var warehouse = new DiscardingWarehouse(_ -> tokens.size() <= failures ? UNANSWERED : null);
+        warehouse.views = Warehouse.Views.PASS;
+
+        // When
+        insert(grown(), warehouse);
+
+        // Then
+        assertThat(tokens).hasSize(failures + 1);
+    }
+
     private static SealedBatch grown() {
         return Batches.of(Stream.of("new_1", "refused_1", "known", "new_2", "refused_2", "refused_3", "new_3")
                 .map(table -> row(table, text("id", "a")))

@@ -61,7 +61,7 @@ public final class Blame {
      * Finds what keeps the discards of several groups out of {@code rudder_discards}: its views, or something that
      * shows only when they go in group by group, which is a matter of size.
      *
-     * @param refusal of their INSERT, with the first of the groups
+     * @param refusal of their INSERT, with a group of {@code rudder_discards}
      */
     public Verdict ofDiscards(Refusal refusal) throws InterruptedException {
         Verdict verdict = proven(suspect(refusal, new Verdict.Size()), refusal, this::controlWorks);

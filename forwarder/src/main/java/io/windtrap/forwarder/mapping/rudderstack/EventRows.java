@@ -125,7 +125,8 @@ record EventRows(
         JsonValue properties = json.get("properties");
         JsonValue name = json.get("name");
         if (properties instanceof JsonObject object && (name == null || name.isBlank())) {
-            name = object.get("name");
+            JsonValue own = object.get("name");
+            name = own instanceof JsonObject ? null : own; // An object has columns of its own.
         }
         Cells cells = new Cells(names.orders());
         leaves(cells).properties(json, "properties").context(envelope.context());

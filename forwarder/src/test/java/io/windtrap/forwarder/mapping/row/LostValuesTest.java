@@ -74,6 +74,14 @@ final class LostValuesTest {
     }
 
     @Test
+    void discardsNoNameThatHasColumnsOfItsOwn() {
+        Event event = event("{\"type\":\"page\",\"messageId\":\"m\",\"properties\":{\"name\":{\"first\":\"a\"}}}");
+
+        assertThat(row(event, "pages")).containsEntry("name_first", "STRING a").doesNotContainKey("name");
+        assertThat(discards(event)).isEmpty();
+    }
+
+    @Test
     void discardsATextThatWasSpreadOverAGroupsTraits() {
         assertThat(discards(event("{\"type\":\"group\",\"messageId\":\"m\",\"traits\":{\"0\":\"h\",\"1\":\"i\"}}")))
                 .containsExactly("groups.traits=hi:not_an_object");
