@@ -41,7 +41,6 @@ export function DeadLettersView({ since }: { since: number }) {
       ) : (
         <>
           <Problems problems={known.problems} />
-          {!known.complete && <p>Only the newest {plural(known.read, 'dead letter')} of this period are counted. Choose a shorter one.</p>}
           {known.groups.length === 0 && known.problems.length === 0 && <p class="empty">There are none in this period.</p>}
           {known.groups.map((group) => (
             <Group key={`${group.destination} ${group.reason} ${group.table}`} group={group} since={since} changed={letters.ask} />

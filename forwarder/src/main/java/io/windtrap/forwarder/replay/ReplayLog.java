@@ -40,9 +40,14 @@ public final class ReplayLog implements AutoCloseable {
 
     /** Connects at the first read. */
     public ReplayLog(KafkaAccess kafka, String topic) {
+        this(kafka, topic, kafka.consumer());
+    }
+
+    /** @param consumer that reads, and is closed with it */
+    ReplayLog(KafkaAccess kafka, String topic, Consumer<byte[], byte[]> consumer) {
         this.topic = topic;
         this.kafka = kafka;
-        consumer = kafka.consumer();
+        this.consumer = consumer;
     }
 
     /** Whether the topic is there: without it there are no replays. */
@@ -65,13 +70,19 @@ public final class ReplayLog implements AutoCloseable {
      * Reads all that was written before now.
      *
      * @return what it says; goes on changing with later reads
-     * @throws KafkaException if the topic can't be read, or is not there
+     * @throws KafkaException if the topic can't be read, is not there, or was deleted and created anew: then another log reads it
      */
     public ReplayBook read() {
         if (!exists()) {
             throw new KafkaException("there is no topic " + topic + "; run: forwarder topics create");
         }
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, TIMEOUT);
+        for (TopicPartition one : partitions) {
+            if (consumer.position(one, TIMEOUT) > ends.getOrDefault(one, 0L)) {
+                throw new KafkaException("topic " + topic
+                        + " was deleted and created anew; try again, and it is read from its beginning");
+            }
+        }
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (partitions.stream().anyMatch(one -> consumer.position(one, TIMEOUT) < ends.getOrDefault(one, 0L))) {
             poll(POLL_TIMEOUT);

@@ -65,7 +65,11 @@ public final class Problems {
 
     /** Drives dead letters back in. */
     public Object redrive(ApiRequest request) throws IOException {
-        return redriving.answer(request);
+        try {
+            return redriving.answer(request);
+        } finally {
+            letters.forget(); // Where it failed, too: a part of it may be done.
+        }
     }
 
     /** Refused requests by reason, of all gateways together. */

@@ -2,6 +2,7 @@ package io.windtrap.console.sources;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.windtrap.console.http.ApiException;
 import io.windtrap.console.kafka.KafkaClients;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,28 +10,43 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
-/** When each source last sent, as far as the newest records of the topic say. Reads them at most every ten seconds. */
+/** When each source last sent, as far as the newest records of the topic say. Reads them at most every ten seconds. Safe for concurrent use. */
 final class LastEvents {
     private static final long MOST_OF_PARTITION = 1_000;
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Duration FRESH = Duration.ofSeconds(10);
+    /** While others read. */
+    private static final Duration STALE = Duration.ofMinutes(1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int RETRY_SECONDS = 5;
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final KafkaClients kafka;
     private final String topic;
     private final InstantSource clock;
-    private Seen seen = new Seen(Instant.EPOCH, Map.of(), 0);
+    private final Duration patience;
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile Seen seen = new Seen(Instant.EPOCH, Map.of(), 0);
 
     LastEvents(KafkaClients kafka, String topic, InstantSource clock) {
+        this(kafka, topic, clock, PATIENCE);
+    }
+
+    /** @param patience of those who come while another reads */
+    LastEvents(KafkaClients kafka, String topic, InstantSource clock, Duration patience) {
         this.kafka = kafka;
         this.topic = topic;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -41,12 +57,42 @@ final class LastEvents {
      */
     record Seen(Instant at, Map<String, Instant> last, long searched) {}
 
-    /** What is there now, or was ten seconds ago. */
-    synchronized Seen look() {
-        if (seen.at().isBefore(clock.instant().minus(FRESH))) {
-            seen = kafka.read(this::read);
+    /**
+     * What is there now, or was ten seconds ago; a minute, where another takes long to read.
+     *
+     * @throws ApiException if nothing so new is known, and another takes long or all consumers are lent
+     */
+    Seen look() {
+        if (isWithin(FRESH)) {
+            return seen;
         }
-        return seen;
+        if (!isFree()) {
+            if (isWithin(STALE)) {
+                return seen;
+            }
+            throw ApiException.tooMany("The newest events are being read for others; try again soon.", RETRY_SECONDS);
+        }
+        try {
+            if (!isWithin(FRESH)) {
+                seen = kafka.read(this::read);
+            }
+            return seen;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private boolean isWithin(Duration age) {
+        return !seen.at().isBefore(clock.instant().minus(age));
+    }
+
+    private boolean isFree() {
+        try {
+            return reading.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private Seen read(Consumer<byte[], byte[]> consumer) {

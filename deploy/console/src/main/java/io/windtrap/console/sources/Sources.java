@@ -78,6 +78,8 @@ public final class Sources implements AutoCloseable {
             seen = last.look();
         } catch (KafkaException e) {
             problems.add("Kafka does not answer, or refuses: " + e.getMessage());
+        } catch (ApiException e) { // All else can be told without it.
+            problems.add("It is not known when each source sent last. " + e.getMessage());
         }
         List<Look> gateways = fleet.answered("gateway");
         Map<List<String>, Double> rates = fleet.gatewayCounts(EVENTS, List.of("source", "type"), MINUTE);

@@ -3,6 +3,7 @@ package io.windtrap.console.trace;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.record.RecordFormat;
 import io.windtrap.common.topics.DestinationTopics;
+import io.windtrap.console.http.ApiException;
 import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.live.EventLine;
 import java.io.IOException;
@@ -101,6 +102,8 @@ final class TransformerLook {
             return look(record, committed, topic, letters, allLetters);
         } catch (KafkaException e) {
             return new Transformed(topic, "unknown", problem(e), List.of(), letters);
+        } catch (ApiException e) { // The destinations have been told.
+            return new Transformed(topic, "unknown", String.valueOf(e.getMessage()), List.of(), letters);
         }
     }
 

@@ -3,12 +3,20 @@ package io.windtrap.console.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windtrap.common.config.ConsoleConfig.Role;
+import io.windtrap.common.config.load.ConfigLoader;
 import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.common.deadletter.DeadLetterCodec;
 import io.windtrap.common.deadletter.Place;
+import io.windtrap.console.access.Visitor;
 import io.windtrap.console.http.ApiException;
+import io.windtrap.console.http.ApiRequest;
+import io.windtrap.console.http.Json;
 import io.windtrap.console.kafka.KafkaClients;
 import io.windtrap.console.kafka.LentConsumers;
+import io.windtrap.console.services.Fleet;
+import io.windtrap.console.services.ServiceAddresses;
+import io.windtrap.forwarder.command.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +36,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
@@ -120,6 +129,21 @@ final class LettersTest {
         kafka.close();
     }
 
+    /** Asks while the broker gives nothing; returns once it does. */
+    private Future<DeadLetterGroups.All> stall(long seconds) throws InterruptedException {
+        stalledAt.clear();
+        broker.set(new CountDownLatch(1));
+        Future<DeadLetterGroups.All> reader = threads.submit(() -> groups.of(seconds));
+        stalledAt.take();
+        return reader;
+    }
+
+    private static ApiRequest request(Map<String, String> fields) {
+        var body = Json.object();
+        fields.forEach(body::put);
+        return new ApiRequest(new Visitor(null, Role.OPERATOR, ""), "127.0.0.1", Map.of(), Map.of(), body);
+    }
+
     private int read() {
         return consumers.stream().mapToInt(one -> one.read).sum();
     }
@@ -175,6 +199,60 @@ final class LettersTest {
         stalled.countDown();
         DeadLetterGroups.All read = first.get();
         assertThat(groups.of(HOUR)).isSameAs(read);
+    }
+
+    @Test
+    void whatIsKeptIsToldAtOnceWhileOthersAreReadFor() throws Exception {
+        // Given
+        DeadLetterGroups.All hour = groups.of(HOUR);
+        Future<DeadLetterGroups.All> reader = stall(2 * HOUR);
+
+        // When / Then
+        assertThat(groups.of(HOUR)).isSameAs(hour);
+
+        // When / Then: it is old, and better than nothing for a minute
+        now.updateAndGet(before -> before.plusSeconds(60));
+        assertThat(groups.of(HOUR)).isSameAs(hour);
+        now.updateAndGet(before -> before.plusSeconds(1));
+        assertThatThrownBy(() -> groups.of(HOUR)).isInstanceOf(ApiException.class);
+        broker.get().countDown();
+        assertThat(reader.get()).isNotSameAs(hour);
+    }
+
+    @Test
+    void afterARedriveTheLettersAreReadAnewEvenIfItFailed() throws Exception {
+        // Given: Kafka is not there, or not any more
+        var config = ConfigLoader.parse("test", """
+                kafka: {bootstrap-servers: "127.0.0.1:1", properties: {max.block.ms: "100"}}
+                sources: [{id: web, write-key: a}]
+                destinations: [{id: none, type: blackhole}]
+                """, Map.of());
+        try (var fleet = new Fleet(ServiceAddresses.of(config), now::get)) {
+            var problems = new Problems(Settings.of(config), letters, Map.of(), fleet, now::get);
+            Object before = problems.deadLetters(request(Map.of()));
+            assertThat(problems.deadLetters(request(Map.of()))).isSameAs(before);
+
+            // When
+            assertThatThrownBy(() -> problems.redrive(request(Map.of("destination", "none"))))
+                    .isInstanceOf(KafkaException.class);
+
+            // Then
+            assertThat(problems.deadLetters(request(Map.of()))).isNotSameAs(before);
+        }
+    }
+
+    @Test
+    void whatIsBeingReadAtTheEndOfARedriveIsNotKept() throws Exception {
+        // Given
+        Future<DeadLetterGroups.All> reader = stall(HOUR);
+
+        // When
+        groups.forget();
+        broker.get().countDown();
+
+        // Then
+        DeadLetterGroups.All early = reader.get();
+        assertThat(groups.of(HOUR)).isNotSameAs(early);
     }
 
     @Test

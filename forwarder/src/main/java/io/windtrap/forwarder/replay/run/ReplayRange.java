@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ public final class ReplayRange implements ReadRange, AutoCloseable {
     private final Map<Integer, ReplayProgress> reached = new HashMap<>();
     private @Nullable ReplayLog written;
 
-    /** @param logs a new reader and writer of the topic of replays at each call; called once, by the poll thread */
+    /** @param logs a new reader and writer of the topic of replays at each call; called by the poll thread */
     public ReplayRange(Replay replay, Supplier<ReplayLog> logs, InstantSource clock) {
         this.replay = replay;
         this.logs = logs;
@@ -46,7 +47,7 @@ public final class ReplayRange implements ReadRange, AutoCloseable {
 
     @Override
     public void assigned(Collection<TopicPartition> partitions) {
-        ReplayBook book = log().read(); // What a former owner has written last.
+        ReplayBook book = read(); // What a former owner has written last.
         for (TopicPartition partition : partitions) {
             reached.put(partition.partition(), book.progress(replay, partition.partition()));
         }
@@ -124,6 +125,15 @@ public final class ReplayRange implements ReadRange, AutoCloseable {
         reached.put(partition.partition(), now);
     }
 
+    private ReplayBook read() {
+        try {
+            return log().read();
+        } catch (KafkaException e) {
+            close(); // Another log may read what this one can't.
+            throw e;
+        }
+    }
+
     private ReplayLog log() {
         if (written == null) {
             written = logs.get();
@@ -136,6 +146,7 @@ public final class ReplayRange implements ReadRange, AutoCloseable {
     public void close() {
         if (written != null) {
             written.close();
+            written = null;
         }
     }
 }
