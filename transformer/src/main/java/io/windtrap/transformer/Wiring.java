@@ -21,6 +21,7 @@ import io.windtrap.transformer.step.Step;
 import io.windtrap.transformer.step.Steps;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -53,8 +54,17 @@ final class Wiring {
                 transformer.sessionTimeout(),
                 dedup(transformer.deduplication()),
                 null,
+                longestEvent(config),
                 transformer.deduplication().standbys(),
                 steps);
+    }
+
+    /** It may go through all scripts, and be a dead letter of the last one. */
+    private static Duration longestEvent(WindtrapConfig config) {
+        return config.transformations().stream()
+                .filter(step -> step.step() == TransformationConfig.Kind.SCRIPT)
+                .map(step -> step.script().time())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     static String replayGroup(WindtrapConfig config, String name) {

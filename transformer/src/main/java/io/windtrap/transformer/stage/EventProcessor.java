@@ -53,6 +53,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     private Forwarding forwarding;
     private @Nullable SeenIds seen;
     private @Nullable Cancellable hold;
+    private Pace.@Nullable Transaction transaction;
     private Steps steps;
     private int count;
 
@@ -77,7 +78,6 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         }
         CommitHook hook = given.getStateStore(CommitHook.NAME);
         hook.beforeCommit(given, this::finish);
-        pace.renew(); // What went before was undone.
         use(live.now());
     }
 
@@ -94,6 +94,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     @Override
     @SuppressWarnings("ReferenceEquality") // Others are another object.
     public void process(Record<byte[], byte[]> record) {
+        pace.next();
         if (live.now() != steps) {
             use(live.now());
         }
@@ -162,10 +163,10 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     private void take(Incoming incoming) {
         boolean isCareful = pace.isCareful();
         if (isCareful) {
-            context.commit(); // Asked for so often, Kafka Streams does not take another event before.
+            context.commit(); // Asked for so often, Kafka Streams takes no other event of this partition before.
         }
         if (!steps.batches()) {
-            pace.begin();
+            transaction = pace.begin(transaction);
             Steps.Result result = timed(incoming.event());
             pace.end();
             forwarding.forward(incoming, result);
@@ -186,7 +187,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         if (held.isEmpty()) {
             return;
         }
-        pace.begin();
+        transaction = pace.begin(transaction);
         List<Incoming> batch = List.copyOf(held);
         held.clear();
         live.keep(batch.getFirst().event());
@@ -203,7 +204,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     /** Before a commit. */
     private void finish() {
         release();
-        pace.renew();
+        pace.commit();
     }
 
     private Steps.Result timed(Event event) {
@@ -222,6 +223,7 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
     public void close() {
         held.clear();
         steps.close();
+        pace.leave(transaction);
     }
 
     private Place place() {

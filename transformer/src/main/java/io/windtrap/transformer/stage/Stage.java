@@ -106,19 +106,19 @@ public final class Stage implements AutoCloseable {
 
     private void begin() {
         try {
-            RecordLimits limits = limits();
-            while (limits == null) {
+            TopicPair.Found topics = topics();
+            while (topics == null) {
                 Thread.sleep(between);
-                limits = limits();
+                topics = topics();
             }
-            run(limits);
+            run(topics);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** What the topics take; null = they can't be used now, and {@link #obstacle} says why. */
-    private @Nullable RecordLimits limits() throws InterruptedException {
+    /** What the topics are like; null = they can't be used now, and {@link #obstacle} says why. */
+    private TopicPair.@Nullable Found topics() throws InterruptedException {
         Admin kafka = null;
         try {
             kafka = clients.get();
@@ -145,14 +145,17 @@ public final class Stage implements AutoCloseable {
         obstacle = problem;
     }
 
-    private synchronized void run(RecordLimits limits) throws InterruptedException {
+    private synchronized void run(TopicPair.Found topics) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         DedupPlan dedup = plan.dedup();
         memory = dedup == null ? null : new RocksDbMemory(dedup.memory());
+        // Kafka gives a thread all of them where no other is there.
+        var pace = new Pace(clock, plan.longestEvent(), topics.partitions());
         var started = new KafkaStreams(
-                StreamTopology.of(plan, limits, metrics, clock), StreamSettings.of(plan, instance, memory));
+                StreamTopology.of(plan, topics.limits(), metrics, clock, pace),
+                StreamSettings.of(plan, instance, memory, pace.transaction()));
         started.setGlobalStateRestoreListener(restoring);
         started.setUncaughtExceptionHandler(this::failed);
         started.setStateListener((now, before) -> log.atInfo()

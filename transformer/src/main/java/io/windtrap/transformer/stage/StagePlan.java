@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionTimeout silence after which others take over
  * @param dedup null = events that come again are not looked for
  * @param ranges offsets that are read, by partition; null = all, for ever
+ * @param longestEvent time that one event may take by the limits of its scripts
  * @param standbys copies of each partition's state that other processes keep
  */
 public record StagePlan(
@@ -38,6 +39,7 @@ public record StagePlan(
         Duration sessionTimeout,
         @Nullable DedupPlan dedup,
         @Nullable Map<Integer, OffsetRange> ranges,
+        Duration longestEvent,
         int standbys,
         LiveSteps steps) {
     /**
@@ -64,6 +66,7 @@ public record StagePlan(
                 sessionTimeout,
                 null,
                 read,
+                longestEvent,
                 0,
                 steps);
     }

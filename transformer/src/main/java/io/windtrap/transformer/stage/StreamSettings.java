@@ -1,6 +1,7 @@
 package io.windtrap.transformer.stage;
 
 import io.windtrap.transformer.dedup.RocksDbMemory;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -17,14 +18,18 @@ final class StreamSettings {
     /** Above what topics take: the topic decides what is too large. */
     private static final int LARGEST_REQUEST = 128 << 20;
 
+    /** That of Kafka Streams. */
+    private static final Duration LONGEST_POLL = Duration.ofMinutes(5);
+
     private StreamSettings() {}
 
     /**
      * The settings of {@code plan}, for an instance of this name.
      *
      * @param memory of its stores; null where it has none
+     * @param transaction how long one may be open
      */
-    static Properties of(StagePlan plan, String instance, @Nullable RocksDbMemory memory) {
+    static Properties of(StagePlan plan, String instance, @Nullable RocksDbMemory memory, Duration transaction) {
         Map<String, Object> all = new HashMap<>(plan.kafkaProperties());
         // What the forwarder's group may be set up with means something else here.
         all.keySet().removeAll(Set.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.ISOLATION_LEVEL_CONFIG));
@@ -50,8 +55,12 @@ final class StreamSettings {
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 128 << 10);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST);
         all.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), (long) LARGEST_REQUEST);
-        all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
-                Pace.TRANSACTION.toMillis());
+        all.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int) transaction.toMillis());
+        if (transaction.compareTo(LONGEST_POLL)
+                > 0) { // Else the group would take the partitions of a thread that is in one.
+            all.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG), (int)
+                    transaction.toMillis());
+        }
         if (memory != null) {
             all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbMemory.Setter.class);
             all.put(RocksDbMemory.SETTING, memory);

@@ -21,8 +21,8 @@ final class StreamTopology {
 
     private StreamTopology() {}
 
-    static Topology of(StagePlan plan, RecordLimits limits, TransformerMetrics metrics, InstantSource clock) {
-        var pace = new Pace(clock);
+    static Topology of(
+            StagePlan plan, RecordLimits limits, TransformerMetrics metrics, InstantSource clock, Pace pace) {
         Topology topology = new Topology()
                 .addSource(INPUT, new ByteArrayDeserializer(), new ByteArrayDeserializer(), plan.input())
                 .addProcessor(STEPS, () -> new EventProcessor(plan, limits, metrics, clock, pace), INPUT)

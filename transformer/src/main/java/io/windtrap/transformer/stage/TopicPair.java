@@ -17,6 +17,13 @@ final class TopicPair {
 
     private TopicPair() {}
 
+    /**
+     * What they are like.
+     *
+     * @param partitions of the topic that is read, and of the one that is written
+     */
+    record Found(RecordLimits limits, int partitions) {}
+
     /** It can't; the message says why and what to do. */
     static final class UnfitException extends Exception {
         private static final long serialVersionUID = 1;
@@ -29,10 +36,9 @@ final class TopicPair {
     /**
      * Looks once.
      *
-     * @return what they take
      * @throws UnfitException if they are missing, can't be seen or don't match
      */
-    static RecordLimits look(Admin kafka, StagePlan plan) throws UnfitException, InterruptedException {
+    static Found look(Admin kafka, StagePlan plan) throws UnfitException, InterruptedException {
         var look = new TopicLook(kafka, ANSWER);
         int read = partitions(look, plan.input());
         int written = partitions(look, plan.output());
@@ -41,7 +47,7 @@ final class TopicPair {
             throw new UnfitException("topics " + plan.input() + " and " + plan.output() + " have " + read + " and "
                     + written + " partitions: give both the same number");
         }
-        return new RecordLimits(largest(look, plan.output()), largest(look, plan.deadLetters()));
+        return new Found(new RecordLimits(largest(look, plan.output()), largest(look, plan.deadLetters())), read);
     }
 
     private static int partitions(TopicLook look, String topic) throws UnfitException, InterruptedException {

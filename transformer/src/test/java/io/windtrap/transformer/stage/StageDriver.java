@@ -42,8 +42,10 @@ final class StageDriver implements AutoCloseable {
         DedupPlan dedup = plan.dedup();
         memory = dedup == null ? null : new RocksDbMemory(dedup.memory());
         var metrics = new TransformerMetrics(registry, plan.steps().now().ids());
+        var pace = new Pace(clock, plan.longestEvent(), 1);
         driver = new TopologyTestDriver(
-                StreamTopology.of(plan, limits, metrics, clock), StreamSettings.of(plan, "one", memory));
+                StreamTopology.of(plan, limits, metrics, clock, pace),
+                StreamSettings.of(plan, "one", memory, pace.transaction()));
     }
 
     static StageDriver open(
@@ -62,6 +64,7 @@ final class StageDriver implements AutoCloseable {
                 Duration.ofSeconds(6),
                 dedup,
                 null,
+                Duration.ofSeconds(1),
                 0,
                 new LiveSteps(steps));
         return new StageDriver(plan, limits, clock);
