@@ -7,8 +7,6 @@ import io.windtrap.forwarder.kafka.KafkaAccess;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.admin.Admin;
@@ -32,8 +30,7 @@ public final class KafkaClients implements AutoCloseable {
 
     private final KafkaAccess kafka;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
-    private final Duration patience;
-    private final Semaphore places = new Semaphore(MOST_LENT);
+    private final Turns turns;
     private final IdleConsumers idle;
     private @Nullable Admin admin;
 
@@ -52,7 +49,7 @@ public final class KafkaClients implements AutoCloseable {
         this.kafka = kafka;
         this.consumers = consumers;
         this.idle = idle;
-        this.patience = patience;
+        this.turns = new Turns(MOST_LENT, patience);
     }
 
     /** What is read by a consumer that is lent: assigned to nothing, and given back at the end. */
@@ -64,7 +61,7 @@ public final class KafkaClients implements AutoCloseable {
     /** How many clients there are, told as metrics. */
     public void count(MeterRegistry registry) {
         gauge(registry, "idle_consumer", all -> all.idle.size());
-        gauge(registry, "lent_consumer", all -> MOST_LENT - all.places.availablePermits());
+        gauge(registry, "lent_consumer", all -> all.turns.underWay());
         gauge(registry, "admin", all -> all.hasAdmin() ? 1 : 0);
     }
 
@@ -90,7 +87,10 @@ public final class KafkaClients implements AutoCloseable {
      * @throws E if {@code work} does; its consumer is not used again
      */
     public <T, E extends Exception> T read(Work<T, E> work) throws E {
-        acquire();
+        if (!turns.begin()) {
+            throw ApiException.tooMany(
+                    "More than " + MOST_LENT + " pages read the log; try again soon.", RETRY_SECONDS);
+        }
         try {
             Consumer<byte[], byte[]> kept = idle.take();
             Consumer<byte[], byte[]> consumer = kept == null ? consumers.get() : kept;
@@ -108,19 +108,8 @@ public final class KafkaClients implements AutoCloseable {
                 }
             }
         } finally {
-            places.release();
+            turns.end();
         }
-    }
-
-    private void acquire() {
-        try {
-            if (places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw ApiException.tooMany("More than " + MOST_LENT + " pages read the log; try again soon.", RETRY_SECONDS);
     }
 
     static void close(Consumer<byte[], byte[]> consumer) {

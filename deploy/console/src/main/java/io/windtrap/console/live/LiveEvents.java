@@ -6,6 +6,7 @@ import io.windtrap.console.http.ApiException;
 import io.windtrap.console.http.ApiRequest;
 import io.windtrap.console.http.EventSink;
 import io.windtrap.console.kafka.KafkaClients;
+import io.windtrap.console.kafka.Turns;
 import io.windtrap.console.scripts.ScriptProcess;
 import io.windtrap.console.transformations.ScriptAccess;
 import io.windtrap.forwarder.kafka.RecordLookup;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveEvents implements AutoCloseable {
     private static final int MOST_VIEWERS = 32;
     /** Each holds what it has fetched of all partitions: to go on in the order of time it needs the next event of each. */
-    private static final int LONGEST_WAIT_SECONDS = 3;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
     private static final int MOST_SEARCHES = 2;
 
@@ -61,7 +62,8 @@ public final class LiveEvents implements AutoCloseable {
     private final InstantSource clock;
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
     private final Semaphore viewers = new Semaphore(MOST_VIEWERS);
-    private final Semaphore searches = new Semaphore(MOST_SEARCHES);
+    /** One that has told its end gives its turn back with its consumer. */
+    private final Turns searches = new Turns(MOST_SEARCHES, LONGEST_WAIT);
     /** Each holds some MiB of what it fetches. */
     private final Semaphore lookBacks = new Semaphore(MOST_LOOK_BACKS);
 
@@ -166,16 +168,6 @@ public final class LiveEvents implements AutoCloseable {
         return read;
     }
 
-    /** Whether a search may begin; one that has told its end gives its place back with its consumer. */
-    private boolean isPlace() {
-        try {
-            return searches.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /** Opens a search. */
     public Consumer<EventSink> search(ApiRequest request) throws IOException {
         String topic = topics.chosen(request.text("topic"));
@@ -188,7 +180,7 @@ public final class LiveEvents implements AutoCloseable {
         }
         int limit = (int) request.number("limit", 1, MOST_FOUND, FOUND_BY_DEFAULT);
         Condition condition = condition(request);
-        if (!isPlace()) {
+        if (!searches.begin()) {
             condition.close();
             throw ApiException.tooMany("More than " + MOST_SEARCHES + " searches run; wait for one to end.", 5);
         }
@@ -200,7 +192,7 @@ public final class LiveEvents implements AutoCloseable {
             } catch (RuntimeException e) { // of any kind: nobody else is left to tell the page
                 failure = Failure.of(e);
             } finally {
-                searches.release();
+                searches.end();
                 condition.close();
                 if (failure != null) {
                     sink.end("end", failure);

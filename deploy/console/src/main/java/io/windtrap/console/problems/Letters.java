@@ -4,14 +4,13 @@ import io.windtrap.common.deadletter.DeadLetter;
 import io.windtrap.common.deadletter.Place;
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.kafka.KafkaClients;
+import io.windtrap.console.kafka.Turns;
 import io.windtrap.forwarder.deadletter.redrive.DeadLetterLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** Reads the topic of dead letters, so many records at a time. Safe for concurrent use. */
 public final class Letters {
@@ -27,8 +26,7 @@ public final class Letters {
 
     private final KafkaClients kafka;
     private final String topic;
-    private final Duration patience;
-    private final Semaphore traces = new Semaphore(MOST_TRACES);
+    private final Turns traces;
 
     /** Of {@code topic}. */
     public Letters(KafkaClients kafka, String topic) {
@@ -39,7 +37,7 @@ public final class Letters {
     Letters(KafkaClients kafka, String topic, Duration patience) {
         this.kafka = kafka;
         this.topic = topic;
-        this.patience = patience;
+        this.traces = new Turns(MOST_TRACES, patience);
     }
 
     /** A letter, and whether it was driven back in. */
@@ -81,7 +79,7 @@ public final class Letters {
      * @throws ApiException if those of several others take long: who waits has a place among the requests of all screens
      */
     public OfEvent of(Place place, long receivedAtMillis) throws IOException {
-        if (!isFree()) {
+        if (!traces.begin()) {
             throw ApiException.tooMany("The dead letters are being read for others; try again soon.", RETRY_SECONDS);
         }
         try {
@@ -95,16 +93,7 @@ public final class Letters {
                             (letter, redriven) -> found.add(new Found(letter, redriven))));
             return new OfEvent(found, whole);
         } finally {
-            traces.release();
-        }
-    }
-
-    private boolean isFree() {
-        try {
-            return traces.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            traces.end();
         }
     }
 }

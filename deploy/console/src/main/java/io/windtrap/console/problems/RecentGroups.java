@@ -1,6 +1,7 @@
 package io.windtrap.console.problems;
 
 import io.windtrap.console.http.ApiException;
+import io.windtrap.console.kafka.Turns;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +9,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Dead letters by reason: for all who ask within ten seconds about the same period the same, unless some were driven back in
@@ -26,8 +25,7 @@ final class RecentGroups {
 
     private final Letters letters;
     private final InstantSource clock;
-    private final Duration patience;
-    private final ReentrantLock reading = new ReentrantLock();
+    private final Turns reading;
     /** By seconds of the period, the oldest first; guarded by itself, and never held while something is read. */
     private final SequencedMap<Long, Kept> kept = new LinkedHashMap<>();
     /** How often all was forgotten; guarded by {@link #kept}. */
@@ -43,7 +41,7 @@ final class RecentGroups {
     RecentGroups(Letters letters, InstantSource clock, Duration patience) {
         this.letters = letters;
         this.clock = clock;
-        this.patience = patience;
+        this.reading = new Turns(1, patience);
     }
 
     /**
@@ -57,7 +55,7 @@ final class RecentGroups {
         if (fresh.isPresent()) {
             return fresh.get();
         }
-        if (!isFree()) {
+        if (!reading.begin()) {
             return kept(seconds, STALE)
                     .orElseThrow(() -> ApiException.tooMany(
                             "The dead letters are being read for others; try again soon.", RETRY_SECONDS));
@@ -66,7 +64,7 @@ final class RecentGroups {
             Optional<DeadLetterGroups.All> readMeanwhile = kept(seconds, FRESH);
             return readMeanwhile.isPresent() ? readMeanwhile.get() : read(seconds);
         } finally {
-            reading.unlock();
+            reading.end();
         }
     }
 
@@ -105,15 +103,6 @@ final class RecentGroups {
             return Optional.ofNullable(kept.get(seconds))
                     .filter(one -> !one.at().isBefore(now.minus(age)))
                     .map(Kept::groups);
-        }
-    }
-
-    private boolean isFree() {
-        try {
-            return reading.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 }

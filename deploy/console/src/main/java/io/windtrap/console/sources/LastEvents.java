@@ -4,14 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.windtrap.console.http.ApiException;
 import io.windtrap.console.kafka.KafkaClients;
+import io.windtrap.console.kafka.Turns;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
@@ -33,8 +32,7 @@ final class LastEvents {
     private final KafkaClients kafka;
     private final String topic;
     private final InstantSource clock;
-    private final Duration patience;
-    private final ReentrantLock reading = new ReentrantLock();
+    private final Turns reading;
     private volatile Seen seen = new Seen(Instant.EPOCH, Map.of(), 0);
 
     LastEvents(KafkaClients kafka, String topic, InstantSource clock) {
@@ -46,7 +44,7 @@ final class LastEvents {
         this.kafka = kafka;
         this.topic = topic;
         this.clock = clock;
-        this.patience = patience;
+        this.reading = new Turns(1, patience);
     }
 
     /**
@@ -66,7 +64,7 @@ final class LastEvents {
         if (isWithin(FRESH)) {
             return seen;
         }
-        if (!isFree()) {
+        if (!reading.begin()) {
             if (isWithin(STALE)) {
                 return seen;
             }
@@ -78,21 +76,12 @@ final class LastEvents {
             }
             return seen;
         } finally {
-            reading.unlock();
+            reading.end();
         }
     }
 
     private boolean isWithin(Duration age) {
         return !seen.at().isBefore(clock.instant().minus(age));
-    }
-
-    private boolean isFree() {
-        try {
-            return reading.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private Seen read(Consumer<byte[], byte[]> consumer) {
