@@ -88,14 +88,33 @@ public record Envelope(
         return Cells.isScalar(json.get("userId"));
     }
 
-    /** Puts the columns of all tables but {@code users}. */
-    public void putForEvents(Cells cells) {
-        cells.putId("anonymous_id", json.get("anonymousId"));
-        cells.putScalar("channel", json.get("channel"));
+    /**
+     * Puts the columns of all tables but {@code users}.
+     *
+     * @param table what values are discarded from that no column can hold
+     */
+    public void putForEvents(Cells cells, String table) {
+        JsonValue anonymousId = scalar("anonymousId", table, "anonymous_id");
+        JsonValue userId = scalar("userId", table, "user_id");
+        JsonValue channel = scalar("channel", table, "channel");
+        cells.putId("anonymous_id", anonymousId);
+        cells.putScalar("channel", channel);
         putContext(cells);
         cells.putText("id", id);
         putTimes(cells);
-        cells.putId("user_id", json.get("userId"));
+        cells.putId("user_id", userId);
+    }
+
+    private @Nullable JsonValue scalar(String key, String table, String column) {
+        return scalar(json.get(key), table, column);
+    }
+
+    /** {@code value}, which a rule puts into {@code column} of {@code table}: an object or an array can't be, and is a discard. */
+    public @Nullable JsonValue scalar(@Nullable JsonValue value, String table, String column) {
+        if ((value instanceof JsonObject || value instanceof JsonValue.Array) && !value.isBlank()) {
+            lost.add(table, column, value, LostValues.Reason.NOT_A_SCALAR);
+        }
+        return value;
     }
 
     /** Puts the columns of {@code users}. */

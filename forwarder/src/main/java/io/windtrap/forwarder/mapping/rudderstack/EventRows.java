@@ -46,12 +46,12 @@ record EventRows(
 
     /** A row without properties for all tracks, then one with them for tracks of this name. */
     private List<Row> track() {
-        EventName name = EventName.of(json.get("event"), names, wishes.escapeReserved());
-        loseUnlessScalar("event", json.get("event"));
+        JsonValue event = envelope.scalar(json.get("event"), type.table(), "event");
+        EventName name = EventName.of(event, names, wishes.escapeReserved());
         JsonValue recordId = recordId();
         Cells common = new Cells(names.orders());
         leaves(common).context(envelope.context());
-        putEnvelope(common);
+        envelope.putForEvents(common, type.table());
         common.putText("event_text", name.text());
         common.put("event", LogicalType.STRING, name.event());
 
@@ -108,7 +108,7 @@ record EventRows(
         }
         leaves.properties(json, "traits").context(envelope.context());
         Row user = envelope.hasUserId() && !wishes.skipUsersTable() ? user(traits) : null;
-        putEnvelope(traits);
+        envelope.putForEvents(traits, type.table());
         putWhole(traits);
         Row call = traits.row(type.table());
         return user == null ? List.of(call) : List.of(call, user);
@@ -164,8 +164,8 @@ record EventRows(
     }
 
     private Row row(Cells leaves, String column, @Nullable JsonValue value) {
-        putEnvelope(leaves);
-        loseUnlessScalar(column, value);
+        envelope.putForEvents(leaves, type.table());
+        envelope.scalar(value, type.table(), column);
         if (ReservedNames.isId(column)) {
             leaves.putId(column, value);
         } else {
@@ -173,20 +173,6 @@ record EventRows(
         }
         putWhole(leaves);
         return leaves.row(type.table());
-    }
-
-    private void putEnvelope(Cells cells) {
-        envelope.putForEvents(cells);
-        loseUnlessScalar("anonymous_id", json.get("anonymousId"));
-        loseUnlessScalar("user_id", json.get("userId"));
-        loseUnlessScalar("channel", json.get("channel"));
-    }
-
-    /** What a rule would put into {@code column}, and an object or an array can't be. */
-    private void loseUnlessScalar(String column, @Nullable JsonValue value) {
-        if (value != null && !value.isBlank() && !Cells.isScalar(value)) {
-            envelope.lost().add(type.table(), column, value, LostValues.Reason.NOT_A_SCALAR);
-        }
     }
 
     /** Puts the column that holds the whole event, where the destination wants it. */
