@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param passes how often the point is passed before
  * @param left counts them
- * @param marker file to be written when the point is reached: partition, and first offset of its batch
+ * @param marker file to be written when the point is reached: partition, and first offset of its batch; who thaws deletes it
  * @param declared what each partition has declared last
  */
 record Failpoint(
@@ -55,7 +56,7 @@ record Failpoint(
     enum Act {
         /** As SIGKILL does. */
         HALT,
-        /** SIGSTOP; SIGCONT lets it go on as if nothing had been. */
+        /** SIGSTOP; without its marker SIGCONT lets it go on as if nothing had been. */
         FREEZE
     }
 
@@ -158,6 +159,11 @@ record Failpoint(
                     case FREEZE -> {
                         String pid = Long.toString(ProcessHandle.current().pid());
                         new ProcessBuilder("kill", "-STOP", pid).start().waitFor();
+                        // On a busy machine threads run on for a while before the signal stops them: not past this
+                        // point.
+                        while (Files.exists(marker)) {
+                            Thread.sleep(Duration.ofMillis(10));
+                        }
                     }
                 }
             } catch (IOException e) {

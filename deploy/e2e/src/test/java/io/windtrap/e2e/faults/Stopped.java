@@ -13,8 +13,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param partition of whose batch it came there
  * @param first offset of that batch
+ * @param marker what it wrote there
  */
-record Stopped(Fleet fleet, ServiceInstance forwarder, TopicPartition partition, long first) {
+record Stopped(Fleet fleet, ServiceInstance forwarder, TopicPartition partition, long first, Path marker) {
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Starts one more forwarder of {@code fleet}, and waits until it has passed the point so often and is stopped. */
@@ -30,7 +31,7 @@ record Stopped(Fleet fleet, ServiceInstance forwarder, TopicPartition partition,
                         });
         String[] where = Files.readString(marker).split(" ", -1);
         TopicPartition partition = new TopicPartition(fleet.name(), Integer.parseInt(where[0]));
-        return new Stopped(fleet, forwarder, partition, Long.parseLong(where[1]));
+        return new Stopped(fleet, forwarder, partition, Long.parseLong(where[1]), marker);
     }
 
     /** Waits until the batch's first offset is passed by a commit: somebody else has inserted it. */
@@ -39,5 +40,11 @@ record Stopped(Fleet fleet, ServiceInstance forwarder, TopicPartition partition,
             OffsetAndMetadata committed = fleet.committed().get(partition);
             return committed != null && committed.offset() > first;
         });
+    }
+
+    /** Lets a frozen one go on. */
+    void thaw() throws Exception {
+        Files.delete(marker);
+        forwarder.thaw();
     }
 }

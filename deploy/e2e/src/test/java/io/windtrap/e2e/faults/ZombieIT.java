@@ -30,7 +30,7 @@ final class ZombieIT {
                 long assignments = zombie.assignments();
 
                 // When
-                zombie.thaw();
+                frozen.thaw();
 
                 // Then
                 // A commit tells that it came too late, or lost partitions do, or nothing: it slept in a rebalance.
