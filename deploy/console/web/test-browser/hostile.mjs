@@ -43,6 +43,10 @@ export async function hostileText() {
     await goTo(page, `#/live?event=${encodeURIComponent(hostile[0])}`, 'Live events');
     assert.equal(await page.getByLabel('Event name').inputValue(), hostile[0].slice(0, 256));
     await harmless(page, 'filter from the address');
+    for (const screen of ['Overview', 'Sources', 'Transformations']) {
+      await goTo(page, `#/${screen.toLowerCase()}`, screen);
+      await harmless(page, screen);
+    }
     await goTo(page, '#/schema', 'Schema');
     await harmless(page, 'schema');
     await goTo(page, '#/schema/%3Cimg%20src%3Dx%20onerror%3DhostileTextRan%3Dtrue%3E/%E2%80%AEx', /Table/);

@@ -2,6 +2,7 @@ package io.windtrap.forwarder;
 
 import io.windtrap.common.process.BuildVersion;
 import io.windtrap.common.process.ConfigOption;
+import io.windtrap.common.process.HeapRoom;
 import io.windtrap.common.process.ServiceProcess;
 import io.windtrap.common.topics.DestinationTopics;
 import io.windtrap.forwarder.command.ReadyCommand;
@@ -52,6 +53,12 @@ public final class ForwarderMain implements Callable<Integer> {
     public Integer call() {
         return ServiceProcess.run(spec, config, Forwarder::start, (loaded, forwarder) -> {
             Logger log = LoggerFactory.getLogger(ForwarderMain.class); // not before main has said where to
+            // As much again waits as is being sent.
+            new HeapRoom()
+                    .with(
+                            "2 * forwarder.buffer",
+                            2 * loaded.forwarder().buffer().bytes())
+                    .warn();
             log.atInfo()
                     .addKeyValue("destinations", loaded.destinations().size())
                     .addKeyValue("topics", DestinationTopics.all(loaded))

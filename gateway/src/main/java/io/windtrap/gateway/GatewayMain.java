@@ -41,6 +41,7 @@ public final class GatewayMain implements Callable<Integer> {
             if (loaded.sources().isEmpty()) {
                 log.atWarn().log("the configuration has no sources: every request is refused; add one under sources");
             }
+            Wiring.heap(loaded.gateway()).warn();
             log.atInfo()
                     .addKeyValue("host", loaded.gateway().host())
                     .addKeyValue("port", gateway.port())

@@ -4,7 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ServerSSLOptions;
-import io.windtrap.gateway.http.HttpListener;
+import io.windtrap.gateway.http.server.HttpListener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

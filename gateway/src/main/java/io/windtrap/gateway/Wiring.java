@@ -7,6 +7,7 @@ import io.windtrap.common.config.KafkaConfig;
 import io.windtrap.common.config.SourceConfig;
 import io.windtrap.common.config.WindtrapConfig;
 import io.windtrap.common.config.value.Secret;
+import io.windtrap.common.process.HeapRoom;
 import io.windtrap.common.process.Instance;
 import io.windtrap.common.topics.MendingCommands;
 import io.windtrap.common.topics.RequiredTopic;
@@ -17,8 +18,8 @@ import io.windtrap.gateway.answer.Refusal;
 import io.windtrap.gateway.auth.OperatorAccess;
 import io.windtrap.gateway.auth.RateLimit;
 import io.windtrap.gateway.auth.Source;
-import io.windtrap.gateway.http.HttpListener;
-import io.windtrap.gateway.http.OperatorRoutes;
+import io.windtrap.gateway.http.route.OperatorRoutes;
+import io.windtrap.gateway.http.server.HttpListener;
 import io.windtrap.gateway.publish.ProducerSettings;
 import io.windtrap.gateway.tls.CertificateFiles;
 import io.windtrap.gateway.tls.ListenerCertificate;
@@ -41,7 +42,18 @@ import org.jspecify.annotations.Nullable;
 public final class Wiring {
     private static final String TLS_1_3 = "TLSv1.3";
 
+    /** What Vert.x and Netty hold for a connection that is open, as measured. */
+    private static final long BYTES_OF_A_CONNECTION = 16 << 10;
+
     private Wiring() {}
+
+    /** What its requests can hold at once. */
+    static HeapRoom heap(GatewayConfig gateway) {
+        return new HeapRoom()
+                .with("gateway.max-in-flight", gateway.maxInFlight().bytes())
+                .with("gateway.producer-buffer", gateway.producerBuffer().bytes())
+                .with("16 KiB * gateway.max-connections", BYTES_OF_A_CONNECTION * gateway.maxConnections());
+    }
 
     /** The sources by write key. A source whose limit is unchanged since {@code former} keeps its bucket's level. */
     static Map<String, Source> sourcesByKey(List<SourceConfig> sources, Collection<Source> former) {

@@ -1,5 +1,6 @@
 package io.windtrap.common.range;
 
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -11,10 +12,10 @@ public final class RangeOptions {
     @Option(
             names = "--from",
             split = ",",
-            paramLabel = "TIME|PARTITION:OFFSET",
+            paramLabel = "TIME|PARTITION:OFFSET|beginning",
             description =
-                    "Where to begin: a time (2026-03-02T10:15:00Z, or 30m, 12h, 7d ago) or offsets of partitions, as"
-                            + " 0:1200,1:1180; then other partitions are left out.")
+                    "Where to begin: a time (2026-03-02T10:15:00Z, or 30m, 12h, 7d ago), beginning for all that the topic has, or"
+                            + " offsets of partitions, as 0:1200,1:1180; then other partitions are left out.")
     private List<String> from = List.of();
 
     @Option(
@@ -49,11 +50,13 @@ public final class RangeOptions {
     /**
      * Where to begin.
      *
-     * @throws ParameterException if it is missing, or neither a time nor offsets
+     * @throws ParameterException if it is missing, or neither a time nor offsets nor {@code beginning}
      */
     public Boundary begin() {
         requireBegin();
-        return BoundaryText.parse("--from", from, spec);
+        return from.equals(List.of("beginning"))
+                ? new Boundary.Time(Instant.EPOCH)
+                : BoundaryText.parse("--from", from, spec);
     }
 
     /**

@@ -91,7 +91,7 @@ final class EventScreensIT {
     void anEventIsFollowedToItsRows() throws Exception {
         // Given
         JsonNode line = running.find("id=order-1");
-        String place = "/api/events/" + RunningConsole.NAME + "/" + line.path("partition") + "/" + line.path("offset");
+        String place = place(line);
 
         // When
         JsonNode opened = running.json(place);
@@ -114,7 +114,7 @@ final class EventScreensIT {
     void eventsAreFollowedByFewClientsThatAreKept() throws Exception {
         // Given
         JsonNode line = running.find("id=order-2");
-        String place = "/api/events/" + RunningConsole.NAME + "/" + line.path("partition") + "/" + line.path("offset");
+        String place = place(line);
 
         // When
         for (int i = 0; i < 5; i++) {
@@ -195,6 +195,34 @@ final class EventScreensIT {
     }
 
     @Test
+    void anEventThatNoDestinationTakesSaysWhy() throws Exception {
+        // Given
+        assertThat(running.sendBody("{\"messageId\":\"left-out\",\"anonymousId\":\"ann\",\"event\":\"Left Out\","
+                        + "\"integrations\":{\"All\":false}}"))
+                .isEqualTo(200);
+
+        // When
+        JsonNode fate = fate(place(running.find("id=left-out")));
+
+        // Then
+        assertThat(fate.path("state").asText()).isEqualTo("not_taken");
+        assertThat(fate.path("reason").asText()).isEqualTo("integrations");
+        assertThat(fate.path("sentence").asText()).isEqualTo("Its integrations exclude this destination.");
+    }
+
+    @Test
+    void aDestinationThatReadsAnotherTopicSaysSo() throws Exception {
+        // When
+        JsonNode fates =
+                running.json(place(running.find("id=order-0")) + "/trace").path("destinations");
+
+        // Then
+        assertThat(fates.get(1).path("id").asText()).isEqualTo(RunningConsole.NAME + "_elsewhere");
+        assertThat(fates.get(1).path("state").asText()).isEqualTo("other_topic");
+        assertThat(fates.get(1).path("sentence").asText()).contains(RunningConsole.NAME + ".elsewhere");
+    }
+
+    @Test
     void discardsNameTheStatementThatWouldTakeThem() throws Exception {
         // Given
         running.send("typed-1", "Typed", "{\"amount\":1}");
@@ -229,6 +257,11 @@ final class EventScreensIT {
                         .isNotEmpty()
                         .allSatisfy(
                                 one -> assertThat(one.path("total").asLong()).isPositive()));
+    }
+
+    /** The address of a line of events. */
+    private static String place(JsonNode line) {
+        return "/api/events/" + RunningConsole.NAME + "/" + line.path("partition") + "/" + line.path("offset");
     }
 
     /** Where the event at {@code place} went. */

@@ -97,7 +97,8 @@ final class RunningConsole implements AutoCloseable {
                 destinations:
                   - id: %2$s
                     clickhouse: {url: "%6$s", database: %2$s, user: "%7$s", password: "%8$s"}
-                    batch: {age: 50ms}
+                    batch: {freshness: 50ms}
+                  - {id: %2$s_elsewhere, type: blackhole, topic: %2$s.elsewhere}
                 """.formatted(
                                 KAFKA.bootstrapServers(),
                                 NAME,
@@ -163,6 +164,11 @@ final class RunningConsole implements AutoCloseable {
     int send(String id, String event, String properties) throws IOException {
         String body = "{\"messageId\":\"" + id + "\",\"anonymousId\":\"ann\",\"event\":\"" + event
                 + "\",\"properties\":" + properties + "}";
+        return sendBody(body);
+    }
+
+    /** Sends a track call as it is, and tells the gateway's answer. */
+    int sendBody(String body) throws IOException {
         return RawHttp.post(gateway.port(), "/v1/track", body, "Authorization: Basic dGhlLXdob2xlLWtleS1vZi13ZWI6")
                 .status();
     }

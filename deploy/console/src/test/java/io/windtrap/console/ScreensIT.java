@@ -195,6 +195,24 @@ final class ScreensIT {
         }
     }
 
+    @Test
+    void theSlowestInsertsAreThereOrItIsSaidWhyNot() throws Exception {
+        // When
+        JsonNode slowest = running.json("/api/delivery/slowest?destination=" + RunningConsole.NAME);
+        RawHttp.Answer unknown = RawHttp.get(running.port(), "/api/delivery/slowest?destination=none");
+
+        // Then: the engine has no log of queries, a server may have one
+        if (slowest.path("problems").isEmpty()) {
+            assertThat(slowest.path("inserts"))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            insert -> assertThat(insert.path("rows").asLong()).isPositive());
+        } else {
+            assertThat(slowest.path("problems").get(0).asText()).contains("query_log");
+        }
+        assertThat(unknown.status()).isEqualTo(404);
+    }
+
     private JsonNode replay(String name) throws IOException {
         for (JsonNode one : running.json("/api/replays").path("replays")) {
             if (one.path("name").asText().equals(name)) {

@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns of a row: sorted, each once. Compared at the cost of a pointer where rows of one kind share theirs. */
 public final class ColumnSet {
+    /** What a name costs beside its characters: the string, its place in the list. */
+    private static final int BYTES_A_NAME = 72;
+
     private final List<String> names;
     private final int hash;
+    private boolean claimed;
 
     private ColumnSet(List<String> names) {
         this.names = names;
@@ -21,6 +25,18 @@ public final class ColumnSet {
     /** The names in order; immutable. */
     public List<String> names() {
         return names;
+    }
+
+    /**
+     * Bytes that the names hold, for the first who asks and counts them; 0 for all others. The mapping has few sets that others share,
+     * and forgets them when they become many, so that what nobody counts stays small.
+     */
+    public long claim() {
+        if (claimed) {
+            return 0;
+        }
+        claimed = true;
+        return names.stream().mapToLong(name -> BYTES_A_NAME + name.length()).sum();
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.windtrap.gateway.TestGateway;
 import io.windtrap.gateway.TestTopic;
+import io.windtrap.gateway.http.event.EventRoute;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Base64;

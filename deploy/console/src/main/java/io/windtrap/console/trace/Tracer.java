@@ -127,23 +127,11 @@ public final class Tracer {
         }
     }
 
-    /** The state of an event that is {@code state} once its offset is passed. */
     private static void passed(
             Parts fate, long offset, Optional<PartitionProgress> progress, String state, String sentence) {
-        if (progress.isEmpty()) {
-            fate.state = state.equals("stored") ? state : "unknown";
-            fate.sentence = state.equals("stored") ? sentence : "Kafka does not say how far this destination is.";
-        } else if (offset < progress.get().position()) {
-            fate.state = state;
-            fate.sentence = sentence;
-        } else {
-            var batch = progress.get().batch();
-            boolean underWay = batch != null && batch.first() <= offset && offset <= batch.last();
-            fate.state = underWay ? "under_way" : "waiting";
-            fate.sentence = underWay
-                    ? "Its batch is being inserted."
-                    : (offset - progress.get().position()) + " events of its partition are before it.";
-        }
+        var standing = Standing.of(offset, progress.orElse(null), state, sentence);
+        fate.state = standing.state();
+        fate.sentence = standing.sentence();
     }
 
     private Optional<PartitionProgress> progress(String destination, int partition) throws IOException {

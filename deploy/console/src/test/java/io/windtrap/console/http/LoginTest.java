@@ -107,19 +107,23 @@ final class LoginTest {
     }
 
     @Test
-    void guessesAreBounded() throws IOException {
+    void guessesAreBoundedWhateverAddressTheyClaim() throws IOException {
         // Given
         int port = running.start(passwords(), Hosts.any());
         String guess = "{\"user\":\"ann\",\"password\":\"guess\"}";
 
         // When
         for (int i = 0; i < 10; i++) {
-            assertThat(RawHttp.post(port, "/api/login", guess, "X-CSRF-Token: login")
+            assertThat(RawHttp.post(port, "/api/login", guess, "X-CSRF-Token: login", "X-Forwarded-For: 10.0.0." + i)
                             .status())
                     .isEqualTo(401);
         }
         RawHttp.Answer last = RawHttp.post(
-                port, "/api/login", "{\"user\":\"ann\",\"password\":\"correct horse\"}", "X-CSRF-Token: login");
+                port,
+                "/api/login",
+                "{\"user\":\"ann\",\"password\":\"correct horse\"}",
+                "X-CSRF-Token: login",
+                "X-Forwarded-For: 10.0.0.99");
 
         // Then
         assertThat(last.status()).isEqualTo(429);

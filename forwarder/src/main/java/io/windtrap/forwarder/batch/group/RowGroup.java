@@ -25,8 +25,8 @@ public final class RowGroup {
     private static final int FIRST_CELLS = 256;
     private static final int FIRST_ROWS = 16;
 
-    /** What a column costs beside the characters of its name: the string, its places in lists, {@code seen}. */
-    private static final int BYTES_A_COLUMN = 80;
+    /** What a column costs beside its name: its place in {@code columns}, {@code seen}. */
+    private static final int BYTES_A_COLUMN = 8;
 
     /** In place of the type, where a row of a merged group has no such cell. */
     static final byte ABSENT = -1;
@@ -36,7 +36,7 @@ public final class RowGroup {
     private final String table;
     private final List<String> columns;
     private final int[] seen;
-    private final long nameBytes;
+    private final long columnBytes;
     private final TsvBuffer tsv = new TsvBuffer();
     private byte[] types = new byte[FIRST_CELLS];
     private long[] offsets = new long[FIRST_ROWS];
@@ -55,9 +55,7 @@ public final class RowGroup {
         written.add(RowColumns.UUID_TS);
         columns = List.copyOf(written);
         seen = new int[columns.size()];
-        nameBytes = columns.stream()
-                .mapToLong(name -> BYTES_A_COLUMN + name.length())
-                .sum();
+        columnBytes = (long) BYTES_A_COLUMN * columns.size() + key.columns().claim();
     }
 
     private RowGroup(RowGroup group) {
@@ -66,7 +64,7 @@ public final class RowGroup {
         table = group.table;
         columns = group.columns;
         seen = new int[columns.size()];
-        nameBytes = group.nameBytes;
+        columnBytes = group.columnBytes;
     }
 
     /** Appends a row as {@link #add(Row, String, long)} does, of the events at {@code from}. */
@@ -326,9 +324,12 @@ public final class RowGroup {
         return types[row * seen.length + column];
     }
 
-    /** Bytes held in memory; names count, as clients choose them and can make each event's others. */
+    /**
+     * Bytes held in memory. Names count, as clients choose them and can make each event's others; those that groups of other batches have
+     * too count once.
+     */
     public long bytes() {
-        return nameBytes + tsv.capacity() + types.length + (long) offsets.length * Long.BYTES;
+        return columnBytes + tsv.capacity() + types.length + (long) offsets.length * Long.BYTES;
     }
 
     /** The text of the first row's cell in {@code column}; null = there is no such row or column, or no cell. */

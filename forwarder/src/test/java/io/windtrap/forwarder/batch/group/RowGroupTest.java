@@ -42,6 +42,21 @@ final class RowGroupTest {
     }
 
     @Test
+    void namesThatGroupsShareCountOnce() {
+        // Given
+        Row row = row("t", text("n".repeat(5000), "1"));
+
+        // When
+        long first = group(row).bytes();
+        long second = group(row).bytes();
+        long other = group(row("t", text("n".repeat(5000), "1"))).bytes();
+
+        // Then
+        assertThat(first - second).isBetween(5000L, 5100L);
+        assertThat(other).isEqualTo(first);
+    }
+
+    @Test
     void joinedRowsKeepTheirEventsAndPartitionsAndLeaveTheGroupsTheyWereIn() {
         // Given
         String large = "x".repeat(SpareArrays.SMALLEST);
