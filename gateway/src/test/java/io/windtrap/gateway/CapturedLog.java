@@ -32,7 +32,14 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
     /** Whether one line holds all of {@code parts}. */
     public boolean has(String... parts) {
-        return lines.stream().anyMatch(line -> List.of(parts).stream().allMatch(line::contains));
+        return count(parts) > 0;
+    }
+
+    /** How many lines hold all of {@code parts}. */
+    public long count(String... parts) {
+        return lines.stream()
+                .filter(line -> List.of(parts).stream().allMatch(line::contains))
+                .count();
     }
 
     @Override

@@ -60,12 +60,21 @@ final class RoutingIT {
     }
 
     @Test
-    void tellsTheOperatorOfAnSdkWhoseUrlHasASlashTooMany() throws Exception {
+    void tellsTheOperatorOnceOfEachSourceWhoseUrlHasASlashTooMany() throws Exception {
         try (var log = new CapturedLog()) {
-            exchange("POST //v1/track HTTP/1.1\r\nHost: x\r\nAuthorization: " + TestGateway.AUTHORIZATION + "\r\n");
+            // When
+            for (String path : new String[] {"//v1/track", "//v1/track", "/v1/track/"}) {
+                post(path, TestGateway.AUTHORIZATION);
+            }
+            post("/v1/track/", TestGateway.authorization("cloud-key:"));
             exchange("POST /v1/nothing/ HTTP/1.1\r\nHost: x\r\n");
 
-            assertThat(log.has("extra slash", "source=\"web\"", "path=\"//v1/track\"", "meant=\"/v1/track\""))
+            // Then
+            String remedy = "set the SDK's URL to the gateway's";
+            assertThat(log.count("extra slash", "source=\"web\"")).isEqualTo(1);
+            assertThat(log.has(remedy, "source=\"web\"", "path=\"//v1/track\"", "meant=\"/v1/track\""))
+                    .isTrue();
+            assertThat(log.has(remedy, "source=\"hub\"", "path=\"/v1/track/\"", "meant=\"/v1/track\""))
                     .isTrue();
             assertThat(log.has("/v1/nothing/")).isFalse();
         }
@@ -132,6 +141,12 @@ final class RoutingIT {
 
     private static double requests(String route, int code) throws Exception {
         return gateway.metric("windtrap_gateway_requests_total{code=\"" + code + "\",route=\"" + route + "\"}");
+    }
+
+    private static void post(String path, String authorization) throws IOException {
+        assertThat(exchange("POST " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + authorization + "\r\n")
+                        .status())
+                .startsWith("HTTP/1.1 404 ");
     }
 
     private static RawConnection.Answer exchange(String head) throws IOException {

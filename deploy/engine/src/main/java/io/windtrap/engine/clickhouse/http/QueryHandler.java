@@ -53,12 +53,12 @@ public final class QueryHandler implements HttpHandler {
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         var headers = exchange.getRequestHeaders();
-        var parameters = QueryRequest.parameters(exchange.getRequestURI().getRawQuery());
-        var request = QueryRequest.ofParameters(exchange.getRequestMethod(), parameters, headers::getFirst);
+        String query = exchange.getRequestURI().getRawQuery();
+        var request = QueryRequest.of(exchange.getRequestMethod(), query, headers::getFirst);
         var response = new QueryResponse(exchange, request, identity.version());
         introduce(exchange, request);
         try {
-            RequestLimits.requireReadable(parameters);
+            RequestLimits.requireReadable(query);
             authenticate(request);
             var body = RequestBody.decode(exchange, request.bodyInBlocks());
             try (var connection = connect(request)) {

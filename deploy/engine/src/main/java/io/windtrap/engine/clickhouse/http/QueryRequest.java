@@ -59,12 +59,7 @@ record QueryRequest(
      * @param header gives a header by its name, or null
      */
     static QueryRequest of(String method, @Nullable String rawQuery, UnaryOperator<@Nullable String> header) {
-        return ofParameters(method, parameters(rawQuery), header);
-    }
-
-    /** As {@link #of(String, String, UnaryOperator)}, of {@link #parameters}. */
-    static QueryRequest ofParameters(
-            String method, Map<String, String> parameters, UnaryOperator<@Nullable String> header) {
+        Map<String, String> parameters = parameters(rawQuery);
         var settings = new LinkedHashMap<>(parameters);
         settings.keySet().removeAll(NOT_SETTINGS);
         var basic = basic(header.apply("Authorization"));
@@ -84,7 +79,7 @@ record QueryRequest(
     }
 
     /** Of a URL, decoded, in their order. */
-    static Map<String, String> parameters(@Nullable String rawQuery) {
+    private static Map<String, String> parameters(@Nullable String rawQuery) {
         var parameters = new LinkedHashMap<String, String>();
         if (rawQuery != null) {
             for (String pair : rawQuery.split("&", -1)) {

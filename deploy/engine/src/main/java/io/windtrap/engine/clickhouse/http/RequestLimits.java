@@ -3,6 +3,7 @@ package io.windtrap.engine.clickhouse.http;
 import io.windtrap.engine.clickhouse.sql.ClickHouseException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ClickHouse server refuses to read, by the defaults of {@code http_max_uri_size}, {@code http_max_fields},
@@ -38,15 +39,21 @@ public final class RequestLimits {
     }
 
     /**
-     * Checks the parameters of a URL, decoded.
+     * Checks the parameters of a URL, which are as long as they were sent: {@code %20} is three bytes.
      *
+     * @param rawQuery behind the question mark, as sent; null without one
      * @throws ClickHouseException as a server says it
      */
-    static void requireReadable(Map<String, String> parameters) throws ClickHouseException {
-        require(parameters.size() <= FIELDS, "Too many form fields");
-        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-            require(parameter.getKey().length() <= FIELD_NAME, "Field name too long");
-            require(parameter.getValue().length() <= FIELD_VALUE, "Field value too long");
+    static void requireReadable(@Nullable String rawQuery) throws ClickHouseException {
+        if (rawQuery == null) {
+            return;
+        }
+        String[] fields = rawQuery.split("&", -1);
+        require(fields.length <= FIELDS, "Too many form fields");
+        for (String field : fields) {
+            int equals = field.indexOf('=');
+            require((equals < 0 ? field.length() : equals) <= FIELD_NAME, "Field name too long");
+            require(equals < 0 || field.length() - equals - 1 <= FIELD_VALUE, "Field value too long");
         }
     }
 
