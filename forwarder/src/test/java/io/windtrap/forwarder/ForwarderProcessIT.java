@@ -21,12 +21,12 @@ final class ForwarderProcessIT {
     private Path folder;
 
     @Test
-    void leavesWithZeroWhenItIsToldToStop() throws Exception {
+    void warnsOfABufferLargerThanItsHeapAndLeavesWithZeroWhenItIsToldToStop() throws Exception {
         // Given
         int port = LocalPort.keep(folder.resolve("port"), 0);
         Path config = Files.writeString(folder.resolve("windtrap.yml"), """
                 kafka: {bootstrap-servers: "%s"}
-                forwarder: {admin: {port: %d}}
+                forwarder: {buffer: 64GiB, admin: {port: %d}}
                 destinations: [{id: hole, type: blackhole}]
                 """.formatted(
                         TestServers.sharedKafka().bootstrapServers(), port));
@@ -36,6 +36,7 @@ final class ForwarderProcessIT {
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> healthy(port) && Files.readString(log).contains("forwarding"));
+            assertThat(Files.readString(log)).containsOnlyOnce("the heap may have");
 
             // When
             forwarder.destroy();

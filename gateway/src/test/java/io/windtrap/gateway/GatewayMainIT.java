@@ -95,13 +95,13 @@ final class GatewayMainIT {
     }
 
     @Test
-    void warnsThatNobodyMaySendAndExitsWith0OnSigtermWithoutKafka() throws Exception {
+    void warnsOfASmallHeapAndThatNobodyMaySendAndExitsWith0OnSigtermWithoutKafka() throws Exception {
         // Given
         String yaml = TestGateway.yaml(TestGateway.NO_KAFKA);
         Path file = Files.writeString(folder.resolve("windtrap.yml"), yaml.substring(0, yaml.indexOf("sources:")));
         Process started = start("--config", file.toString());
         int port = awaitPort();
-        assertThat(output()).contains("has no sources");
+        assertThat(output()).contains("has no sources").containsOnlyOnce("the heap may have");
         try (var idle = new RawConnection(port)) {
             // When
             started.destroy();
