@@ -30,10 +30,12 @@ public final class Body {
         return new Body(bytes, bytes.length, bytes.length);
     }
 
+    /** Its bytes, of which the first {@link #length()} count; not a copy. */
     public byte[] bytes() {
         return bytes;
     }
 
+    /** How many bytes it has, inflated. */
     public int length() {
         return length;
     }

@@ -22,6 +22,7 @@ public final class EventEndpoint {
     /** For bodies that bring their key inside, if they do: half of all, so that the others have room. */
     private final InFlightBytes keyless;
 
+    /** An endpoint of all routes that take events in a body. */
     public EventEndpoint(EventIntake intake) {
         this.intake = intake;
         this.keyless =

@@ -46,6 +46,7 @@ public enum EventRoute {
         this.shape = shape;
     }
 
+    /** As a request names it, without its query. */
     public String path() {
         return path;
     }

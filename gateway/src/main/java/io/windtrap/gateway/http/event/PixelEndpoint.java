@@ -29,6 +29,7 @@ public final class PixelEndpoint {
     private final EventIntake intake;
     private final InstantSource clock;
 
+    /** @param clock dates the events */
     public PixelEndpoint(EventIntake intake, InstantSource clock) {
         this.intake = intake;
         this.clock = clock;

@@ -47,10 +47,12 @@ public final class Exchange {
         this.whenTooSlow = () -> request.connection().close();
     }
 
+    /** The request as Vert.x has it. */
     public HttpServerRequest request() {
         return request;
     }
 
+    /** Where all that happens to it is counted. */
     public GatewayMetrics metrics() {
         return metrics;
     }

@@ -21,10 +21,12 @@ public record Reply(CharSequence contentType, Buffer body) {
     /** Every event is safe, as all of Segment's SDKs understand it. */
     public static final Reply SUCCESS = new Reply(JSON, Buffer.buffer("{\"success\":true}"));
 
+    /** A reply of {@code text} as it is, in UTF-8. */
     public static Reply text(String text) {
         return new Reply(TEXT, Buffer.buffer(text));
     }
 
+    /** A reply of {@code json} without white space. */
     public static Reply json(JsonObject json) {
         return new Reply(JSON_UTF_8, json.toBuffer());
     }
