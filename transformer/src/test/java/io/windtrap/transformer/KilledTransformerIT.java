@@ -20,10 +20,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -40,14 +42,19 @@ final class KilledTransformerIT {
     private static final int PARTITIONS = 4;
     private static final Pattern MAIL = Pattern.compile("\\{\"n\":(\\d+), \"mail[^}]*}");
     private static final Pattern OWN_ID = Pattern.compile("\"messageId\":\"(own-\\d+)\".*\"c\":(\\d+)");
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Duration LONG = Duration.ofMinutes(10);
     /** One script, written in two ways: the second holds events back. */
     private static final String EACH = "each.yml";
 
     private static final String TOGETHER = "together.yml";
+    /** The same as the first, for a process beside. */
+    private static final String OTHER = "other.yml";
+
     private static final String INPUT = "events";
     private static final String OUTPUT = "events.transformed";
     private static final String DEAD = "events.dead";
+    private static final String GROUP = "windtrap.transformer";
 
     @TempDir
     private Path folder;
@@ -63,12 +70,14 @@ final class KilledTransformerIT {
         try (Admin admin = Admin.create(properties)) {
             TestTopics.create(admin, topic(INPUT, PARTITIONS), topic(OUTPUT, PARTITIONS), topic(DEAD, 1));
         }
-        configure(EACH, """
-                export function transformEvent(event) {
-                  return event.mail && event.n % 20 === 0 ? [{n: event.n}, {n: event.n}] : event;
-                }
-                """);
-        configure(TOGETHER, """
+        for (String name : List.of(EACH, OTHER)) {
+            configure(name, name.equals(EACH) ? "state" : "state-of-other", """
+                    export function transformEvent(event) {
+                      return event.mail && event.n % 20 === 0 ? [{n: event.n}, {n: event.n}] : event;
+                    }
+                    """);
+        }
+        configure(TOGETHER, "state", """
                 export function transformBatch(events) {
                   return events.flatMap(event => event.mail && event.n % 20 === 0
                       ? [{n: event.n, messageId: event.messageId}, {n: event.n, messageId: event.messageId}] : event);
@@ -76,19 +85,18 @@ final class KilledTransformerIT {
                 """);
     }
 
-    private void configure(String name, String text) throws Exception {
+    private void configure(String name, String state, String text) throws Exception {
         Path script = Files.writeString(folder.resolve(name + ".js"), text);
-        Files.writeString(
-                folder.resolve(name), """
+        Files.writeString(folder.resolve(name), """
                 kafka: {bootstrap-servers: "%s"}
                 transformer: {state-directory: "%s", threads: 2, commit-interval: 100ms, admin: {port: 0},
-                  deduplication: {enabled: true}}
+                  deduplication: {enabled: true, standbys: 1}}
                 sources: [{id: web, write-key: k}]
                 transformations:
                   - {id: pings, step: drop, events: Ping}
                   - {id: emails, step: mask, mask: {patterns: email, how: cut}}
                   - {id: twice, step: script, script: {file: "%s"}}
-                """.formatted(kafka.bootstrapServers(), folder.resolve("state"), script));
+                """.formatted(kafka.bootstrapServers(), folder.resolve(state), script));
     }
 
     private static NewTopic topic(String name, int partitions) {
@@ -127,26 +135,106 @@ final class KilledTransformerIT {
             Map<ConsumerRecord<byte[], byte[]>, Copy> copies = copies(input);
             assertThat(copies.values()).contains(Copy.values());
 
-            // Then: SIGTERM commits what is left
-            transformer.destroy();
-            assertThat(transformer.waitFor(3, TimeUnit.MINUTES)).as(log()).isTrue();
-            assertThat(transformer.exitValue()).as(log()).isZero();
-            assertThat(lines(all(OUTPUT))).containsExactlyElementsOf(expected(input, copies.keySet()));
-            assertThat(all(DEAD).stream()
-                            .map(letter -> ((DeadLetterCodec.Entry.Refused) DeadLetterCodec.decode(letter))
-                                    .letter()
-                                    .id()
-                                    .place()))
-                    .containsExactlyInAnyOrderElementsOf(input.stream()
-                            .filter(record -> isBroken(record) || copies.get(record) == Copy.OF_OTHER_CONTENT)
-                            .map(Place::of)
-                            .toList());
+            // Then
+            assertThatAllIsThereOnce(transformer, input, copies);
             System.out.printf(
                     "faults | transformer killed %d, broker killed 1 | events %d | written %d | dead letters %d%n",
                     KILLS, input.size(), all(OUTPUT).size(), all(DEAD).size());
         } finally {
             load.stop();
         }
+    }
+
+    /** One process is lost with its disk while both work; the other has a copy of the ids. */
+    @Test
+    void anotherGoesOnWithTheIdsOfOneThatDoesNotComeBack() throws Exception {
+        // Given
+        Load load = new Load(properties, INPUT, PARTITIONS).start();
+        Load again = new Load(properties, INPUT, PARTITIONS);
+        try (var output = consumer("read_committed");
+                Admin admin = Admin.create(properties)) {
+            Process lost = transform(EACH);
+            Process other = transform(OTHER);
+            await().atMost(LONG).until(() -> isAtWork(admin, "state") && isAtWork(admin, "state-of-other"));
+            awaitMore(output);
+
+            // When: the same events come once more, among others
+            lost.destroyForcibly().waitFor();
+            Map<TopicPartition, Long> whenLost = output.endOffsets(partitions(INPUT));
+            abandon(admin, "state");
+            again.start();
+            awaitMore(output);
+            load.stop();
+            again.stop();
+            List<ConsumerRecord<byte[], byte[]>> input = all(INPUT);
+            awaitEnd();
+
+            // Then
+            Set<String> known = input.stream()
+                    .filter(record -> !isFrom(whenLost, record))
+                    .map(KilledTransformerIT::ownId)
+                    .collect(Collectors.toSet());
+            Map<ConsumerRecord<byte[], byte[]>, Copy> copies = copies(input);
+            assertThat(copies.keySet())
+                    .as("ids that the lost one may have seen")
+                    .filteredOn(copy -> isFrom(whenLost, copy))
+                    .extracting(KilledTransformerIT::ownId)
+                    .containsAnyElementsOf(known);
+            assertThatAllIsThereOnce(other, input, copies);
+        } finally {
+            load.stop();
+            again.stop();
+        }
+    }
+
+    /** Whether the process has partitions, and a store of ids for each partition: its own, or a copy. */
+    private boolean isAtWork(Admin admin, String state) throws Exception {
+        Path file = folder.resolve(state).resolve("transformer.name");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        String name = Files.readString(file).strip();
+        return IntStream.range(0, PARTITIONS)
+                        .allMatch(partition -> Files.isDirectory(
+                                folder.resolve(state).resolve(GROUP).resolve("0_" + partition + "/ids-3600s")))
+                && admin.describeConsumerGroups(List.of(GROUP)).all().get().values().stream()
+                        .flatMap(group -> group.members().stream())
+                        .filter(member -> member.groupInstanceId().orElse("").startsWith(name))
+                        .anyMatch(
+                                member -> !member.assignment().topicPartitions().isEmpty());
+    }
+
+    /** Ends the transactions of a process that does not come back. Kafka does so itself, but half a minute later. */
+    private void abandon(Admin admin, String state) throws Exception {
+        String process =
+                Files.readString(folder.resolve(state).resolve(GROUP).resolve("kafka-streams-process-metadata"));
+        List<String> open = admin.listTransactions().all().get().stream()
+                .map(TransactionListing::transactionalId)
+                .filter(id -> UUID_TEXT.matcher(id).results().anyMatch(uuid -> process.contains(uuid.group())))
+                .toList();
+        assertThat(open).as(process).isNotEmpty();
+        admin.fenceProducers(open).all().get();
+    }
+
+    /** Whether all that was written is what it should be, after SIGTERM, which commits what is left. */
+    private void assertThatAllIsThereOnce(
+            Process transformer,
+            List<ConsumerRecord<byte[], byte[]>> input,
+            Map<ConsumerRecord<byte[], byte[]>, Copy> copies)
+            throws Exception {
+        transformer.destroy();
+        assertThat(transformer.waitFor(3, TimeUnit.MINUTES)).as(log()).isTrue();
+        assertThat(transformer.exitValue()).as(log()).isZero();
+        assertThat(lines(all(OUTPUT))).containsExactlyElementsOf(expected(input, copies.keySet()));
+        assertThat(all(DEAD).stream()
+                        .map(letter -> ((DeadLetterCodec.Entry.Refused) DeadLetterCodec.decode(letter))
+                                .letter()
+                                .id()
+                                .place()))
+                .containsExactlyInAnyOrderElementsOf(input.stream()
+                        .filter(record -> isBroken(record) || copies.get(record) == Copy.OF_OTHER_CONTENT)
+                        .map(Place::of)
+                        .toList());
     }
 
     private Process transform(String config) throws Exception {
@@ -193,7 +281,7 @@ final class KilledTransformerIT {
                 var consumer = consumer("read_committed")) {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions(INPUT));
             await().atMost(LONG).pollInterval(Duration.ofMillis(200)).until(() -> {
-                var committed = admin.listConsumerGroupOffsets("windtrap.transformer")
+                var committed = admin.listConsumerGroupOffsets(GROUP)
                         .partitionsToOffsetAndMetadata()
                         .get();
                 return ends.entrySet().stream()
@@ -282,6 +370,17 @@ final class KilledTransformerIT {
 
     private static boolean isBroken(ConsumerRecord<byte[], byte[]> record) {
         return !text(record.value()).endsWith("}");
+    }
+
+    /** Empty where the gateway has made it. */
+    private static String ownId(ConsumerRecord<byte[], byte[]> record) {
+        Matcher own = OWN_ID.matcher(text(record.value()));
+        return own.find() ? own.group(1) : "";
+    }
+
+    /** Whether it lies where {@code offsets} say, or behind. */
+    private static boolean isFrom(Map<TopicPartition, Long> offsets, ConsumerRecord<byte[], byte[]> record) {
+        return record.offset() >= offsets.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
     }
 
     private static String text(byte[] bytes) {
