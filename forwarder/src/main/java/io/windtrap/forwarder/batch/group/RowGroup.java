@@ -55,7 +55,7 @@ public final class RowGroup {
         written.add(RowColumns.UUID_TS);
         columns = List.copyOf(written);
         seen = new int[columns.size()];
-        columnBytes = (long) BYTES_A_COLUMN * columns.size() + key.columns().claim();
+        columnBytes = (long) BYTES_A_COLUMN * columns.size() + key.columns().bytesOfGroup();
     }
 
     private RowGroup(RowGroup group) {
@@ -325,8 +325,8 @@ public final class RowGroup {
     }
 
     /**
-     * Bytes held in memory. Names count, as clients choose them and can make each event's others; those that groups of other batches have
-     * too count once.
+     * Bytes held in memory. Names count, as clients choose them and can make each event's others; but not those that are kept for many
+     * groups.
      */
     public long bytes() {
         return columnBytes + tsv.capacity() + types.length + (long) offsets.length * Long.BYTES;
