@@ -84,7 +84,7 @@ final class Wiring {
     static Steps steps(WindtrapConfig config, Scripts scripts, IntConsumer batchSizes) throws IOException {
         List<Steps.Named> steps = new ArrayList<>();
         for (TransformationConfig step : config.transformations()) {
-            var selection = new Selection(set(step.sources()), set(step.types()), set(step.events()));
+            var selection = Selection.of(step.sources(), step.types(), step.events());
             steps.add(new Steps.Named(step.id(), selection, step(step, scripts, batchSizes)));
         }
         return new Steps(steps);
@@ -132,9 +132,5 @@ final class Wiring {
 
     private static List<String> path(String text) {
         return List.of(text.strip().split("\\."));
-    }
-
-    private static @Nullable Set<String> set(Optional<List<String>> items) {
-        return items.map(Set::copyOf).orElse(null);
     }
 }

@@ -48,12 +48,8 @@ final class UpIT {
     @BeforeAll
     static void start() throws IOException {
         data = folder.resolve("data");
-        up = up("up", data, 0);
-        await().atMost(LONG)
-                .until(() ->
-                        !up.process().isAlive() || READY.matcher(up.output()).find());
-        ready = READY.matcher(up.output());
-        assertThat(ready.find()).as(up.output()).isTrue();
+        up = up(outputFile("up"), data, 0);
+        ready = awaitReady(up);
     }
 
     @AfterAll
@@ -126,7 +122,7 @@ final class UpIT {
     @Test
     void isNotHarmedByASecondOneOnItsData() throws Exception {
         // Given
-        Command second = up("second", data, 0, "--fresh");
+        Command second = up(outputFile("second"), data, 0, "--fresh");
 
         // When
         assertThat(second.exitCode()).isEqualTo(1);
@@ -144,7 +140,7 @@ final class UpIT {
     void saysWhichPortIsBusy() throws Exception {
         try (var busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             // When
-            Command other = up("other", folder.resolve("other"), busy.getLocalPort());
+            Command other = up(outputFile("other"), folder.resolve("other"), busy.getLocalPort());
 
             // Then
             assertThat(other.exitCode()).isEqualTo(1);
@@ -154,7 +150,8 @@ final class UpIT {
         }
     }
 
-    private static Command up(String name, Path folderOfData, int gatewayPort, String... more) throws IOException {
+    /** Starts one that says what it says to {@code output}. */
+    static Command up(Path output, Path folderOfData, int gatewayPort, String... more) throws IOException {
         String[] ports = {
             "--data=" + folderOfData,
             "--gateway-port=" + gatewayPort,
@@ -163,7 +160,17 @@ final class UpIT {
             "--console-port=0"
         };
         String[] arguments = Stream.of(ports, more).flatMap(Arrays::stream).toArray(String[]::new);
-        return Command.start(outputFile(name), Up.class, arguments);
+        return Command.start(output, Up.class, arguments);
+    }
+
+    /** The line by which {@code up} says that it is ready, once it is there. */
+    static Matcher awaitReady(Command started) throws IOException {
+        await().atMost(LONG)
+                .until(() -> !started.process().isAlive()
+                        || READY.matcher(started.output()).find());
+        Matcher line = READY.matcher(started.output());
+        assertThat(line.find()).as(started.output()).isTrue();
+        return line;
     }
 
     private static Command sendEvents(String... more) throws IOException {
@@ -179,7 +186,7 @@ final class UpIT {
         return Command.start(outputFile("query"), Query.class, "--data=" + data, sql);
     }
 
-    private static String get(String url) throws IOException, InterruptedException {
+    static String get(String url) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
                     .body();

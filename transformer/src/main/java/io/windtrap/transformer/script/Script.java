@@ -66,14 +66,14 @@ public final class Script {
         return new ScriptRun(this);
     }
 
-    /** Tries the events one by one in one run, for {@code transformer test}. */
-    public List<ScriptTrial> tryOn(List<ScriptEvent> events) {
+    /** Tries batches of events, each of at most 200, in one run, for {@code transformer test}. */
+    public List<ScriptTrial> tryOn(List<List<ScriptEvent>> batches) {
         var trials = new ArrayList<ScriptTrial>();
         try (ScriptRun run = open()) {
-            for (ScriptEvent event : events) {
+            for (List<ScriptEvent> batch : batches) {
                 long begun = System.nanoTime();
-                ScriptResult result = run.transform(event);
-                trials.add(new ScriptTrial(result, run.takeLogs(), Duration.ofNanos(System.nanoTime() - begun)));
+                List<ScriptResult> results = run.transform(batch);
+                trials.add(new ScriptTrial(results, run.takeLogs(), Duration.ofNanos(System.nanoTime() - begun)));
             }
         }
         return trials;

@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ public final class ScriptStep implements Step {
             Locale.ROOT, "returned event can't be read; it may be nested %,d levels deep at most", EventJson.DEEPEST);
 
     private final Script script;
-    private final int stopAfter;
+    private final Breaker breaker;
     private final IntConsumer batchSizes;
     private final Duration life;
     private final String name;
@@ -38,8 +37,6 @@ public final class ScriptStep implements Step {
     @SuppressWarnings(
             "ThreadLocalUsage") // One for each script, of which there are few for as long as the process lives.
     private final ThreadLocal<@Nullable Open> runs = new ThreadLocal<>();
-    /** Of all threads, and of those that take over from one that stopped: only an event that it works for begins anew. */
-    private final AtomicInteger failuresInARow = new AtomicInteger();
 
     private static final class Open {
         private final ScriptRun run;
@@ -82,7 +79,7 @@ public final class ScriptStep implements Step {
     ScriptStep(Script script, int stopAfter, IntConsumer batchSizes, Duration life) {
         this.script = script;
         this.life = life;
-        this.stopAfter = stopAfter;
+        this.breaker = new Breaker(stopAfter);
         this.batchSizes = batchSizes;
         this.name = script.name();
     }
@@ -146,7 +143,7 @@ public final class ScriptStep implements Step {
             case ScriptResult.Unchanged _ -> worked(new Outcome.Kept(event));
             case ScriptResult.Dropped _ -> worked(Outcome.DROPPED);
             case ScriptResult.Outputs(List<byte[]> events) -> made(event, events);
-            case ScriptResult.Failed failed -> failed(failed);
+            case ScriptResult.Failed failed -> failed(event, failed);
         };
     }
 
@@ -158,23 +155,23 @@ public final class ScriptStep implements Step {
                 made.add(event.madeBy(name, parts.json(), parts.address()));
             }
         } catch (IOException _) { // Its message shows the event.
-            return failed(script.failed(new SandboxFailure(FailureReason.SCRIPT_OUTPUT, UNREADABLE)));
+            return failed(event, script.failed(new SandboxFailure(FailureReason.SCRIPT_OUTPUT, UNREADABLE)));
         }
         return worked(made.size() == 1 ? new Outcome.Kept(made.getFirst()) : new Outcome.Several(made));
     }
 
     private Outcome worked(Outcome outcome) {
-        failuresInARow.setPlain(0);
+        breaker.worked();
         return outcome;
     }
 
-    private Outcome failed(ScriptResult.Failed failed) {
+    private Outcome failed(Event event, ScriptResult.Failed failed) {
         // Without the error: a script may put parts of an event into it, and this text is logged. Nor are its dead
         // letters sure to be
         // there: those of the transaction that this ends are gone with it.
-        if (stopAfter > 0 && failuresInARow.incrementAndGet() > stopAfter) {
+        if (breaker.opensAt(event)) {
             throw new BrokenException(
-                    "script " + name + " failed for more than " + stopAfter
+                    "script " + name + " failed for more than " + breaker.stopAfter()
                             + " events in a row, the last time with "
                             + failed.reason().code()
                             + "; transformer test FILE shows its errors; correct it, and it is taken over at once, or raise script.stop-after");

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One event of a sample, tried.
+ * One batch of a sample, tried.
  *
- * @param logs lines of {@code log()}, at most 100 for an event
- * @param took by the clock
+ * @param results one for each event, in their order
+ * @param logs lines of {@code log()}, at most 100
+ * @param took by the clock, for all of them
  */
-public record ScriptTrial(ScriptResult result, List<String> logs, Duration took) {}
+public record ScriptTrial(List<ScriptResult> results, List<String> logs, Duration took) {}

@@ -106,29 +106,30 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
             metrics.skipped();
             return;
         }
+        Place place = place();
         Event event;
         try {
-            event = event(record);
+            event = event(record, place);
         } catch (MalformedRecordException e) {
             forwarding.die(
                     record,
-                    place(),
+                    place,
                     order,
                     "",
                     new Outcome.Failed(TransformerMetrics.MALFORMED, String.valueOf(e.getMessage())));
             return;
         } catch (UnsupportedRecordVersionException e) {
             // Without the cause: the innermost message is what operators are shown.
-            throw new StreamsException("can't read " + place() + ": " + e.getMessage());
+            throw new StreamsException("can't read " + place + ": " + e.getMessage());
         }
         // One that was a dead letter was here before, of course.
         switch (seen == null || order != null ? Sighting.NEW : sighting(seen, event)) {
-            case NEW -> take(new Incoming(record, place(), order, event));
+            case NEW -> take(new Incoming(record, place, order, event));
             case DUPLICATE -> metrics.duplicate();
             case OTHER_CONTENT ->
                 forwarding.die(
                         record,
-                        place(),
+                        place,
                         null,
                         "",
                         new Outcome.Failed(
@@ -143,13 +144,13 @@ final class EventProcessor implements Processor<byte[], byte[], Placed, byte[]> 
         return place.offset() >= range.from() && place.offset() < range.to();
     }
 
-    private static Event event(Record<byte[], byte[]> record)
+    private static Event event(Record<byte[], byte[]> record, Place place)
             throws MalformedRecordException, UnsupportedRecordVersionException {
         EventFacts facts = RecordFormat.facts(record.headers());
         if (record.value() == null) {
             throw new MalformedRecordException("value is missing");
         }
-        return new Event(record.key(), record.value(), record.timestamp(), facts);
+        return new Event(record.key(), record.value(), record.timestamp(), facts, place);
     }
 
     private static Sighting sighting(SeenIds seen, Event event) {

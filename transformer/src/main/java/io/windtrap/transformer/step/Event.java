@@ -1,5 +1,6 @@
 package io.windtrap.transformer.step;
 
+import io.windtrap.common.deadletter.Place;
 import io.windtrap.common.record.EventFacts;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ public final class Event {
     private final byte[] value;
     private final long receivedAtMillis;
     private final EventFacts facts;
+    private final @Nullable Place place;
     private final String madeBy;
     private @Nullable Glance glance;
 
@@ -23,20 +25,36 @@ public final class Event {
      * @param facts what the gateway knows of it
      */
     public Event(byte @Nullable [] key, byte[] value, long receivedAtMillis, EventFacts facts) {
-        this(key, value, receivedAtMillis, facts, "");
+        this(key, value, receivedAtMillis, facts, null);
     }
 
-    private Event(byte @Nullable [] key, byte[] value, long receivedAtMillis, EventFacts facts, String madeBy) {
+    /**
+     * The same, read from Kafka.
+     *
+     * @param place where its record lies; null = it is not from Kafka
+     */
+    public Event(byte @Nullable [] key, byte[] value, long receivedAtMillis, EventFacts facts, @Nullable Place place) {
+        this(key, value, receivedAtMillis, facts, place, "");
+    }
+
+    private Event(
+            byte @Nullable [] key,
+            byte[] value,
+            long receivedAtMillis,
+            EventFacts facts,
+            @Nullable Place place,
+            String madeBy) {
         this.key = key;
         this.value = value;
         this.receivedAtMillis = receivedAtMillis;
         this.facts = facts;
+        this.place = place;
         this.madeBy = madeBy;
     }
 
     /** The same event for another thread, without what was read of its JSON. */
     Event copy() {
-        return new Event(key, value, receivedAtMillis, facts, madeBy);
+        return new Event(key, value, receivedAtMillis, facts, place, madeBy);
     }
 
     /** The same event with other contents. */
@@ -50,12 +68,12 @@ public final class Event {
                 facts.sourceType(),
                 facts.sourceCategory(),
                 facts.api());
-        return new Event(otherKey, otherValue, receivedAtMillis, other, madeBy);
+        return new Event(otherKey, otherValue, receivedAtMillis, other, place, madeBy);
     }
 
     /** The same event with other JSON. */
     public Event withValue(byte[] other) {
-        return new Event(key, other, receivedAtMillis, facts, madeBy);
+        return new Event(key, other, receivedAtMillis, facts, place, madeBy);
     }
 
     /**
@@ -74,7 +92,7 @@ public final class Event {
                 facts.sourceType(),
                 facts.sourceCategory(),
                 facts.api());
-        return new Event(key, json, receivedAtMillis, own, madeBy.isEmpty() ? script : madeBy + "," + script);
+        return new Event(key, json, receivedAtMillis, own, place, madeBy.isEmpty() ? script : madeBy + "," + script);
     }
 
     /** The user; null when the event names nobody, or too often. Not to be written to. */
@@ -95,6 +113,11 @@ public final class Event {
     /** What the gateway knows of it. */
     public EventFacts facts() {
         return facts;
+    }
+
+    /** Where the record lies that it was read from, also where a step has changed it; null = it is not from Kafka. */
+    public @Nullable Place place() {
+        return place;
     }
 
     /** Scripts that changed it, with commas between them; empty = none did. */

@@ -6,19 +6,15 @@ import io.windtrap.common.config.load.ConfigException;
 import io.windtrap.common.config.value.Secret;
 import io.windtrap.common.process.ConfiguredCommand;
 import io.windtrap.transformer.geo.MaxMindFile;
-import io.windtrap.transformer.script.Script;
-import io.windtrap.transformer.script.ScriptEvent;
 import io.windtrap.transformer.script.ScriptSource;
-import io.windtrap.transformer.script.ScriptTrial;
 import io.windtrap.transformer.script.Scripts;
 import io.windtrap.transformer.script.sandbox.Geolocation;
 import io.windtrap.transformer.script.sandbox.ScriptLimits;
-import io.windtrap.transformer.step.Event;
+import io.windtrap.transformer.step.Selection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +33,8 @@ import picocli.CommandLine.Spec;
         name = "test",
         description = {
             "Shows what a script makes of events. Nothing is written and nothing changes.",
-            "Where the configuration has a transformation with this file, its libraries, credentials and limits are used."
+            "Where the configuration has a transformation with this file, its libraries, credentials and limits are used, and"
+                    + " it gets the events that the transformation applies to."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -49,7 +46,6 @@ import picocli.CommandLine.Spec;
             "2:wrong configuration, option or script"
         })
 public final class TestCommand implements Callable<Integer> {
-    private static final long WARM_UP_NANOS = 1_000_000_000;
     private static final int MOST = 10_000;
 
     @Parameters(paramLabel = "FILE", description = "The script, a module of JavaScript.")
@@ -103,9 +99,9 @@ public final class TestCommand implements Callable<Integer> {
 
     private int tried(@Nullable WindtrapConfig config, Geolocation geolocation) throws IOException {
         try (var scripts = new Scripts(geolocation)) {
-            Script script;
+            Tryout tryout;
             try {
-                script = script(scripts, config, geolocation);
+                tryout = tryout(scripts, config, geolocation);
             } catch (IOException e) {
                 return ConfiguredCommand.failed(spec, e.getMessage(), ConfiguredCommand.MISCONFIGURED);
             }
@@ -114,7 +110,10 @@ public final class TestCommand implements Callable<Integer> {
                 throw new IOException(
                         "there are no events to try it on" + (source == null ? "" : " of source " + source));
             }
-            return show(script, sample) ? 0 : ConfiguredCommand.FAILED;
+            var text = new TrialText(
+                    spec.commandLine().getOut(),
+                    spec.commandLine().getColorScheme().ansi());
+            return tryout.show(sample, text) ? 0 : ConfiguredCommand.FAILED;
         }
     }
 
@@ -130,7 +129,7 @@ public final class TestCommand implements Callable<Integer> {
         }
     }
 
-    private Script script(Scripts scripts, @Nullable WindtrapConfig config, Geolocation geolocation)
+    private Tryout tryout(Scripts scripts, @Nullable WindtrapConfig config, Geolocation geolocation)
             throws IOException {
         if (libraries.isEmpty() && config != null) {
             Optional<TransformationConfig> own = config.transformations().stream()
@@ -138,7 +137,10 @@ public final class TestCommand implements Callable<Integer> {
                     .filter(step -> step.script().file().map(this::isFile).orElse(false))
                     .findFirst();
             if (own.isPresent()) {
-                return scripts.script(own.get().id(), own.get().script());
+                TransformationConfig step = own.get();
+                return new Tryout(
+                        scripts.script(step.id(), step.script()),
+                        Selection.of(step.sources(), step.types(), step.events()));
             }
         }
         Map<String, String> texts = new TreeMap<>();
@@ -146,7 +148,8 @@ public final class TestCommand implements Callable<Integer> {
             texts.put(library.getKey(), read(library.getValue()));
         }
         String id = String.valueOf(file.getFileName()).replaceAll("\\.m?js$", "");
-        return scripts.compile(new ScriptSource(id, read(file), texts, Map.of(), geolocation), ScriptLimits.DEFAULT);
+        var text = new ScriptSource(id, read(file), texts, Map.of(), geolocation);
+        return new Tryout(scripts.compile(text, ScriptLimits.DEFAULT), Selection.ALL);
     }
 
     private boolean isFile(String other) {
@@ -175,45 +178,5 @@ public final class TestCommand implements Callable<Integer> {
                 Secret.revealed(config.kafka().properties()),
                 config.kafka().topic());
         return topic.latest(events, source != null, event -> source == null || source.equals(event.source()));
-    }
-
-    private boolean show(Script script, List<SampleEvent> sample) {
-        var text = new TrialText(
-                spec.commandLine().getOut(), spec.commandLine().getColorScheme().ansi());
-        List<SampleEvent> readable = new ArrayList<>();
-        List<ScriptEvent> shown = new ArrayList<>();
-        for (SampleEvent one : sample) {
-            try {
-                shown.add(ScriptEvent.of(one.event()));
-                readable.add(one);
-            } catch (IOException _) {
-                spec.commandLine()
-                        .getErr()
-                        .println(one.place()
-                                + " is not a JSON object: the stage makes it a dead letter, unreadable_event");
-            }
-        }
-        warmUp(script, shown);
-        List<ScriptTrial> trials = script.tryOn(shown);
-        for (int i = 0; i < trials.size(); i++) {
-            text.show(readable.get(i), title(readable.get(i).event()), shown.get(i), trials.get(i));
-        }
-        return text.sum() && readable.size() == sample.size();
-    }
-
-    /** The first events take a thousand times as long as later ones: that is not what the script costs. */
-    private static void warmUp(Script script, List<ScriptEvent> events) {
-        long began = System.nanoTime();
-        while (System.nanoTime() - began < WARM_UP_NANOS && !events.isEmpty()) {
-            script.tryOn(events);
-        }
-    }
-
-    private static String title(Event event) {
-        try {
-            return (event.type() + " " + event.glance().name()).strip() + " of " + event.source();
-        } catch (IOException _) {
-            return event.source();
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.windtrap.transformer.tryout;
 
+import io.windtrap.common.deadletter.Place;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.common.record.MalformedRecordException;
 import io.windtrap.common.record.RecordFormat;
@@ -102,7 +103,9 @@ public final class TopicSample {
     private static @Nullable Event event(ConsumerRecord<byte[], byte[]> record) {
         try {
             EventFacts facts = RecordFormat.facts(record.headers());
-            return record.value() == null ? null : new Event(record.key(), record.value(), record.timestamp(), facts);
+            return record.value() == null
+                    ? null
+                    : new Event(record.key(), record.value(), record.timestamp(), facts, Place.of(record));
         } catch (MalformedRecordException | UnsupportedRecordVersionException _) {
             return null;
         }

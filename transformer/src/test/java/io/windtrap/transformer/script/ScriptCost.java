@@ -59,7 +59,12 @@ final class ScriptCost {
         System.out.printf(
                 "%s, result %s: %.1f us CPU an event in all, %d events/s a core; first event of a run %.1f ms%n",
                 script.batches() ? "transformBatch" : "transformEvent",
-                script.tryOn(List.of(event)).getFirst().result().getClass().getSimpleName(),
+                script.tryOn(List.of(List.of(event)))
+                        .getFirst()
+                        .results()
+                        .getFirst()
+                        .getClass()
+                        .getSimpleName(),
                 cpu / 1e3 / events,
                 Math.round(events * 1e9 / cpu),
                 opening / 1e6 / runs);

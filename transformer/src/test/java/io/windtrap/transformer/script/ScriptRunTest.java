@@ -225,10 +225,13 @@ final class ScriptRunTest {
         Script script = script("export function transformEvent(e) { log('saw', e.n); return e.n > 1 ? e : null; }");
 
         // When
-        List<ScriptTrial> trials = script.tryOn(List.of(event("{\"n\":1}"), event("{\"n\":2}")));
+        List<ScriptTrial> trials = script.tryOn(List.of(List.of(event("{\"n\":1}")), List.of(event("{\"n\":2}"))));
 
         // Then
-        assertThat(trials).extracting(trial -> line(trial.result())).containsExactly("dropped", "unchanged");
+        assertThat(trials)
+                .flatExtracting(ScriptTrial::results)
+                .extracting(Results::line)
+                .containsExactly("dropped", "unchanged");
         assertThat(trials).extracting(ScriptTrial::logs).containsExactly(List.of("Log: saw 1"), List.of("Log: saw 2"));
         assertThat(trials).allSatisfy(trial -> assertThat(trial.took()).isPositive());
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.windtrap.common.deadletter.Place;
 import io.windtrap.common.record.EventFacts;
 import io.windtrap.transformer.step.Event;
 import io.windtrap.transformer.step.Outcome;
@@ -170,6 +171,32 @@ final class ScriptStepTest {
             assertThat(step.apply(event("{\"good\":true}", null, null))).isInstanceOf(Outcome.Kept.class);
             assertThat(step.apply(bad)).as("it works again").isInstanceOf(Outcome.Failed.class);
         }
+    }
+
+    @Test
+    void countsAnEventOnceThatIsReadAgain() throws Exception {
+        try (var step = step(
+                "export function transformEvent(event) { if (event.good) return event; throw new Error('no'); }")) {
+            // Given: three failures in a row are as many as there may be
+            for (int attempt = 0; attempt < 3; attempt++) {
+                assertThat(step.apply(readAt(0, 6, "{}"))).isInstanceOf(Outcome.Failed.class);
+                assertThat(step.apply(readAt(0, 7, "{}"))).isInstanceOf(Outcome.Failed.class);
+                assertThat(step.apply(readAt(1, 7, "{}"))).isInstanceOf(Outcome.Failed.class);
+            }
+
+            // Then
+            assertThatThrownBy(() -> step.apply(readAt(1, 8, "{}"))).isInstanceOf(ScriptStep.BrokenException.class);
+            assertThatThrownBy(() -> step.apply(readAt(0, 6, "{}")))
+                    .as("it stays open for those that are read again")
+                    .isInstanceOf(ScriptStep.BrokenException.class);
+            assertThat(step.apply(readAt(0, 8, "{\"good\":true}"))).isInstanceOf(Outcome.Kept.class);
+            assertThat(step.apply(readAt(0, 6, "{}"))).as("it works again").isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    private static Event readAt(int partition, long offset, String json) {
+        var facts = new EventFacts("web", null, null, "id", null);
+        return new Event(null, json.getBytes(UTF_8), 0, facts, new Place("events", partition, offset));
     }
 
     @Test

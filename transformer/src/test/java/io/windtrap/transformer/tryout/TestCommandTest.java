@@ -103,6 +103,88 @@ final class TestCommandTest {
     }
 
     @Test
+    void givesAScriptTheEventsThatItsTransformationAppliesTo() throws Exception {
+        // Given
+        Path script = write("own.js", "export const transformEvent = event => ({...event, seen: true});");
+        Path config = write("windtrap.yml", """
+                kafka: {bootstrap-servers: "127.0.0.1:1"}
+                sources: [{id: web, write-key: k}, {id: shop, write-key: l}]
+                transformations: [{id: own, sources: web, events: "Bought,Paid", step: script, script: {file: "%s"}}]
+                """.formatted(script));
+        Path input = write("events.json", """
+                {"type":"track","event":"Bought"}
+                {"type":"track","event":"Seen"}
+                {"type":"page","event":"Bought"}
+                """);
+
+        // When
+        int code = run(script, "--input", input.toString(), "--source", "web", "--config", config.toString());
+
+        // Then
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString().replaceAll("in \\d+\\.\\d\\d ms", "in T"))
+                .contains(
+                        "event 1  track Bought of web  changed in T\n",
+                        "event 2  track Seen of web  not applied\n",
+                        "event 3  page Bought of web  not applied\n",
+                        "3 events: 0 unchanged, 1 changed, 0 dropped, 0 failed, 2 not applied;")
+                .doesNotContain("warning");
+
+        // When: it applies to none
+        assertThat(run(script, "--input", input.toString(), "--source", "shop", "--config", config.toString()))
+                .isZero();
+
+        // Then
+        assertThat(out.toString())
+                .contains(
+                        "0 failed, 3 not applied;",
+                        "warning: the transformation applies to none of these events: see its sources, types and events");
+    }
+
+    @Test
+    void givesTransformBatchItsEventsTogether() throws Exception {
+        // Given
+        Path script = write("own.js", """
+                export function transformBatch(events) {
+                  log(events.length, 'together');
+                  if (events.some(event => event.bad)) throw new Error('no');
+                  return events.map(event => ({...event, of: events.length}));
+                }
+                """);
+        Path config = write("windtrap.yml", """
+                kafka: {bootstrap-servers: "127.0.0.1:1"}
+                sources: [{id: web, write-key: k}]
+                transformations: [{id: own, types: track, step: script, script: {file: "%s"}}]
+                """.formatted(script));
+        Path good = write("good.json", "{\"type\":\"track\"} {\"type\":\"page\"} {\"type\":\"track\"}");
+        Path bad = write("bad.json", "[{}, {\"bad\":true}]");
+
+        // When
+        int code = run(script, "--input", good.toString(), "--source", "web", "--config", config.toString());
+
+        // Then
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString().replaceAll("in \\d+\\.\\d\\d ms", "in T"))
+                .startsWith("batch of 2 in T\n    Log: 2 together\nevent 1  track of web  changed in T\n")
+                .contains(
+                        "+  \"of\" : 2",
+                        "event 2  page of web  not applied\n",
+                        "event 3  track of web  changed in T\n");
+
+        // When: without a configuration
+        assertThat(run(script, "--input", bad.toString())).isOne();
+
+        // Then
+        assertThat(out.toString().replaceAll("in \\d+\\.\\d\\d ms", "in T"))
+                .contains(
+                        "batch of 2 in T, tried one by one as it failed together\n    Log: 2 together\n",
+                        "    Log: 1 together\n    Log: 1 together\n",
+                        "+  \"of\" : 1",
+                        "event 2   of test  failed in T: script_error\n",
+                        "2 events: 0 unchanged, 1 changed, 0 dropped, 1 failed;");
+    }
+
+    @Test
     void saysWhatIsWrong() throws Exception {
         Path script = write("own.js", "export const transformEvent = event => ");
         Path good = write("good.js", "export const transformEvent = event => event;");
