@@ -72,8 +72,7 @@ final class JointBatchesIT {
         try (var _ = stage.forwarder(KillSwitch.never())) {
             stage.awaitEverythingOnce();
         }
-        assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
-                .isZero();
+        assertThat(notHonoured()).isZero();
     }
 
     /** Each owner has another shape: it begins its partitions afresh, and looks up what the one before has stored. */
@@ -114,17 +113,17 @@ final class JointBatchesIT {
                 stage.awaitEverythingOnce();
             }
         }
-        assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
-                .isZero();
+        assertThat(notHonoured()).isZero();
     }
 
     /** The one repeats all of the batch, the other begins its partitions afresh: it waits for the first, and looks up its rows. */
     @Test
     void isStoredOnceAlthoughOnlyOneOfItsNewOwnersCanRepeatIt() throws Exception {
-        for (int round = 0; round < 3; round++) {
+        // Now and then the one that can repeat it has done so before the other gets a partition: then once more.
+        for (int round = 0; round < 3 || (round < 20 && notHonoured() == 0); round++) {
             // Given
             stage.sendEvents(200);
-            var kill = new KillSwitch(new KillSwitch.At(2 * round + 1, true));
+            var kill = new KillSwitch(new KillSwitch.At(2 * (round % 3) + 1, true));
             try (var _ = stage.forwarder(kill)) {
                 assertThat(kill.killed()).isTrue();
             }
@@ -138,8 +137,11 @@ final class JointBatchesIT {
                 stage.awaitEverythingOnce();
             }
         }
-        assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
-                .isPositive();
+        assertThat(notHonoured()).isPositive();
+    }
+
+    private double notHonoured() {
+        return stage.counted("windtrap.forwarder.declarations.not.honoured");
     }
 
     @ParameterizedTest
@@ -157,8 +159,7 @@ final class JointBatchesIT {
             }
             stage.awaitEverythingOnce();
         }
-        assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
-                .isZero();
+        assertThat(notHonoured()).isZero();
     }
 
     @Test
@@ -219,8 +220,7 @@ final class JointBatchesIT {
                 assertThat(stage.isCommittedToItsEnd()).isTrue();
             });
         }
-        assertThat(stage.counted("windtrap.forwarder.declarations.not.honoured"))
-                .isZero();
+        assertThat(notHonoured()).isZero();
     }
 
     private int sendOfManyUsers(int sent) throws Exception {
